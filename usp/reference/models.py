@@ -23,7 +23,7 @@ def ascii_slug(text: str) -> str:
 
 
 class NamedModel(models.Model):
-    """A row with a Turkish name, listed in Turkish alphabetical order whatever the database's collation is."""
+    """A row with a Turkish name, listed in Turkish order whatever the database's collation is."""
 
     name = models.CharField(_("ad"), max_length=200)
     sort_key = models.CharField(
@@ -201,10 +201,10 @@ class Unit(NamedModel):
 
 
 class DepartmentGroup(NamedModel):
-    """What a department is called nationwide, e.g. «Bilgisayar Mühendisliği»; the unit of averages and filters.
+    """What departments are called nationwide: «Bilgisayar Mühendisliği»; the unit of averages and filters.
 
-    A group too small to hide a person is shown as its broad `field`. The tag marks the groups that a season may
-    exclude (2024: medicine and teaching).
+    A group too small to hide a person is shown as its broad `field`. The tag marks the groups that a season
+    may exclude (2024: medicine and teaching).
     """
 
     class Tag(models.TextChoices):
@@ -229,7 +229,7 @@ class DepartmentGroup(NamedModel):
                 name="department_group_once_per_level",
                 violation_error_message=_("Bu düzeyde bu adda bir bölüm grubu zaten var."),
             ),
-            # The department's (group, level) refers to this pair: see department_level_of_group in the migration.
+            # A department's (group, level) refers to this pair: department_level_of_group in migration 0001.
             models.UniqueConstraint(fields=["id", "level"], name="department_group_id_level"),
         ]
 
