@@ -252,6 +252,7 @@ class Department(NamedModel):
         _("zorunlu staj (iş günü)"),
         null=True,
         blank=True,
+        validators=[MinValueValidator(1)],
         help_text=_("Öğretim programında zorunlu staj yoksa boş bırakılır."),
     )
 

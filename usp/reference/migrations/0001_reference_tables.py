@@ -391,6 +391,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Öğretim programında zorunlu staj yoksa boş bırakılır.",
                         null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
                         verbose_name="zorunlu staj (iş günü)",
                     ),
                 ),
