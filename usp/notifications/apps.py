@@ -1,0 +1,17 @@
+"""News for people: an inbox row first, then e-mail and SMS."""
+
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class NotificationsConfig(AppConfig):
+    """Kinds of notices, the outbox and its delivery, the inbox."""
+
+    name = "usp.notifications"
+    label = "notifications"
+
+    def ready(self) -> None:
+        """Let every app's ``notifications.py`` register its kinds, and register the system check."""
+        from usp.notifications import checks  # noqa: F401, PLC0415 -- app ready
+
+        autodiscover_modules("notifications")
