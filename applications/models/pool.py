@@ -1,0 +1,65 @@
+"""Aday Havuzu: anonymous rows. Nothing here leads to a person but PoolLink, which no employer's page reads."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from applications.models.applications import Application
+from applications.models.seasons import Season
+from usp.reference.models import Level
+
+
+class PoolEntry(models.Model):
+    """What an employer may know of a candidate before a yes (design.md §8, pool.md §1): no column is an identity.
+
+    Row numbers are dealt at random; ``tie`` orders equal scores at random. ``group_code`` is the department group, or
+    its field where the group is too small to hide in. ``available`` is false while no internship right is left.
+    """
+
+    season = models.ForeignKey(Season, models.PROTECT, related_name="pool_entries")
+    row_no = models.PositiveIntegerField()
+    group_code = models.CharField(_("bölüm grubu"), max_length=100)
+    group_name = models.CharField(_("bölüm grubu"), max_length=200)
+    group_sort_key = models.CharField(max_length=400, db_collation="C")
+    level = models.CharField(_("düzey"), max_length=10, choices=Level.choices)
+    class_year = models.PositiveSmallIntegerField(_("sınıf"))
+    academic = models.PositiveSmallIntegerField(_("akademik/mesleki"))
+    social = models.PositiveSmallIntegerField(_("sanatsal/sosyal"))
+    sport = models.PositiveSmallIntegerField(_("sportif"))
+    tie = models.IntegerField()
+    provinces = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("iller"))
+    available = models.BooleanField(_("hakkı var"), default=True)
+
+    objects: ClassVar[models.Manager["PoolEntry"]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("havuz kaydı")
+        verbose_name_plural = _("aday havuzu")
+        constraints = [
+            models.UniqueConstraint(fields=["season", "row_no"], name="pool_entry_row_once"),
+            models.CheckConstraint(
+                condition=Q(academic__lte=100, social__lte=100, sport__lte=100), name="pool_entry_scores"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["season", "-academic", "-tie"], name="pool_by_academic"),
+            models.Index(fields=["season", "group_code", "level", "class_year"], name="pool_by_group"),
+            GinIndex(fields=["provinces"], name="pool_by_province"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.season_id}/{self.row_no}"
+
+
+class PoolLink(models.Model):
+    """Which application stands behind a pool row. Read by verbs only, never by a page of an employer."""
+
+    entry = models.OneToOneField(PoolEntry, models.CASCADE, primary_key=True, related_name="link")
+    application = models.OneToOneField(Application, models.PROTECT, related_name="pool_link")
+
+    def __str__(self) -> str:
+        return str(self.entry_id)

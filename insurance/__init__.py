@@ -1,0 +1,1 @@
+"""After acceptance: the intern list, insurance cases, printed forms."""

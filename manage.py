@@ -1,0 +1,17 @@
+#!/usr/bin/env python
+"""Django's command line for the portal."""
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run one management command with the settings named in the environment (default: the demo's)."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "usp.settings.local")
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 -- after the settings are named
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

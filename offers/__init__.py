@@ -1,0 +1,1 @@
+"""Positions, offers with their seats and clocks, the reserve line, placements."""

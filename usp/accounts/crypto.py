@@ -1,0 +1,33 @@
+"""Identity numbers at rest: encrypted with keys that live outside the database, found by a keyed hash (design.md §11)."""
+
+import hashlib
+import hmac
+from functools import cache
+
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+
+
+@cache
+def _cipher(keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])
+
+
+def encrypt(text: str) -> bytes:
+    """Encrypt with the newest key."""
+    return _cipher(tuple(settings.USP_FIELD_KEYS)).encrypt(text.encode())
+
+
+def decrypt(token: bytes) -> str:
+    """Decrypt with whichever key still fits; raises InvalidToken when none does."""
+    return _cipher(tuple(settings.USP_FIELD_KEYS)).decrypt(bytes(token)).decode()
+
+
+def rotate(token: bytes) -> bytes:
+    """The same text, encrypted again with the newest key."""
+    return _cipher(tuple(settings.USP_FIELD_KEYS)).rotate(bytes(token))
+
+
+def blind_index(text: str) -> str:
+    """A keyed hash (SHA-256, hex) by which the text can be found again but not guessed from the database alone."""
+    return hmac.new(settings.USP_HASH_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,52 @@
+"""The student's identity, as e-Devlet states it, and the contact data that belong to the person."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.modelfields import PhoneNumberField
+
+from usp.accounts import crypto
+from usp.accounts.models.users import User, UserKind
+
+
+class Student(models.Model):
+    """One person who signs in through e-Devlet. Contact data are not part of the frozen application (A45)."""
+
+    user = models.OneToOneField(User, models.PROTECT, related_name="student", verbose_name=_("kullanıcı"))
+    user_kind = models.CharField(max_length=16, default=UserKind.STUDENT, editable=False)
+    tckn_encrypted = models.BinaryField(editable=False)
+    tckn_hash = models.CharField(max_length=64, unique=True, editable=False)
+    first_name = models.CharField(_("ad"), max_length=80)
+    last_name = models.CharField(_("soyad"), max_length=80)
+    birth_date = models.DateField(_("doğum tarihi"), null=True, blank=True)
+    citizenship = models.CharField(_("uyruk"), max_length=2, default="TR")
+    contact_email = models.EmailField(_("iletişim e-postası"), blank=True)
+    contact_phone = PhoneNumberField(_("iletişim numarası"), blank=True)
+
+    objects: ClassVar[models.Manager["Student"]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("öğrenci")
+        verbose_name_plural = _("öğrenciler")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(user_kind="student"), name="student_user_is_student"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+    @property
+    def tckn(self) -> str:
+        """The identity number in full. For papers and SGK only; screens show ``tckn_masked``."""
+        return crypto.decrypt(self.tckn_encrypted)
+
+    @property
+    def tckn_masked(self) -> str:
+        """The identity number with all but its last two digits hidden."""
+        return "*" * 9 + self.tckn[-2:]
+
+    def set_tckn(self, tckn: str) -> None:
+        """Store the identity number encrypted, with its keyed hash."""
+        self.tckn_encrypted = crypto.encrypt(tckn)
+        self.tckn_hash = crypto.blind_index(tckn)

@@ -1,0 +1,103 @@
+"""Which role may do what, for which units: one table for universities, one for employers (design.md §5, A15).
+
+A grant says (role, action); the unit comes from the membership row: a role held without unit covers all units.
+"""
+
+from enum import StrEnum
+
+from django.utils import timezone
+
+from usp.accounts.models import EmployerRole, UniversityMembership, UniversityRole, User
+from usp.reference.models import Unit
+
+
+class UniversityAction(StrEnum):
+    """What officials of a university do here."""
+
+    SEE_INTERNS = "see_interns"
+    PRINT_PAPERS = "print_papers"
+    TAKE_PAPERS = "take_papers"
+    DECLARE_INSURANCE = "declare_insurance"
+    DECIDE_COMPULSORY = "decide_compulsory"
+    VERIFY = "verify"
+    REVIEW_APPEALS = "review_appeals"
+    MANAGE = "manage"
+
+
+class EmployerAction(StrEnum):
+    """What people of an employer do here."""
+
+    SEARCH_POOL = "search_pool"
+    MANAGE_POSITIONS = "manage_positions"
+    SEND_OFFERS = "send_offers"
+    CONFIRM = "confirm"
+    SEE_OFFERS = "see_offers"
+    MANAGE = "manage"
+
+
+_A, _R = UniversityAction, UniversityRole
+UNIVERSITY_GRANTS: frozenset[tuple[str, UniversityAction]] = frozenset(
+    {(_R.MANAGER.value, action) for action in _A if action not in (_A.REVIEW_APPEALS,)}
+    | {
+        (_R.VERIFIER.value, _A.VERIFY),
+        (_R.ADVISER.value, _A.SEE_INTERNS),
+        (_R.ADVISER.value, _A.PRINT_PAPERS),
+        (_R.ADVISER.value, _A.TAKE_PAPERS),
+        (_R.INSURANCE.value, _A.SEE_INTERNS),
+        (_R.INSURANCE.value, _A.PRINT_PAPERS),
+        (_R.INSURANCE.value, _A.TAKE_PAPERS),
+        (_R.INSURANCE.value, _A.DECLARE_INSURANCE),
+        (_R.COMMISSION.value, _A.SEE_INTERNS),
+        (_R.COMMISSION.value, _A.DECIDE_COMPULSORY),
+        (_R.SECOND_REVIEWER.value, _A.REVIEW_APPEALS),
+    }
+)
+
+_E, _W = EmployerAction, EmployerRole
+EMPLOYER_GRANTS: frozenset[tuple[str, EmployerAction]] = frozenset(
+    {(_W.MANAGER.value, action) for action in _E}
+    | {(_W.RECRUITER.value, action) for action in _E if action != _E.MANAGE}
+    | {(_W.SUPERVISOR.value, _E.SEE_OFFERS)}
+)
+
+
+def running_memberships(user: User) -> list[UniversityMembership]:
+    """The user's university roles that have not ended, read once per request's user object."""
+    found: list[UniversityMembership] | None = getattr(user, "_running_memberships", None)
+    if found is None:
+        today = timezone.localdate()
+        found = [
+            membership
+            for membership in user.university_memberships.select_related("university", "unit")
+            if membership.ends_on is None or membership.ends_on >= today
+        ]
+        user._running_memberships = found  # type: ignore[attr-defined] -- a cache on this one object
+    return found
+
+
+def university_may(user: User, action: UniversityAction, unit: Unit | None = None) -> bool:
+    """Whether one of the user's running roles grants the action, for this unit or (without one) for any."""
+    return any(
+        (membership.role, action) in UNIVERSITY_GRANTS
+        and (unit is None or membership.university_id == unit.university_id)
+        and (unit is None or membership.unit_id in (None, unit.pk))
+        for membership in running_memberships(user)
+    )
+
+
+def university_scope(user: User, action: UniversityAction) -> tuple[int | None, list[int] | None]:
+    """The university and units in which the user may act: (university id, unit ids or None for all of them).
+
+    (None, []) when nowhere.
+    """
+    granting = [m for m in running_memberships(user) if (m.role, action) in UNIVERSITY_GRANTS]
+    if not granting:
+        return None, []
+    units = [m.unit_id for m in granting]
+    return granting[0].university_id, None if None in units else [unit for unit in units if unit is not None]
+
+
+def employer_may(user: User, action: EmployerAction) -> bool:
+    """Whether the user's role at the employer grants the action."""
+    membership = getattr(user, "employer_membership", None)
+    return membership is not None and (membership.role, action) in EMPLOYER_GRANTS

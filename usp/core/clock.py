@@ -1,0 +1,42 @@
+"""The one clock: the database function ``usp_now()`` (design.md §6).
+
+Production's body is ``clock_timestamp()``; the demo adds the season clock's shift; a test may set the moment.
+Codes, sessions, rate limits and the ten-second undo use the real clock instead.
+"""
+
+import datetime as dt
+from contextvars import ContextVar
+
+from django.db import connection
+from django.utils import timezone
+
+# One reading per request is enough for what a page shows; verbs always read anew, after their locks.
+_reading: ContextVar[dt.datetime | None] = ContextVar("usp_clock_reading", default=None)
+
+
+def now() -> dt.datetime:
+    """The present moment by the database's clock, in Istanbul time."""
+    with connection.cursor() as cursor:
+        cursor.execute("select usp_now()")
+        (moment,) = cursor.fetchone()
+    return timezone.localtime(moment)
+
+
+def today() -> dt.date:
+    """The present day in Istanbul by the database's clock."""
+    return now().date()
+
+
+def page_now() -> dt.datetime:
+    """The moment this request was first looked at: one query, however many times a page asks."""
+    moment = _reading.get()
+    if moment is None:
+        moment = now()
+        _reading.set(moment)
+    return moment
+
+
+def forget_reading() -> None:
+    """Start a new request: the next page_now() reads the database."""
+    _reading.set(None)
+

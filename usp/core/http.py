@@ -1,0 +1,50 @@
+"""The edges of HTTP that every view shares."""
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+
+View = Callable[..., HttpResponse]
+_READING = ("select", "with", "savepoint", "release", "rollback", "begin", "commit", "set transaction", "fetch")
+
+
+class WriteInReadOnlyView(RuntimeError):
+    """A page that only reads tried to write: a fault of ours, never of the user."""
+
+
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """Refuse every statement that is not a read, but the session's own housekeeping."""
+
+    def guard(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        text = str(sql).lstrip(" (\n").lower()
+        if not text.startswith(_READING) and '"django_session"' not in text:
+            raise WriteInReadOnlyView(f"a page that only reads tried to write: {text[:120]}")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(guard):
+        yield
+
+
+def read_only(view: View) -> View:
+    """Mark a GET view as one that reads: it cannot write, whoever calls what inside it (design.md §5.12)."""
+
+    @functools.wraps(view)
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return view(request, *args, **kwargs)
+        with only_reading():
+            return view(request, *args, **kwargs)
+
+    run.read_only = True  # type: ignore[attr-defined] -- read by the consistency tests
+    return run
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """True when htmx asks for a part of the page; the back button and boosted links want the whole one."""
+    htmx = getattr(request, "htmx", None)
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request

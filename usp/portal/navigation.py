@@ -1,0 +1,68 @@
+"""The left menu of each role, by the names of the seeds (A35)."""
+
+from dataclasses import dataclass, replace
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from usp.accounts.models import User, UserKind
+
+
+@dataclass(frozen=True)
+class Item:
+    """One menu entry. ``bottom`` puts it into the phone's bar of five places as well."""
+
+    label: str | Promise
+    route: str
+    icon: str
+    bottom: bool = False
+    url: str = ""
+    active: bool = False
+    badge: int = 0
+
+
+MENUS: dict[str, tuple[Item, ...]] = {
+    UserKind.STUDENT: (
+        Item(_("Ana sayfa"), "portal:home", "home", bottom=True),
+        Item(_("Staj Başvurusu"), "applications:start", "file-text", bottom=True),
+        Item(_("Başvuru Durumum"), "applications:status", "clipboard-check"),
+        Item(_("Staj Takvimlerim"), "applications:windows", "calendar"),
+        Item(_("Profilim"), "applications:profile", "chart-bar"),
+        Item(_("Aldığım Teklifler"), "offers:received", "mail", bottom=True),
+        Item(_("Belgelerim"), "insurance:my-documents", "file-certificate"),
+        Item(_("Bilgilerim"), "applications:contact", "user"),
+        Item(_("Bildirimler"), "notifications:inbox", "bell", bottom=True),
+    ),
+    UserKind.EMPLOYER: (
+        Item(_("Özet"), "portal:home", "home", bottom=True),
+        Item(_("Aday Havuzu"), "offers:pool", "search", bottom=True),
+        Item(_("Pozisyonlar"), "offers:positions", "briefcase"),
+        Item(_("Teklifler"), "offers:sent", "send", bottom=True),
+        Item(_("Stajyerler"), "offers:interns", "users", bottom=True),
+        Item(_("Bildirimler"), "notifications:inbox", "bell"),
+    ),
+    UserKind.CAREER_CENTER: (
+        Item(_("Özet"), "portal:home", "home", bottom=True),
+        Item(_("Stajyerler"), "insurance:interns", "users", bottom=True),
+        Item(_("Staj takvimleri"), "applications:university-windows", "calendar", bottom=True),
+        Item(_("Bildirimler"), "notifications:inbox", "bell", bottom=True),
+    ),
+    UserKind.OPERATOR: (
+        Item(_("Özet"), "portal:home", "home", bottom=True),
+        Item(_("Yönetim"), "admin:index", "settings", bottom=True),
+        Item(_("Bildirimler"), "notifications:inbox", "bell", bottom=True),
+    ),
+}
+
+
+def menu_for(user: User, request: HttpRequest, badges: dict[str, int]) -> list[Item]:
+    """The user's menu with addresses, the current place marked and what waits counted."""
+    items = []
+    for item in MENUS[user.kind]:
+        url = reverse(item.route)
+        home = item.route == "portal:home"
+        active = request.path == url if home else request.path.startswith(url)
+        items.append(replace(item, url=url, active=active, badge=badges.get(item.route, 0)))
+    return items
