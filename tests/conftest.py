@@ -1,0 +1,105 @@
+"""What every test stands on: the clock in the test's hand, strict templates, no stray queries' order."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.template.base import VariableDoesNotExist
+from django.utils import translation
+
+from usp.core import clock
+from usp.core.demo_clock import install_test_clock
+from usp.core.models import SeasonClock
+
+ISTANBUL = ZoneInfo("Europe/Istanbul")
+Moment = str | dt.datetime
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
+    """Give the test database the clock that a test may set."""
+    with django_db_blocker.unblock():
+        install_test_clock()
+
+
+@pytest.fixture(autouse=True)
+def turkish() -> Iterator[None]:
+    """Start each test in the portal's source language, with a new clock reading and an empty cache."""
+    translation.activate(settings.LANGUAGE_CODE)
+    clock.forget_reading()
+    yield
+    translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def undefined_template_variables_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that no view gives fails the test, as a typing error should (style.md 22)."""
+    monkeypatch.setitem(settings.TEMPLATES[0]["OPTIONS"], "string_if_invalid", InvalidVariable())
+    from django.template import engines  # noqa: PLC0415
+
+    engines["django"].engine.string_if_invalid = InvalidVariable()
+
+
+class InvalidVariable(str):
+    """What Django would print for an undefined variable: an error instead."""
+
+    __slots__ = ()
+
+    def __new__(cls) -> "InvalidVariable":
+        return super().__new__(cls, "%s")
+
+    def __mod__(self, missing: object) -> str:
+        if "allauth" in str(missing) or str(missing).startswith(("forloop", "block")):
+            return ""
+        raise VariableDoesNotExist("undefined template variable %s", (missing,))
+
+
+def moment_of(text: Moment) -> dt.datetime:
+    """«2024-04-17 17:00» as a moment in Istanbul."""
+    if isinstance(text, dt.datetime):
+        return text if text.tzinfo else text.replace(tzinfo=ISTANBUL)
+    return dt.datetime.fromisoformat(text).replace(tzinfo=ISTANBUL)
+
+
+@pytest.fixture
+def at(db: None) -> Iterator[Callable[[Moment], dt.datetime]]:
+    """Set this connection's clock: ``at("2024-04-17 16:59:59")``. Real threads need ``season_clock``."""
+
+    def set_to(text: Moment) -> dt.datetime:
+        moment = moment_of(text)
+        with connection.cursor() as cursor:
+            cursor.execute("select set_config('usp.now', %s, false)", [moment.isoformat()])
+        clock.forget_reading()
+        return moment
+
+    yield set_to
+    if not connection.needs_rollback:
+        with connection.cursor() as cursor:
+            cursor.execute("select set_config('usp.now', '', false)")
+    else:
+        connection.close()
+
+
+@pytest.fixture
+def season_clock(transactional_db: None) -> Iterator[Callable[[Moment], dt.datetime]]:
+    """Shift the clock for every connection: for tests with threads or a live server. Time runs on from there."""
+
+    def set_to(text: Moment) -> dt.datetime:
+        moment = moment_of(text)
+        shift = moment - dt.datetime.now(dt.UTC)
+        SeasonClock.objects.update_or_create(id=1, defaults={"shift": shift})
+        clock.forget_reading()
+        return moment
+
+    yield set_to
+
+
+@pytest.fixture(autouse=True)
+def empty_cache(request: pytest.FixtureRequest) -> None:
+    """Rate limits and cached counts of one test never reach another."""
+    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
+        cache.clear()
