@@ -14,7 +14,9 @@ COMMANDS = ("install", "run", "test", "lint", "bench", "stop", "clean", "manage"
 
 def arguments(words: list[str]) -> argparse.Namespace:
     """The command line as the Makefile writes it."""
-    parser = argparse.ArgumentParser(prog="usp.stack", description="Sets up, runs and checks the portal on this machine.")
+    parser = argparse.ArgumentParser(
+        prog="usp.stack", description="Sets up, runs and checks the portal on this machine."
+    )
     parser.add_argument("command", choices=COMMANDS)
     parser.add_argument("--port", type=int, default=8000, help="the portal's port")
     parser.add_argument("--sandbox-port", type=int, default=8001, help="the port of e-Devlet's sandbox")

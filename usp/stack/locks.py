@@ -21,6 +21,9 @@ def only_one(name: str, *, wait: bool, taken: str) -> Iterator[None]:
                 raise StackError(taken) from None
             say(taken)
             fcntl.flock(descriptor, fcntl.LOCK_EX)
+        os.ftruncate(descriptor, 0)
+        os.write(descriptor, str(os.getpid()).encode())
         yield
+        os.ftruncate(descriptor, 0)
     finally:
         os.close(descriptor)

@@ -73,9 +73,13 @@ def install_packages(packages: list[str], purpose: str) -> None:
     """Install with apt-get as root or with a sudo that asks nothing; otherwise one sentence with the command."""
     by_hand = f"apt-get install --no-install-recommends {' '.join(packages)}"
     if sys.platform == "darwin":
-        raise StackError(f"{purpose} needs system libraries; install them and start again: brew install pango")
+        raise StackError(
+            f"{purpose} needs system libraries; install them and start again: brew install pango"
+        )
     if shutil.which("apt-get") is None:
-        raise StackError(f"{purpose} needs the system packages {' '.join(packages)} (Debian's names); install them and start again.")
+        raise StackError(
+            f"{purpose} needs the system packages {' '.join(packages)} (Debian's names); install them and start again."
+        )
     prefix = _privileged()
     if prefix is None:
         raise StackError(f"{purpose} needs system packages; install them and start again: sudo {by_hand}")
@@ -94,14 +98,26 @@ def _privileged() -> list[str] | None:
         return []
     if shutil.which("sudo") is None:
         return None
-    allowed = subprocess.run(["sudo", "-n", "true"], capture_output=True, stdin=subprocess.DEVNULL, check=False)
+    allowed = subprocess.run(
+        ["sudo", "-n", "true"], capture_output=True, stdin=subprocess.DEVNULL, check=False
+    )
     return ["sudo", "-n"] if allowed.returncode == 0 else None
 
 
 def _apt_get(prefix: list[str], arguments: list[str]) -> int:
-    command = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=120", *arguments]
+    command = [
+        *prefix,
+        "env",
+        "DEBIAN_FRONTEND=noninteractive",
+        "apt-get",
+        "-o",
+        "DPkg::Lock::Timeout=120",
+        *arguments,
+    ]
     with open(_log(), "ab") as log:
-        return subprocess.run(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", check=False).returncode
+        return subprocess.run(
+            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", check=False
+        ).returncode
 
 
 def _log() -> Path:
@@ -114,7 +130,9 @@ def ensure_venv_module() -> None:
         install_packages(venv_packages(), "Python's virtual environment")
         importlib.invalidate_caches()
         if not has_venv_module():
-            raise StackError(f"{sys.executable} still cannot make virtual environments; name another Python: make run PYTHON=python3.12")
+            raise StackError(
+                f"{sys.executable} still cannot make virtual environments; name another Python: make run PYTHON=python3.12"
+            )
 
 
 def ensure_libraries() -> None:
@@ -124,7 +142,9 @@ def ensure_libraries() -> None:
         install_packages(missing, "Drawing PDF documents")
         still = missing_libraries()
         if still:
-            raise StackError(f"The libraries for drawing PDF documents are still not found: {', '.join(still)}.")
+            raise StackError(
+                f"The libraries for drawing PDF documents are still not found: {', '.join(still)}."
+            )
 
 
 def ensure_browser() -> str:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -24,7 +23,10 @@ OFFLINE_SIGNS = (
 
 def wanted() -> dict[str, str]:
     """What a complete environment says of itself."""
-    return {"requirements": hashlib.sha256(paths.REQUIREMENTS.read_bytes()).hexdigest(), "folder": str(paths.VENV)}
+    return {
+        "requirements": hashlib.sha256(paths.REQUIREMENTS.read_bytes()).hexdigest(),
+        "folder": str(paths.VENV),
+    }
 
 
 def is_complete() -> bool:
@@ -44,7 +46,12 @@ def recorded() -> dict[str, str]:
 def python_starts() -> bool:
     """A Python that was upgraded or removed under the environment leaves a dead link."""
     try:
-        return subprocess.run([paths.VENV_PYTHON, "-c", "import pip"], capture_output=True, check=False).returncode == 0
+        return (
+            subprocess.run(
+                [paths.VENV_PYTHON, "-c", "import pip"], capture_output=True, check=False
+            ).returncode
+            == 0
+        )
     except OSError:
         return False
 
@@ -67,7 +74,14 @@ def _remake() -> None:
     if paths.VENV.is_symlink() or paths.VENV.is_file():
         raise StackError(f"{paths.VENV} is not a folder: remove it and start again.")
     if paths.VENV.exists():
-        strange = {entry.name for entry in paths.VENV.iterdir()} - {"bin", "include", "lib", "lib64", "share", "etc"}
+        strange = {entry.name for entry in paths.VENV.iterdir()} - {
+            "bin",
+            "include",
+            "lib",
+            "lib64",
+            "share",
+            "etc",
+        }
         if strange and not (paths.VENV / "pyvenv.cfg").exists():
             raise StackError(f"{paths.VENV} is not a virtual environment: move it away and start again.")
         shutil.rmtree(paths.VENV)
@@ -75,29 +89,41 @@ def _remake() -> None:
         log = paths.LOGS / "venv.log"
         with open(log, "wb") as output:
             made = subprocess.run(
-                [sys.executable, "-m", "venv", paths.VENV], stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False
+                [sys.executable, "-m", "venv", paths.VENV],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                check=False,
             )
         if made.returncode:
-            raise StackError(f"The virtual environment could not be made: {_reason(log.read_text(errors='replace'), log)}")
+            raise StackError(
+                f"The virtual environment could not be made: {_reason(log.read_text(errors='replace'), log)}"
+            )
 
 
 def _fill() -> None:
     log = paths.LOGS / "pip.log"
-    command = [paths.VENV_PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--no-compile"]
+    command = [
+        paths.VENV_PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--disable-pip-version-check",
+        "--no-input",
+        "--no-compile",
+    ]
     with open(log, "wb") as output:
         done = subprocess.run(
             [*command, "--require-hashes", "-r", paths.REQUIREMENTS],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
-            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
             check=False,
         )
-        if done.returncode == 0:
-            compile_all = [paths.VENV_PYTHON, "-m", "compileall", "-q", "-j", "0", paths.VENV / "lib"]
-            subprocess.run(compile_all, stdout=output, stderr=output, check=False)
     if done.returncode:
-        raise StackError(f"The Python packages could not be installed: {_reason(log.read_text(errors='replace'), log)}")
+        raise StackError(
+            f"The Python packages could not be installed: {_reason(log.read_text(errors='replace'), log)}"
+        )
 
 
 def _reason(output: str, log: object) -> str:

@@ -1,0 +1,34 @@
+"""Background work. The settings import this module, so every process that reads them publishes to the same broker.
+
+Queueing never undoes or fails what was already committed: a broker that is away is logged, and the sweeps of
+``CELERY_BEAT_SCHEDULE`` find the rows that were left behind.
+"""
+
+import functools
+import os
+from typing import Any
+
+from celery import Celery
+from celery.contrib.django.task import DjangoTask
+from django.db import transaction
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "usp.settings.base")
+
+
+class CommittedTask(DjangoTask):
+    """A task whose publishing after a commit cannot raise into the request that committed."""
+
+    abstract = True
+
+    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
+        """``delay`` once the transaction is committed; trouble with the broker is logged, not raised."""
+        transaction.on_commit(functools.partial(self.delay, *args, **kwargs), robust=True)
+
+    def apply_async_on_commit(self, *args: Any, **kwargs: Any) -> None:
+        """``apply_async`` once the transaction is committed; trouble with the broker is logged, not raised."""
+        transaction.on_commit(functools.partial(self.apply_async, *args, **kwargs), robust=True)
+
+
+app = Celery("usp", task_cls=CommittedTask)
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
