@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0001_accounts'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('reference', '0002_accounts'),
+        ('reference', '0002_department_compulsory_days'),
     ]
 
     operations = [

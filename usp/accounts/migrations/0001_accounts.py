@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         ("core", "0001_clock"),
         ('auth', '0012_alter_user_first_name_max_length'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('reference', '0002_accounts'),
+        ('reference', '0002_department_compulsory_days'),
     ]
 
     operations = [
