@@ -35,9 +35,10 @@ class DocumentState(models.TextChoices):
 class Document(models.Model):
     """One issued paper.
 
-    ``subject_type`` and ``subject_id`` name what it is about («placement», 17); the apps above know the thing itself.
-    ``snapshot`` holds everything the paper says (identity numbers encrypted), ``public_facts`` what the verification
-    page tells anyone. The database freezes all but the state and the revocation, and refuses to delete.
+    ``subject_type`` and ``subject_id`` name what it is about («placement», 17); the apps above know the
+    thing. ``snapshot`` holds everything the paper says (identity numbers encrypted), ``public_facts`` what
+    the verification page tells anyone. The database freezes all but the state and the revocation, and
+    refuses to delete.
     """
 
     kind = models.CharField(_("belge türü"), max_length=40)

@@ -30,8 +30,9 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 class Notification(models.Model):
     """One event that one person is told of. Written in the transaction of the event, once per event.
 
-    The texts are not stored: they are made from ``kind`` and ``context`` in the reader's language, at the time of reading
-    or sending. ``not_before`` hides the notice, and holds back its deliveries, until then by the database's clock.
+    The texts are not stored: they are made from ``kind`` and ``context`` in the reader's language, at the
+    time of reading or sending. ``not_before`` hides the notice, and holds back its deliveries, until then by
+    the database's clock.
     """
 
     recipient = models.ForeignKey(User, models.PROTECT, related_name="notifications", verbose_name=_("alıcı"))

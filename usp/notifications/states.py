@@ -15,9 +15,10 @@ class Channel(models.TextChoices):
 class DeliveryState(models.TextChoices):
     """How far one delivery has come.
 
-    ``waiting → sending → sent``; a refused e-mail goes back to ``waiting`` until its tries are used up, then it is
-    ``failed``. ``unknown`` is an SMS of which nobody can tell whether it left: it is shown to the operator and never
-    repeated by itself (design.md §5.10). ``cancelled`` says in ``last_error`` why nothing was sent.
+    ``waiting → sending → sent``; what was refused goes back to ``waiting`` until its tries are used up, then
+    it is ``failed``. ``unknown`` is an SMS of which nobody can tell whether it left: it is shown to the
+    operator and never repeated by itself (design.md §5.10). ``cancelled`` says in ``last_error`` why nothing
+    was sent.
     """
 
     WAITING = "waiting", _("Bekliyor")

@@ -3,9 +3,10 @@
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import usp.documents.models
 from django.conf import settings
 from django.db import migrations, models
+
+import usp.documents.models
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,117 @@
+"""Reads of the inbox."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone, translation
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from usp.accounts.models import User
+from usp.notifications import kinds
+from usp.notifications.models import MutedChannel, Notification
+from usp.notifications.states import Channel
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True)
+class InboxItem:
+    """One notice as the inbox shows it, in the language of the page."""
+
+    id: int
+    title: str
+    body: str
+    at: dt.datetime
+    unread: bool
+    link: str
+
+
+@dataclass(frozen=True)
+class InboxPage:
+    """One page of the inbox: days, newest first; in each day what is unread comes first."""
+
+    days: list[tuple[dt.date, list[InboxItem]]]
+    next_cursor: str
+
+
+def unread_count(user: User) -> int:
+    """How many notices wait unread: one query over a small index."""
+    return Notification.objects.visible_to(user).unread().count()
+
+
+def inbox_page(user: User, cursor: str = "") -> InboxPage:
+    """The user's notices from a cursor on, newest first; a cursor that is none starts at the top."""
+    rows = Notification.objects.visible_to(user)
+    after = _parse_cursor(cursor)
+    if after is not None:
+        moment, last_id = after
+        rows = rows.filter(Q(not_before__lt=moment) | Q(not_before=moment, id__lt=last_id))
+    found = list(rows.order_by("-not_before", "-id")[: PAGE_SIZE + 1])
+    shown = found[:PAGE_SIZE]
+    days: dict[dt.date, list[InboxItem]] = {}
+    for row in shown:
+        days.setdefault(timezone.localdate(row.not_before), []).append(_item(row))
+    for items in days.values():
+        items.sort(key=lambda item: not item.unread)
+    more = f"{shown[-1].not_before.isoformat()}_{shown[-1].pk}" if len(found) > PAGE_SIZE else ""
+    return InboxPage(list(days.items()), more)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One kind and channel that a person may switch off, and whether it is on."""
+
+    name: str
+    kind: kinds.Kind
+    channel: Channel
+    on: bool
+
+    @property
+    def title(self) -> str:
+        """The kind's name in the language of the page."""
+        return kinds.title_of(self.kind)
+
+
+def channel_choices(user: User) -> list[Choice]:
+    """What the user may switch off: the e-mails and SMS of kinds that are not mandatory."""
+    muted = set(MutedChannel.objects.filter(user=user).values_list("kind", "channel"))
+    return [
+        Choice(f"{kind.key}:{channel}", kind, channel, (kind.key, channel.value) not in muted)
+        for kind in kinds.all_kinds()
+        if not kind.mandatory and user.kind in kind.audience
+        for channel in kind.channels
+        if channel != Channel.INBOX
+    ]
+
+
+def mandatory_titles(user: User) -> list[str]:
+    """The titles of what the user always gets on every channel, with its places left as «…»."""
+    mandatory = (kind for kind in kinds.all_kinds() if kind.mandatory and user.kind in kind.audience)
+    return [kinds.title_of(kind) for kind in mandatory]
+
+
+def _item(row: Notification) -> InboxItem:
+    texts = texts_of(row.kind, row.context, translation.get_language() or "tr")
+    return InboxItem(row.pk, texts.title, texts.body, row.not_before, row.read_at is None, row.link)
+
+
+def texts_of(kind: str, context: Mapping[str, str], language: str) -> kinds.Rendered:
+    """A stored notice's texts in one language; one whose kind no longer exists says so instead of failing."""
+    try:
+        return kinds.render(kinds.get(kind), context, language)
+    except kinds.UnknownKindError:
+        with translation.override(language):
+            title, body = _("Eski bildirim"), _("Bu bildirimin metni artık gösterilemiyor.")
+            return kinds.Rendered(title, body, title, body)
+
+
+def _parse_cursor(cursor: str) -> tuple[dt.datetime, int] | None:
+    moment, _mark, last_id = cursor.rpartition("_")
+    try:
+        parsed = parse_datetime(moment)
+        return (parsed, int(last_id)) if parsed and parsed.tzinfo and int(last_id) < 2**63 else None
+    except ValueError:
+        return None

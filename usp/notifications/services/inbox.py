@@ -1,0 +1,44 @@
+"""What people do with their notices."""
+
+from collections.abc import Collection
+
+from django.db.models import F
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from usp.accounts.models import User
+from usp.core.db import verb
+from usp.core.errors import RuleViolation
+from usp.notifications import selectors
+from usp.notifications.models import MutedChannel, Notification, usp_now
+
+
+@verb
+def mark_read(*, actor: User, notification: Notification) -> None:
+    """Note that the reader opened the notice; the first time counts."""
+    Notification.objects.visible_to(actor).filter(pk=notification.pk).update(
+        read_at=Coalesce(F("read_at"), usp_now())
+    )
+
+
+@verb
+def mark_all_read(*, actor: User) -> int:
+    """Note all visible notices as read; answers how many were unread."""
+    return Notification.objects.visible_to(actor).unread().update(read_at=usp_now())
+
+
+@verb
+def choose_channels(*, actor: User, wanted: Collection[str]) -> None:
+    """Keep exactly the wanted ones («kind:channel») of what the user may switch off; all others go silent.
+
+    What cannot be switched off is not among the choices; naming anything else is a RuleViolation.
+    """
+    choices = {choice.name: choice for choice in selectors.channel_choices(actor)}
+    if set(wanted) - set(choices):
+        raise RuleViolation(_("Bu bildirim için seçim yapılamaz."), code="not_a_choice")
+    for name, choice in choices.items():
+        row = {"user": actor, "kind": choice.kind.key, "channel": choice.channel}
+        if name in wanted:
+            MutedChannel.objects.filter(**row).delete()
+        else:
+            MutedChannel.objects.get_or_create(**row)

@@ -1,0 +1,22 @@
+"""Background work of the outbox. Thin: the services do it."""
+
+from celery import shared_task
+
+
+@shared_task(name="notifications.deliver")
+def deliver(notification_id: int) -> None:
+    """Send one notice on its channels now."""
+    from usp.notifications.services.deliver import deliver_notification  # noqa: PLC0415 -- services queue
+
+    tasks
+
+    deliver_notification(notification_id)
+
+
+@shared_task(name="notifications.sweep")
+def sweep() -> None:
+    """Send what was left: notices whose task got lost, whose moment came later, or whose e-mail is tried
+    again."""
+    from usp.notifications.services.deliver import sweep_due  # noqa: PLC0415 -- services queue tasks
+
+    sweep_due()
