@@ -17,6 +17,6 @@ def deliver(notification_id: int) -> None:
 def sweep() -> None:
     """Send what was left: notices whose task got lost, whose moment came later, or whose e-mail is tried
     again."""
-    from usp.notifications.services.deliver import sweep_due  # noqa: PLC0415 -- services queue tasks
+    from usp.notifications.services.deliver import sweep_due  # noqa: PLC0415 -- they queue us
 
     sweep_due()
