@@ -34,8 +34,8 @@ def formal_modes() -> list[str]:
 
 
 def working_week() -> list[int]:
-    """Monday to Friday as Python counts weekdays."""
-    return [0, 1, 2, 3, 4]
+    """Monday to Friday as ISO counts weekdays."""
+    return [1, 2, 3, 4, 5]
 
 
 @pghistory.track()
@@ -152,6 +152,11 @@ class SeasonLevel(models.Model):
         _("sınıf"), null=True, blank=True, help_text=_("Boş bırakılırsa son sınıf demektir.")
     )
     gno_exempt = models.BooleanField(_("not ortalaması aranmaz"), default=False)
+    only_abroad = models.BooleanField(
+        _("yalnızca yurt dışında okuyanlar"),
+        default=False,
+        help_text=_("Türkiye vatandaşı ya da Mavi Kartlı, yurt dışında okuyan öğrenciler (2025’ten beri lisansüstü)."),
+    )
 
     class Meta:
         verbose_name = _("başvurabilecek sınıf")
