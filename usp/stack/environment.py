@@ -5,6 +5,7 @@ import os
 import secrets
 import shlex
 from pathlib import Path
+from urllib.parse import quote
 
 from usp.stack import paths
 
@@ -70,7 +71,7 @@ def demo(*, port: int, sandbox_port: int, database_url: str, redis_url: str) -> 
         "EDEVLET_RECORDS_URL": f"{sandbox}/kayitlar",
         "EDEVLET_CLIENT_ID": "usp-demo",
         "STORAGE_URL": f"file://{paths.LOCAL / 'files'}",
-        "EMAIL_URL": f"filemail://{paths.LOCAL / 'mail'}",
+        "EMAIL_URL": f"filemail:///{quote(str(paths.LOCAL / 'mail'))}",
         "SMS_URL": f"file://{paths.LOCAL / 'sms'}",
         "USP_STATIC_ROOT": str(paths.LOCAL / "static"),
         "USP_FROM_EMAIL": "Ulusal Staj Programı <bildirim@usp.example>",

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sysconfig
 from pathlib import Path
+from urllib.parse import quote
 
 import psutil
 
@@ -44,7 +45,7 @@ CARELESS = {
 
 def url(home: Home) -> str:
     """The cluster's database as ``DATABASE_URL``."""
-    return f"postgres://{ROLE}@/{home.socket}/{DATABASE}"
+    return f"postgres://{ROLE}@/{quote(str(home.socket))}/{DATABASE}"
 
 
 def programs(home: Home) -> Path:

@@ -1,5 +1,6 @@
 """Bringing files and database to today's code before the portal starts, skipping what has not changed since."""
 
+import concurrent.futures
 import hashlib
 import json
 import subprocess
@@ -23,13 +24,13 @@ class Job:
     telling: str
 
 
-JOBS = (
-    Job(
-        "static",
-        ("collectstatic", "--noinput", "--clear", "-v", "0"),
-        ("static/**/*",),
-        "Collecting static files",
-    ),
+STATIC = Job(
+    "static",
+    ("collectstatic", "--noinput", "--clear", "-v", "0"),
+    ("static/**/*",),
+    "Collecting static files",
+)
+DATABASE = (
     Job(
         "migrations",
         ("migrate", "--noinput", "-v", "0"),
@@ -46,24 +47,31 @@ JOBS = (
 )
 
 
-def run(environment: dict[str, str], stamps: Path | None) -> None:
-    """Run each job whose files changed. ``stamps`` remembers them beside the data; None: the database is elsewhere."""
+def run(environment: dict[str, str], home: Path | None) -> None:
+    """Run each job whose files changed since. ``home`` keeps the note beside the data; None: the database is elsewhere."""
+    database = None if home is None else home / "prepared.json"
+    with concurrent.futures.ThreadPoolExecutor(max_workers=1) as pool:
+        beside = pool.submit(_run_changed, (STATIC,), environment, paths.LOCAL / "static.json")
+        _run_changed(DATABASE, environment, database)
+        beside.result()
+
+
+def _run_changed(jobs: Iterable[Job], environment: dict[str, str], stamps: Path | None) -> None:
     known = _read(stamps)
-    for job in JOBS:
+    for job in jobs:
         fingerprint = _fingerprint(job.patterns)
-        if known.get(job.name) == fingerprint:
+        if known.get(job.name) == fingerprint or not _is_written(job.words[0]):
             continue
         with Step(job.telling):
             _manage(job, environment)
-        # Whatever comes after a changed job looks at what that job wrote.
         known = {**known, job.name: fingerprint}
         if stamps is not None:
             stamps.write_text(json.dumps(known))
 
 
 def _manage(job: Job, environment: dict[str, str]) -> None:
-    log = paths.LOGS / "prepare.log"
-    with open(log, "ab") as output:
+    log = paths.LOGS / f"{job.name}.log"
+    with open(log, "wb") as output:
         done = subprocess.run(
             [paths.VENV_PYTHON, "manage.py", *job.words],
             cwd=paths.ROOT,
@@ -94,3 +102,11 @@ def _read(stamps: Path | None) -> dict[str, str]:
         return dict(json.loads(stamps.read_text())) if stamps else {}
     except (OSError, ValueError):
         return {}
+
+
+def _is_written(command: str) -> bool:
+    return command in ("migrate", "collectstatic") or any(
+        path
+        for package in PACKAGES
+        for path in paths.ROOT.glob(f"{package}/**/management/commands/{command}.py")
+    )
