@@ -6,7 +6,7 @@ from applications.models.applications import (
     DistrictPreference,
     ProvincePreference,
 )
-from applications.models.pool import PoolEntry, PoolLink
+from applications.models.pool import PoolEntry, PoolLink, ProfileView
 from applications.models.scores import Score, ScoreCategory, ScoringMethod
 from applications.models.seasons import (
     Season,
@@ -24,6 +24,7 @@ __all__ = [
     "InternshipWindow",
     "PoolEntry",
     "PoolLink",
+    "ProfileView",
     "ProvincePreference",
     "Score",
     "ScoreCategory",

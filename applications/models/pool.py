@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models.applications import Application
 from applications.models.seasons import Season
+from usp.accounts.models import Employer, User
 from usp.reference.models import Level
 
 
@@ -17,7 +18,9 @@ class PoolEntry(models.Model):
     """What an employer may know of a candidate before a yes (design.md §8, pool.md §1): no column is an identity.
 
     Row numbers are dealt at random; ``tie`` orders equal scores at random. ``group_code`` is the department group, or
-    its field where the group is too small to hide in. ``available`` is false while no internship right is left.
+    its field where the group is too small to hide in; where even that is too small, class year and level are left
+    out. ``provinces`` holds only those by which the entry may be found. ``available`` is false while no internship
+    right is left. Rows are written by ``applications.pool.build`` alone.
     """
 
     season = models.ForeignKey(Season, models.PROTECT, related_name="pool_entries")
@@ -25,8 +28,8 @@ class PoolEntry(models.Model):
     group_code = models.CharField(_("bölüm grubu"), max_length=100)
     group_name = models.CharField(_("bölüm grubu"), max_length=200)
     group_sort_key = models.CharField(max_length=400, db_collation="C")
-    level = models.CharField(_("düzey"), max_length=10, choices=Level.choices)
-    class_year = models.PositiveSmallIntegerField(_("sınıf"))
+    level = models.CharField(_("düzey"), max_length=10, choices=Level.choices, blank=True)
+    class_year = models.PositiveSmallIntegerField(_("sınıf"), null=True, blank=True)
     academic = models.PositiveSmallIntegerField(_("akademik/mesleki"))
     social = models.PositiveSmallIntegerField(_("sanatsal/sosyal"))
     sport = models.PositiveSmallIntegerField(_("sportif"))
@@ -46,7 +49,9 @@ class PoolEntry(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["season", "-academic", "-tie"], name="pool_by_academic"),
+            models.Index(fields=["season", "-academic", "-tie", "-row_no"], name="pool_by_academic"),
+            models.Index(fields=["season", "-social", "-tie", "-row_no"], name="pool_by_social"),
+            models.Index(fields=["season", "-sport", "-tie", "-row_no"], name="pool_by_sport"),
             models.Index(fields=["season", "group_code", "level", "class_year"], name="pool_by_group"),
             GinIndex(fields=["provinces"], name="pool_by_province"),
         ]
@@ -63,3 +68,34 @@ class PoolLink(models.Model):
 
     def __str__(self) -> str:
         return str(self.entry_id)
+
+
+class ProfileView(models.Model):
+    """Somebody of an employer opened a candidate's profile: once a day and person, never changed (design.md §8).
+
+    It names the application, not the pool row, so that it outlives each rebuild. Students read it as «what kind of
+    employer from where» (rules.md A43); no page of an employer reads it.
+    """
+
+    employer = models.ForeignKey(Employer, models.PROTECT, related_name="profile_views", verbose_name=_("işveren"))
+    viewer = models.ForeignKey(User, models.PROTECT, related_name="profile_views", verbose_name=_("açan kişi"))
+    application = models.ForeignKey(
+        Application, models.PROTECT, related_name="profile_views", verbose_name=_("başvuru")
+    )
+    viewed_on = models.DateField(_("gün"))
+    viewed_at = models.DateTimeField(_("ilk açılış"))
+
+    objects: ClassVar[models.Manager["ProfileView"]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("açılan profil")
+        verbose_name_plural = _("açılan profiller")
+        ordering = ["-viewed_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "employer", "viewer", "viewed_on"], name="profile_view_once_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.employer_id} · {self.viewed_on}"
