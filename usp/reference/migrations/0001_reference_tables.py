@@ -391,7 +391,6 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Öğretim programında zorunlu staj yoksa boş bırakılır.",
                         null=True,
-                        validators=[django.core.validators.MinValueValidator(1)],
                         verbose_name="zorunlu staj (iş günü)",
                     ),
                 ),
