@@ -6,9 +6,7 @@ from celery import shared_task
 @shared_task(name="notifications.deliver")
 def deliver(notification_id: int) -> None:
     """Send one notice on its channels now."""
-    from usp.notifications.services.deliver import deliver_notification  # noqa: PLC0415 -- services queue
-
-    tasks
+    from usp.notifications.services.deliver import deliver_notification  # noqa: PLC0415 -- they queue us
 
     deliver_notification(notification_id)
 

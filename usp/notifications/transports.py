@@ -46,9 +46,7 @@ def send_sms(*, phone: str, text: str, reference: int) -> None:
     if url.startswith(FOLDER_SCHEME):
         _write_sms(Path(url.removeprefix(FOLDER_SCHEME)), phone, text, reference)
         return
-    from apprise import Apprise  # noqa: PLC0415 -- loads a hundred plug-ins; only workers that send SMS need
-
-    them
+    from apprise import Apprise  # noqa: PLC0415 -- loads a hundred plug-ins
 
     sender = Apprise()
     if not sender.add(url.replace("{phone}", urllib.parse.quote(phone.lstrip("+")))):
