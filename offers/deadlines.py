@@ -1,0 +1,77 @@
+"""When an answer, a call and a final approval fall due: inside the season's allowed hours, never after its ends."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from applications.models import Season
+from usp.calendars.deadlines import next_allowed_moment
+from usp.calendars.working_days import add_working_days
+from usp.core.errors import RuleViolation
+from usp.reference.selectors import closed_days
+
+# What a candidate sees first: the sender may take an offer back until then (design.md §4).
+UNDO_SECONDS = 10
+
+
+@dataclass(frozen=True)
+class CallDeadlines:
+    """The moments of somebody called from the line now."""
+
+    reply_by: dt.datetime
+    confirm_from: dt.datetime
+    confirm_by: dt.datetime
+
+
+def allowed(season: Season, moment: dt.datetime) -> dt.datetime:
+    """The moment, or the next one at which a deadline of this season may end."""
+    return next_allowed_moment(
+        moment,
+        (dt.time(season.reply_hour_from), dt.time(season.reply_hour_to)),
+        season.reply_weekdays,
+        closed_days(),
+    )
+
+
+def proposed_reply_by(season: Season, now: dt.datetime) -> dt.datetime:
+    """The season's usual time to answer, ending at the last allowed hour of its day."""
+    day = now + dt.timedelta(days=season.default_reply_days)
+    wanted = allowed(season, day.replace(hour=season.reply_hour_to, minute=0, second=0, microsecond=0))
+    return min(wanted, season.answers_close_at)
+
+
+def checked_reply_by(season: Season, now: dt.datetime, wanted: dt.datetime) -> dt.datetime:
+    """The wanted deadline if the season allows it; otherwise a RuleViolation that names the nearest one that does."""
+    earliest = now + dt.timedelta(hours=season.minimum_reply_hours)
+    if wanted < earliest:
+        raise RuleViolation(
+            _("Adaya cevap için en az %(hours)s saat tanınmalıdır.") % {"hours": season.minimum_reply_hours},
+            code="reply_too_short",
+        )
+    if wanted > season.answers_close_at:
+        raise RuleViolation(_("Son cevap anı dönemin son cevap tarihinden sonra olamaz."), code="reply_too_late")
+    nearest = allowed(season, wanted)
+    if nearest != wanted:
+        raise RuleViolation(
+            _("Süreler mesai saatleri dışında, hafta sonunda ya da tatilde dolmaz. En yakın uygun an: %(moment)s")
+            % {"moment": nearest.strftime("%d.%m.%Y %H.%M")},
+            code="reply_outside_hours",
+        )
+    return wanted
+
+
+def confirm_deadline(season: Season, now: dt.datetime) -> dt.datetime:
+    """Until when the employer may give the final approval, counted in working days from a yes."""
+    day = add_working_days(now.date(), season.confirm_days, closed=closed_days())
+    end = dt.datetime.combine(day, dt.time(season.reply_hour_to), tzinfo=now.tzinfo)
+    return min(end, season.confirm_close_at)
+
+
+def call_deadlines(season: Season, now: dt.datetime) -> CallDeadlines:
+    """What somebody called now gets: the minimum time to answer, and a day of allowed hours to leave freely."""
+    return CallDeadlines(
+        reply_by=min(allowed(season, now + dt.timedelta(hours=season.minimum_reply_hours)), season.answers_close_at),
+        confirm_from=allowed(season, now + dt.timedelta(days=1)),
+        confirm_by=confirm_deadline(season, now),
+    )

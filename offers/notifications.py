@@ -1,0 +1,127 @@
+"""What people are told about offers (design.md §9, rules.md A20)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from usp.accounts.models import UserKind
+from usp.notifications.kinds import EVERYWHERE, Kind, register
+
+_STUDENT, _EMPLOYER = (UserKind.STUDENT.value,), (UserKind.EMPLOYER.value,)
+
+register(
+    Kind(
+        "offer_received",
+        _("Staj Teklifi Aldınız"),
+        _(
+            "%(employer)s size %(place)s için %(rank)s stajyer olarak teklif gönderdi (%(starts_on)s – %(ends_on)s). "
+            "Son cevap: %(reply_by)s. Cevap vermezseniz teklif zaman aşımına uğrar ve reddetmiş sayılırsınız."
+        ),
+        channels=EVERYWHERE,
+        mandatory=True,
+        link="offers:received",
+        audience=_STUDENT,
+    ),
+    Kind(
+        "offer_expired",
+        _("Staj teklifinizin süresi doldu"),
+        _(
+            "%(employer)s kurumunun %(place)s için gönderdiği teklife süresi içinde cevap verilmedi; teklif "
+            "reddedilmiş sayıldı. Diğer işverenlerden teklif alma şansınız sürüyor."
+        ),
+        link="offers:received",
+        audience=_STUDENT,
+    ),
+    Kind(
+        "offer_called",
+        _("Yedek sıradan çağrıldınız"),
+        _(
+            "%(employer)s kurumunda %(place)s için bir yer boşaldı ve sıra size geldi. Son cevap: %(reply_by)s. "
+            "Cevap vermezseniz yer sıradaki adaya geçer."
+        ),
+        channels=EVERYWHERE,
+        mandatory=True,
+        link="offers:received",
+        audience=_STUDENT,
+    ),
+    Kind(
+        "offer_called_yes",
+        _("Yedek sıradan asil sıraya geçtiniz"),
+        _(
+            "%(employer)s kurumunda %(place)s için bir yer boşaldı; önceden verdiğiniz cevapla yer sizin oldu. "
+            "Vazgeçmek isterseniz bunu şimdi bildirin; sıradaki adım işverenin son onayıdır."
+        ),
+        channels=EVERYWHERE,
+        mandatory=True,
+        link="offers:received",
+        audience=_STUDENT,
+    ),
+    Kind(
+        "offer_lapsed",
+        _("Kabul ettiğiniz teklifin süresi doldu"),
+        _(
+            "%(employer)s, %(place)s için son onayı süresi içinde vermedi. Sizin bir eksiğiniz yok; diğer "
+            "işverenlerden teklif alma şansınız sürüyor."
+        ),
+        link="offers:received",
+        audience=_STUDENT,
+    ),
+    Kind(
+        "placement_confirmed",
+        _("Staja kabul edildiniz"),
+        _(
+            "%(employer)s son onayı verdi: %(place)s, %(starts_on)s – %(ends_on)s. Sırada staj evrakınız var: kabul "
+            "formunu yazdırıp imzaları tamamlayın ve bölümünüzün kariyer danışmanına teslim edin."
+        ),
+        channels=EVERYWHERE,
+        mandatory=True,
+        link="offers:received",
+        audience=_STUDENT,
+    ),
+    Kind(
+        "offer_accepted",
+        _("Bir aday teklifinizi kabul etti"),
+        _(
+            "%(student)s, %(title)s pozisyonu için gönderdiğiniz teklifi kabul etti. Son onayı en geç %(confirm_by)s "
+            "tarihine kadar verebilirsiniz."
+        ),
+        link="offers:sent",
+        audience=_EMPLOYER,
+    ),
+    Kind(
+        "offer_reserved",
+        _("Bir aday yedek teklifinizi kabul etti"),
+        _("%(title)s pozisyonunda bir aday yedek sırada beklemeyi kabul etti; yer boşalırsa sırayla çağrılır."),
+        link="offers:sent",
+        audience=_EMPLOYER,
+    ),
+    Kind(
+        "offer_declined",
+        _("Bir aday teklifinizi reddetti"),
+        _("%(title)s pozisyonu için gönderdiğiniz bir teklif reddedildi. Boşalan yer varsa yedek sıraya geçti."),
+        link="offers:sent",
+        audience=_EMPLOYER,
+    ),
+    Kind(
+        "offer_unanswered",
+        _("Bir teklifinizin cevap süresi doldu"),
+        _("%(title)s pozisyonu için gönderdiğiniz bir teklife cevap gelmedi. Boşalan yer varsa yedek sıraya geçti."),
+        link="offers:sent",
+        audience=_EMPLOYER,
+    ),
+    Kind(
+        "offer_not_confirmed",
+        _("Son onay süresi doldu"),
+        _("%(title)s pozisyonunda kabul edilmiş bir teklif süresi içinde onaylanmadı ve düştü."),
+        link="offers:sent",
+        audience=_EMPLOYER,
+    ),
+    Kind(
+        "offer_released",
+        _("Bir adayınız başka bir işverende staja başlıyor"),
+        _(
+            "%(title)s pozisyonundaki bir teklif serbest bırakıldı: adayın dönemdeki staj hakkı kullanıldı ya da tarihler "
+            "çakıştı. Boşalan yer varsa yedek sıraya geçti."
+        ),
+        link="offers:sent",
+        audience=_EMPLOYER,
+    ),
+)

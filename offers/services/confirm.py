@@ -1,0 +1,116 @@
+"""Final approval: an offer becomes a placement, and the student's other offers are released."""
+
+import datetime as dt
+
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Application
+from applications.pool.build import refresh_availability
+from applications.states import ApplicationState
+from offers.models import Offer, Placement
+from offers.services.engine import actor_name, lock_applications, lock_positions, move, settle
+from offers.services.news import tell_confirmed, tell_released
+from offers.signals import placement_confirmed
+from offers.states import LIVE_OFFER, Kind, OfferState
+from usp.accounts.models import EmployerStatus, User
+from usp.core import clock
+from usp.core.db import acting, rule_from_constraint, verb
+from usp.core.errors import RuleViolation
+
+
+@verb
+def confirm_offer(*, offer_id: int, actor: User) -> Placement:
+    """Give the final approval inside the offer's time; the first employer to confirm takes the place.
+
+    In one transaction: the offer is confirmed, the placement written (the database holds the number of rights and
+    the overlap of dates), every other offer that can no longer become an internship is released, and each freed seat
+    goes to its line. Confirming twice answers with the same placement.
+    """
+    asked = Offer.objects.visible_to(actor).select_related("application").get(pk=offer_id)
+    applications = {row.pk: row for row in lock_applications(asked.application.student_id)}
+    application = applications[asked.application_id]
+    live = Offer.objects.filter(application__in=applications, state__in=LIVE_OFFER)
+    positions = lock_positions([*live.values_list("position_id", flat=True), asked.position_id])
+    settle(positions)
+    offer = Offer.objects.select_related("position__employer", "position__season", "sent_by__user").get(pk=offer_id)
+    if offer.state == OfferState.CONFIRMED:
+        return offer.placement
+    _check(offer, application)
+    move(offer, "confirm", OfferState.CONFIRMED, who="employer", actor=actor)
+    placement = _place(offer, application, actor)
+    released = _release_others(offer, application)
+    placement_confirmed.send(sender=Placement, placement=placement)
+    tell_confirmed(placement)
+    tell_released(released)
+    settle(positions)
+    return placement
+
+
+def _check(offer: Offer, application: Application) -> None:
+    if offer.state == OfferState.RELEASED:
+        raise RuleViolation(
+            _("Adayın stajını az önce başka bir işveren başlattı; teklifiniz serbest bırakıldı."), code="placement_right"
+        )
+    if offer.state == OfferState.LAPSED:
+        raise RuleViolation(_("Son onay süresi doldu; teklif artık onaylanamaz."), code="offer_confirm_in_time")
+    if offer.position.employer.status != EmployerStatus.APPROVED:
+        raise RuleViolation(_("Kurumunuzun işlemleri askıda; son onay veremezsiniz."), code="employer_suspended")
+    if application.state != ApplicationState.COMPLETED:
+        raise RuleViolation(_("Adayın başvurusu geçerli değil; son onay verilemez."), code="application_state")
+    if offer.kind == Kind.INTERNSHIP and application.used >= application.allowed:
+        raise RuleViolation(
+            _("Adayın bu dönemdeki staj hakkını başka bir işveren kullandı."), code="placement_right"
+        )
+
+
+def _place(offer: Offer, application: Application, actor: User) -> Placement:
+    """Write the placement; an internship uses one of the application's rights."""
+    right_no = None
+    if offer.kind == Kind.INTERNSHIP:
+        with rule_from_constraint(Application, "application_right_not_overdrawn"):
+            Application.objects.filter(pk=application.pk).update(used=F("used") + 1)
+        application.refresh_from_db(fields=["used"])
+        right_no = _free_right(application)
+        refresh_availability(application_id=application.pk)
+    with (
+        acting(actor_name(actor)),
+        rule_from_constraint(Placement, "placement_right", "placement_no_overlap"),
+    ):
+        return Placement.objects.create(
+            offer=offer,
+            kind=offer.kind,
+            application=application,
+            student=application.student,
+            right_no=right_no,
+            dates=(offer.starts_on, offer.ends_on + dt.timedelta(days=1)),
+            working_days=offer.working_days,
+            weekly_days=offer.weekly_days,
+            confirmed_at=clock.now(),
+        )
+
+
+def _free_right(application: Application) -> int:
+    taken = set(
+        Placement.objects.filter(application=application, right_no__isnull=False).values_list("right_no", flat=True)
+    )
+    return next(number for number in range(1, application.allowed + 1) if number not in taken)
+
+
+def _release_others(offer: Offer, application: Application) -> list[Offer]:
+    """Release the offers that can no longer become an internship: the right is used up, or the dates overlap."""
+    others: QuerySet[Offer] = Offer.objects.filter(
+        application__student=application.student_id, state__in=LIVE_OFFER
+    ).exclude(state=OfferState.CONFIRMED)
+    overlapping = others.filter(starts_on__lte=offer.ends_on, ends_on__gte=offer.starts_on)
+    released = _release(overlapping, "overlap")
+    if offer.kind == Kind.INTERNSHIP and application.used >= application.allowed:
+        released += _release(others.filter(kind=Kind.INTERNSHIP, application=application), "right_used")
+    return released
+
+
+def _release(offers: QuerySet[Offer], reason: str) -> list[Offer]:
+    ids = list(offers.values_list("pk", flat=True))
+    with acting("system", reason):
+        Offer.objects.filter(pk__in=ids).update(state=OfferState.RELEASED, seat_no=None)
+    return list(Offer.objects.filter(pk__in=ids).select_related("position__employer", "sent_by__user"))

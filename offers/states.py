@@ -1,0 +1,109 @@
+"""The states of positions, offers and placements, and who may move them (design.md §4, engine.md §1).
+
+The tables here are the only place that says what is possible. Migrations copy them into the database, where a
+trigger refuses everything else; a test holds the copy against this page.
+"""
+
+from typing import NamedTuple
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """Right, release, windows, insurance, papers and wage concern internships only (A3)."""
+
+    INTERNSHIP = "internship", _("Staj")
+    SHADOWING = "shadowing", _("İş gölgeleme")
+    TRAINING = "training", _("Eğitim")
+
+
+class PositionState(models.TextChoices):
+    """A closed position sends and calls no more; a cancelled one has withdrawn its offers."""
+
+    DRAFT = "draft", _("Taslak")
+    PUBLISHED = "published", _("Yayında")
+    CLOSED = "closed", _("Kapalı")
+    CANCELLED = "cancelled", _("İptal edildi")
+
+
+class OfferRank(models.TextChoices):
+    """Fixed when the offer is sent. The two words have no good English pair, so they stay."""
+
+    ASIL = "asil", _("Asil")
+    YEDEK = "yedek", _("Yedek")
+
+
+class OfferState(models.TextChoices):
+    """Where an offer stands."""
+
+    OPEN = "open", _("Cevabınız bekleniyor")
+    RESERVED = "reserved", _("Yedek sırada")
+    ACCEPTED = "accepted", _("Kabul edildi")
+    EVALUATING = "evaluating", _("Ek değerlemede")
+    CONFIRMED = "confirmed", _("İşveren son onayı verdi")
+    UNDONE = "undone", _("Gönderim geri alındı")
+    DECLINED = "declined", _("Reddedildi")
+    EXPIRED = "expired", _("Zaman aşımına uğradı")
+    WITHDRAWN = "withdrawn", _("İşveren geri çekti")
+    REJECTED = "rejected", _("Ek değerleme olumsuz")
+    LAPSED = "lapsed", _("Süresi içinde onaylanmadı")
+    RELEASED = "released", _("Serbest bırakıldı")
+    SUPERSEDED = "superseded", _("Yerine yenisi geçti")
+    ENDED = "ended", _("Staj sona erdi")
+
+
+class PlacementState(models.TextChoices):
+    """Live means confirmed or completed."""
+
+    CONFIRMED = "confirmed", _("Onaylandı")
+    COMPLETED = "completed", _("Tamamlandı")
+    CANCELLED = "cancelled", _("Stajı İptal Edilmiştir")
+    ABANDONED = "abandoned", _("Stajını Yarıda Bıraktı/Tamamlamadı")
+
+
+class Move(NamedTuple):
+    """One arrow: the action, where from, where to, and who may do it."""
+
+    action: str
+    source: str
+    target: str
+    who: str
+
+
+S = OfferState
+_LIVE_BEFORE_CONFIRMATION = (S.OPEN, S.RESERVED, S.ACCEPTED, S.EVALUATING)
+
+OFFER_MOVES: tuple[Move, ...] = (
+    Move("undo", S.OPEN, S.UNDONE, "employer"),
+    Move("accept", S.OPEN, S.ACCEPTED, "student"),
+    Move("accept", S.OPEN, S.RESERVED, "student"),
+    Move("expire", S.OPEN, S.EXPIRED, "clock"),
+    *(Move("decline", state, S.DECLINED, "student") for state in _LIVE_BEFORE_CONFIRMATION),
+    *(Move("withdraw", state, S.WITHDRAWN, "employer") for state in _LIVE_BEFORE_CONFIRMATION),
+    *(Move("release", state, S.RELEASED, "system") for state in _LIVE_BEFORE_CONFIRMATION),
+    Move("call", S.RESERVED, S.ACCEPTED, "system"),
+    Move("lapse", S.RESERVED, S.LAPSED, "clock"),
+    Move("lapse", S.ACCEPTED, S.LAPSED, "clock"),
+    Move("lapse", S.EVALUATING, S.LAPSED, "clock"),
+    Move("evaluate", S.ACCEPTED, S.EVALUATING, "employer"),
+    Move("evaluation_passed", S.EVALUATING, S.ACCEPTED, "employer"),
+    Move("evaluation_failed", S.EVALUATING, S.REJECTED, "employer"),
+    Move("confirm", S.ACCEPTED, S.CONFIRMED, "employer"),
+    Move("supersede", S.OPEN, S.SUPERSEDED, "employer"),
+    Move("end", S.CONFIRMED, S.ENDED, "system"),
+)
+PLACEMENT_MOVES: tuple[Move, ...] = (
+    Move("complete", PlacementState.CONFIRMED, PlacementState.COMPLETED, "employer"),
+    Move("cancel", PlacementState.CONFIRMED, PlacementState.CANCELLED, "employer"),
+    Move("abandon", PlacementState.CONFIRMED, PlacementState.ABANDONED, "employer"),
+)
+
+LIVE_OFFER = (*_LIVE_BEFORE_CONFIRMATION, S.CONFIRMED)
+SEATED_YES = (S.ACCEPTED, S.EVALUATING, S.CONFIRMED)
+LIVE_PLACEMENT = (PlacementState.CONFIRMED, PlacementState.COMPLETED)
+
+
+def offer_may(action: str, state: str, who: str) -> bool:
+    """Whether somebody of this side may do the action to an offer in this state."""
+    return any(move.action == action and move.source == state and move.who == who for move in OFFER_MOVES)
