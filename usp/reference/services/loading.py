@@ -45,8 +45,8 @@ def load_reference(*, folder: Path) -> list[TableReport]:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        # Before writing, to make room for a row that comes back under another code; and after it, because what
-        # referred to a vanished row may only now have let go of it.
+        # Before writing, to make room for a row that comes back under another code; and after it, because
+        # what referred to a vanished row may only now have let go of it.
         _delete_vanished(files, reports)
         keys: dict[str, dict[Key, int]] = {}
         for data in files:
