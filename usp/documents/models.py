@@ -18,8 +18,11 @@ def usp_now() -> models.Func:
     return models.Func(function="usp_now", output_field=models.DateTimeField())
 
 
-def random_name(document: "Document", filename: str) -> str:
-    """Where a paper's file lies: a random name that says nothing and that nobody chose."""
+def random_name(document: "Document | None" = None, filename: str = "") -> str:
+    """Where a paper's file lies: a random name that says nothing and that nobody chose.
+
+    Takes what Django gives to ``upload_to`` and looks at none of it.
+    """
     name = secrets.token_hex(20)
     return f"documents/{name[:2]}/{name}.pdf"
 

@@ -13,8 +13,7 @@ def deliver(notification_id: int) -> None:
 
 @shared_task(name="notifications.sweep")
 def sweep() -> None:
-    """Send what was left: notices whose task got lost, whose moment came later, or whose e-mail is tried
-    again."""
+    """Send what was left: the task got lost, the moment came later, or an e-mail is tried again."""
     from usp.notifications.services.deliver import sweep_due  # noqa: PLC0415 -- they queue us
 
     sweep_due()

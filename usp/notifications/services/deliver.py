@@ -101,8 +101,7 @@ def deliver_one(delivery_id: int, backend: BaseEmailBackend | None = None) -> bo
 
 
 def send_again(*, delivery_ids: list[int]) -> int:
-    """The operator decides that failed deliveries, or SMS of unknown fate, are sent once more from the
-    start."""
+    """The operator's decision to send failed deliveries, or SMS of unknown fate, once more."""
     return Delivery.objects.filter(
         pk__in=delivery_ids, state__in=[DeliveryState.FAILED, DeliveryState.UNKNOWN]
     ).update(state=DeliveryState.WAITING, tries=0, next_try_at=timezone.now(), last_error="")

@@ -143,8 +143,7 @@ def _delivery(notification_id: int, channel: Channel, not_before: dt.datetime) -
 
 
 def _message_id() -> str:
-    """A Message-ID of our own: a mail that has to be sent again carries the same one, so readers see it
-    once."""
+    """A Message-ID of our own: a mail that is sent again carries the same one, so readers see it once."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     return f"<{uuid.uuid4().hex}@{domain}>"
 
@@ -168,8 +167,7 @@ def _link(notice: Notice) -> str:
 
 
 def _publish(made: list[tuple[int, dt.datetime]]) -> None:
-    """Ask the workers for delivery. The commit is done: a broker that is away costs a warning, never an
-    error."""
+    """Ask the workers for delivery. A broker that is away costs a warning, never an error."""
     global _broker_away_until
     if time.monotonic() < _broker_away_until:
         return

@@ -1,0 +1,42 @@
+"""The operator's view of issued papers: read-only, as the database keeps them frozen."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from usp.documents.models import Document
+
+
+@admin.register(Document)
+class DocumentAdmin(admin.ModelAdmin[Document]):
+    """Papers, without their contents: these are read in the paper itself."""
+
+    list_display = [
+        "code",
+        "title",
+        "owner_university",
+        "subject_type",
+        "subject_id",
+        "version",
+        "state",
+        "issued_at",
+    ]
+    list_filter = ["state", "kind", "issued_at"]
+    list_select_related = ["owner_university"]
+    search_fields = ["code", "=subject_id"]
+    date_hierarchy = "issued_at"
+    exclude = ["snapshot", "file"]
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Papers are issued by the portal only."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Papers are frozen."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Papers are never deleted."""
+        return False

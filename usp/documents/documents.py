@@ -1,0 +1,31 @@
+"""The papers this app brings itself: the university's acceptance form."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from usp.core import turkish
+from usp.documents.forms_data import AcceptanceFormData
+from usp.documents.kinds import DocumentKind, register
+
+ACCEPTANCE_FORM = "acceptance_form"
+
+
+def acceptance_form_context(snapshot: Mapping[str, Any]) -> dict[str, Any]:
+    """The template's variables; institutions in capitals by Turkish rules."""
+    form = AcceptanceFormData.from_snapshot(snapshot)
+    return {
+        "form": form,
+        "university_upper": turkish.upper(form.university),
+        "unit_upper": turkish.upper(form.unit),
+        "signatures": form.signature_boxes(),
+    }
+
+
+register(
+    DocumentKind(
+        key=ACCEPTANCE_FORM,
+        title="Staj Başvuru ve Kabul Formu",
+        template="pdf/acceptance_form.html",
+        context=acceptance_form_context,
+    )
+)

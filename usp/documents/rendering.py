@@ -1,0 +1,84 @@
+"""HTML to PDF/A by WeasyPrint: own fonts, tags, no network (design.md §10)."""
+
+import functools
+import mimetypes
+import os
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import segno
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils import translation
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+# Templates and stylesheets name static files relative to this address; no network is ever asked.
+STATIC_BASE = "https://static.invalid/"
+_VARIANT = "pdf/a-3u"
+# Pango's font map is not made for two threads at once.
+_lock = threading.Lock()
+
+
+class RenderingError(RuntimeError):
+    """A template asked for something it may not have, or is broken: a fault of ours."""
+
+
+@dataclass(frozen=True)
+class Pdf:
+    """A finished paper."""
+
+    content: bytes
+    pages: int
+
+
+class OwnFilesOnly(URLFetcher):
+    """Gives our static files and data: URLs, and stops the rendering at anything else."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=["data"], allow_redirects=False, fail_on_errors=True)
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        """One resource; raises ValueError for any address that is not ours."""
+        if not url.startswith(STATIC_BASE):
+            return super().fetch(url, headers)
+        name = unquote(urlsplit(url).path).lstrip("/")
+        found = finders.find(name)
+        if not found:
+            raise ValueError(f"no static file {name}")
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, Path(str(found)).read_bytes(), {"Content-Type": kind})
+
+
+def render_pdf(template: str, context: dict[str, Any]) -> Pdf:
+    """The template as a tagged PDF/A-3u in Turkish; raises RenderingError."""
+    with translation.override("tr"):
+        source = render_to_string(template, context)
+    fetcher, fonts, stylesheet = _equipment(os.getpid())
+    try:
+        with _lock:
+            document = HTML(string=source, base_url=STATIC_BASE, url_fetcher=fetcher).render(
+                font_config=fonts, stylesheets=[stylesheet], pdf_variant=_VARIANT, pdf_tags=True
+            )
+            content = document.write_pdf(pdf_variant=_VARIANT, pdf_tags=True)
+    except FatalURLFetchingError as error:
+        raise RenderingError(str(error)) from error
+    return Pdf(content, len(document.pages))
+
+
+def qr_data_uri(text: str) -> str:
+    """A QR code as an SVG data URI, dark on white, without border."""
+    uri: str = segno.make(text, error="m", micro=False).svg_data_uri(border=0, dark="#000", omitsize=True)
+    return uri
+
+
+@functools.cache
+def _equipment(process: int) -> tuple[OwnFilesOnly, FontConfiguration, CSS]:
+    """Fonts and stylesheet, once per process: a forked worker must not share its parent's font folder."""
+    fetcher, fonts = OwnFilesOnly(), FontConfiguration()
+    stylesheet = CSS(url=f"{STATIC_BASE}css/pdf.css", url_fetcher=fetcher, font_config=fonts)
+    return fetcher, fonts, stylesheet
