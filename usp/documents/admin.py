@@ -9,7 +9,7 @@ from usp.documents.models import Document
 
 
 @admin.register(Document)
-class DocumentAdmin(admin.ModelAdmin[Document]):
+class DocumentAdmin(admin.ModelAdmin):
     """Papers, without their contents: these are read in the paper itself."""
 
     list_display = [

@@ -12,7 +12,7 @@ from usp.notifications.models import Delivery, Notification
 from usp.notifications.services.deliver import send_again
 
 
-class ReadOnlyAdmin(admin.ModelAdmin[Any]):
+class ReadOnlyAdmin(admin.ModelAdmin):
     """Rows that the portal writes and nobody edits."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -28,7 +28,7 @@ class ReadOnlyAdmin(admin.ModelAdmin[Any]):
         return False
 
 
-class DeliveryInline(admin.TabularInline[Delivery, Notification]):
+class DeliveryInline(admin.TabularInline):
     """The deliveries of one notice."""
 
     model = Delivery
