@@ -1,4 +1,4 @@
-"""How allauth's social accounts behave here: one provider, set up by the environment, no sign-up, no linking."""
+"""allauth's social accounts here: one provider, set up by the environment, no sign-up, no linking."""
 
 import logging
 from typing import Any
@@ -22,7 +22,9 @@ logger = logging.getLogger(__name__)
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
     """Accounts come from ``usp.edevlet.services.sign_in`` alone; every other door of allauth is shut."""
 
-    def list_apps(self, request: HttpRequest, provider: str | None = None, client_id: str | None = None) -> list[SocialApp]:
+    def list_apps(
+        self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
+    ) -> list[SocialApp]:
         """The one client of ``settings.USP_EDEVLET``; no look-up in the database."""
         options = settings.USP_EDEVLET
         if provider not in (None, PROVIDER_ID) or client_id not in (None, options["client_id"]):

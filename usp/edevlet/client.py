@@ -29,7 +29,7 @@ class Identity:
 
 
 class EdevletClient(OAuth2Client):
-    """allauth's client with this service's spelling: scopes joined by «;», no PKCE, identity by a second POST."""
+    """allauth's client as this service spells it: scopes joined by «;», no PKCE, identity by another POST."""
 
     def get_redirect_url(self, authorization_url: str, scope: Any, extra_params: Any) -> str:
         """The address the browser goes to; scopes keep their order."""

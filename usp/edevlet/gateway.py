@@ -1,4 +1,4 @@
-"""The records gateway: a student's person, contact, study, school, exam and insurance records, server to server."""
+"""The records gateway: a student's study, school, exam and insurance records, from server to server."""
 
 import logging
 from typing import Any
@@ -27,8 +27,8 @@ class GatewayUnavailable(GatewayError):  # noqa: N818 -- see RuleViolation
     def __init__(self) -> None:
         super().__init__(
             _(
-                "Öğrenim kayıtlarınız şu anda alınamıyor: kayıt servisi yanıt vermiyor. Kaydettiğiniz bilgiler duruyor; "
-                "birkaç dakika sonra yeniden deneyin."
+                "Öğrenim kayıtlarınız şu anda alınamıyor: kayıt servisi yanıt vermiyor. "
+                "Kaydettiğiniz bilgiler duruyor; birkaç dakika sonra yeniden deneyin."
             ),
             code="records_unavailable",
         )
@@ -40,9 +40,9 @@ class NoRecord(GatewayError):  # noqa: N818 -- see RuleViolation
     def __init__(self) -> None:
         super().__init__(
             _(
-                "Adınıza kayıtlı bir yükseköğretim bilgisi bulunamadı. Önce ÖSYM Aday İşlemleri’nde (ais.osym.gov.tr) "
-                "«Eğitim Bilgilerim» başlığını güncelleyin; olmazsa sırasıyla üniversitenizin kariyer merkezine, "
-                "üniversite yönetimine ve öğrenci işlerine başvurun."
+                "Adınıza kayıtlı bir yükseköğretim bilgisi bulunamadı. Önce ÖSYM Aday İşlemleri’nde "
+                "(ais.osym.gov.tr) «Eğitim Bilgilerim» başlığını güncelleyin; olmazsa sırasıyla "
+                "üniversitenizin kariyer merkezine, üniversite yönetimine ve öğrenci işlerine başvurun."
             ),
             code="records_none",
         )

@@ -30,7 +30,7 @@ class ServiceTrouble(Exception):  # noqa: N818 -- reads as what it says
 
 @dataclass(frozen=True)
 class Answer:
-    """What the other side said: its HTTP status and its JSON object (empty when an error page came instead)."""
+    """What the other side said: HTTP status and JSON object (empty when an error page came instead)."""
 
     status: int
     data: dict[str, Any]
@@ -43,7 +43,7 @@ def post(
     body: dict[str, Any] | None = None,
     auth: tuple[str, str] | None = None,
 ) -> Answer:
-    """Send a form or a JSON body and read the JSON answer within ``USP_EDEVLET["timeout_seconds"]`` as a whole.
+    """Send a form or a JSON body and read the JSON answer, all within ``USP_EDEVLET["timeout_seconds"]``.
 
     Follows no redirect and reads no proxy or password from the machine. Raises ServiceTrouble.
     """
@@ -60,9 +60,9 @@ def post(
     except requests.Timeout:
         raise ServiceTrouble(Trouble.TIMEOUT) from None
     except requests.ConnectionError as error:
-        # A server that stalls in the middle of its answer reaches us as a connection error, not as a time-out.
-        kind = Trouble.TIMEOUT if time.monotonic() >= deadline or "timed out" in str(error) else Trouble.UNREACHABLE
-        raise ServiceTrouble(kind) from None
+        # A server that stalls in the middle of its answer looks like a lost connection to us.
+        late = time.monotonic() >= deadline or "timed out" in str(error)
+        raise ServiceTrouble(Trouble.TIMEOUT if late else Trouble.UNREACHABLE) from None
     except requests.RequestException:
         raise ServiceTrouble(Trouble.UNREACHABLE) from None
 

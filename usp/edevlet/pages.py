@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 
 
 def failure_page(request: HttpRequest, problem: SignInFailed, *, next_url: str | None = None) -> HttpResponse:
-    """Say what happened and what to do, with a button that starts again (or signs out). Logged by code alone."""
+    """Say what happened and what to do, with a button to start again or sign out. Logged by code alone."""
     failure = problem.failure
     log = logger.warning if failure.status >= 500 else logger.info
     log("e-Devlet sign-in: %s %s", failure.code, problem.detail)

@@ -42,7 +42,7 @@ class EdevletAccount(ProviderAccount):
 
 
 class EdevletProvider(OAuth2Provider):
-    """Signs students in. Scope, process and extra parameters are fixed: nothing of the address bar reaches e-Devlet."""
+    """Signs students in. Scope and process are fixed: nothing of the address bar reaches e-Devlet."""
 
     id = PROVIDER_ID
     name = "e-Devlet"

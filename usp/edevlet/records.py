@@ -39,7 +39,7 @@ class MalformedRecords(ValueError):  # noqa: N818 -- reads as what it says
 
 
 class _Reader:
-    """Takes typed values out of one JSON object; anything else is ``MalformedRecords`` with the field's name."""
+    """Takes typed values out of one JSON object; anything else is ``MalformedRecords`` naming the field."""
 
     def __init__(self, data: Any, where: str) -> None:
         if not isinstance(data, dict):
@@ -177,10 +177,10 @@ class Contact:
 class Enrolment:
     """One programme the student is or was enrolled in.
 
-    ``university_code`` is ``reference.University.code``; ``class_year`` 0 is hazırlık; ``gno`` is a decimal text
-    with a dot, or None while the university has given none; ``gno_scale`` is the highest grade, «4» or «100»
-    (a university may say another, which an operator then decides on); ``updated_on`` is the day on which the
-    university last sent this record.
+    ``university_code`` is ``reference.University.code``; ``class_year`` 0 is hazırlık; ``gno`` is a decimal
+    text with a dot, or None while the university has given none; ``gno_scale`` is the highest grade, «4» or
+    «100» (a university may say another, which an operator then decides on); ``updated_on`` is the day on
+    which the university last sent this record.
     """
 
     id: str
@@ -268,7 +268,7 @@ class School:
 
 @dataclass(frozen=True)
 class Exam:
-    """One result of ÖSYM. ``kind`` is ÖSYM's short name («YDS», «YÖKDİL», «ALES»); ``language`` only where one was tested."""
+    """One result of ÖSYM. ``kind`` is its short name («YDS», «ALES»); ``language`` where one was tested."""
 
     kind: str
     language: str | None
@@ -308,14 +308,14 @@ class Records:
 
     @property
     def updated_on(self) -> dt.date | None:
-        """How old the oldest running enrolment's record is; of the others when none runs; None without any."""
+        """How old the oldest running enrolment's record is (any enrolment's, when none runs)."""
         days = [one.updated_on for one in self.enrolments if one.is_active] or [
             one.updated_on for one in self.enrolments
         ]
         return min(days, default=None)
 
     def to_snapshot(self) -> dict[str, Any]:
-        """JSON to store. The identity number is left out: at rest it exists only encrypted (design.md §11)."""
+        """JSON to store, without the identity number: at rest that exists only encrypted (design.md §11)."""
         return {
             "version": SNAPSHOT_VERSION,
             "person": self.person.to_json(),
@@ -329,7 +329,7 @@ class Records:
 
     @classmethod
     def from_snapshot(cls, data: Any, *, tckn: str = "") -> "Records":
-        """The records a snapshot was made of. Raises MalformedRecords when the JSON is not ours or of another version."""
+        """The records a snapshot was made of. Raises MalformedRecords on other JSON or another version."""
         read = _Reader(data, "records")
         if read.number("version") != SNAPSHOT_VERSION:
             raise MalformedRecords("records.version")

@@ -14,7 +14,7 @@ from usp.edevlet.provider import PROVIDER_ID
 def sign_in(*, identity: Identity) -> tuple[User, str]:
     """The student behind an identity, and the uid of the account that allauth will find.
 
-    Two first sign-ins of one person at the same time end in one account: the loser of the race finds the winner's.
+    Two first sign-ins of one person at the same time end in one account: the loser finds the winner's.
     """
     try:
         return _sign_in(identity)

@@ -1,4 +1,4 @@
-"""Addresses of the sign-in. ``allauth.urls`` includes them by itself, under /hesap/: it knows the provider."""
+"""Addresses of the sign-in. ``allauth.urls`` includes them by itself: it knows the provider."""
 
 from django.urls import path
 

@@ -33,7 +33,7 @@ _BUSY = ("server_error", "temporarily_unavailable")
 @require_http_methods(["GET", "HEAD", "POST"])
 @read_only
 def start(request: HttpRequest) -> HttpResponse:
-    """Explain the sign-in (GET), or send the browser to e-Devlet (POST only: no link or picture can start it)."""
+    """Explain the sign-in (GET), or send the browser to e-Devlet (POST only: no link can start it)."""
     next_url = checked_next(request)
     try:
         _refuse_other_kinds(request)
@@ -48,7 +48,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def callback(request: HttpRequest) -> HttpResponse:
-    """Take e-Devlet's answer and open the session. Writes on GET, as the protocol wants it; the state guards it."""
+    """Take e-Devlet's answer and open the session: by protocol a GET that writes, guarded by the state."""
     state: dict[str, Any] = {}
     try:
         _refuse_other_kinds(request)
@@ -58,7 +58,8 @@ def callback(request: HttpRequest) -> HttpResponse:
             raise SignInFailed(failures.INACTIVE)
     except SignInFailed as problem:
         return failure_page(request, problem, next_url=state.get("next"))
-    login = SocialLogin(account=SocialAccount(provider=PROVIDER_ID, uid=uid, extra_data={}), provider=_provider(request))
+    account = SocialAccount(provider=PROVIDER_ID, uid=uid, extra_data={})
+    login = SocialLogin(account=account, provider=_provider(request))
     login.state = state
     return complete_social_login(request, login)
 
@@ -74,9 +75,7 @@ def _refuse_other_kinds(request: HttpRequest) -> None:
 
 def _state(request: HttpRequest) -> dict[str, Any]:
     """What was put aside when this browser left for e-Devlet; taken once."""
-    state = statekit.unstash_state(
-        request, provider_id=PROVIDER_ID, state_id=request.GET.get("state", "")
-    )
+    state = statekit.unstash_state(request, provider_id=PROVIDER_ID, state_id=request.GET.get("state", ""))
     if state is None:
         raise SignInFailed(failures.STATE_LOST)
     return state
