@@ -1,6 +1,6 @@
 """The student's identity, as e-Devlet states it, and the contact data that belong to the person."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +8,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from usp.accounts import crypto
 from usp.accounts.models.users import User, UserKind
+from usp.core import turkish
 
 
 class Student(models.Model):
@@ -19,6 +20,7 @@ class Student(models.Model):
     tckn_hash = models.CharField(max_length=64, unique=True, editable=False)
     first_name = models.CharField(_("ad"), max_length=80)
     last_name = models.CharField(_("soyad"), max_length=80)
+    search_name = models.CharField(max_length=200, editable=False, db_index=True)
     birth_date = models.DateField(_("doğum tarihi"), null=True, blank=True)
     citizenship = models.CharField(_("uyruk"), max_length=2, default="TR")
     contact_email = models.EmailField(_("iletişim e-postası"), blank=True)
@@ -35,6 +37,11 @@ class Student(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the name as people search for it: without case, dots and tails."""
+        self.search_name = turkish.fold(str(self))
+        super().save(*args, **kwargs)
 
     @property
     def tckn(self) -> str:

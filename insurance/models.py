@@ -1,0 +1,80 @@
+"""What follows a placement: its insurance case, and how a university wants its papers."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from insurance.states import CaseState
+from offers.models import Placement
+from offers.states import Kind
+from usp.accounts.models import User
+from usp.reference.models import University
+
+
+class PaperRules(models.Model):
+    """A university's own terms for papers: how long before the start, where to, what its form says besides."""
+
+    class LeadUnit(models.TextChoices):
+        CALENDAR = "calendar", _("takvim günü")
+        WORKING = "working", _("iş günü")
+
+    university = models.OneToOneField(
+        University, models.PROTECT, related_name="paper_rules", verbose_name=_("üniversite")
+    )
+    lead_days = models.PositiveSmallIntegerField(_("evrak teslim süresi"), default=15)
+    lead_unit = models.CharField(_("süre birimi"), max_length=8, choices=LeadUnit.choices, default=LeadUnit.CALENDAR)
+    document_prefix = models.CharField(_("belge sayısı ön eki"), max_length=40, blank=True)
+    papers_to = models.CharField(_("evrakın teslim edileceği yer"), max_length=120, blank=True)
+    explanation = models.TextField(_("formdaki ek açıklama"), max_length=1000, blank=True)
+
+    objects: ClassVar[models.Manager["PaperRules"]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("evrak kuralları")
+        verbose_name_plural = _("evrak kuralları")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lead_days__gte=1, lead_days__lte=90),
+                name="paper_rules_lead_days",
+                violation_error_message=_("Evrak teslim süresi 1 ile 90 gün arasındadır."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.university)
+
+
+class InsuranceCaseQuerySet(models.QuerySet["InsuranceCase"]):
+    """Cases, scoped through their placements."""
+
+    def visible_to(self, user: User) -> "InsuranceCaseQuerySet":
+        """Whoever may see the placement sees its case."""
+        return self.filter(placement__in=Placement.objects.visible_to(user))
+
+
+class InsuranceCase(models.Model):
+    """One internship's way through SGK; every internship has exactly one, from its first moment (design.md §5.8)."""
+
+    placement = models.OneToOneField(
+        Placement, models.PROTECT, related_name="insurance_case", verbose_name=_("staj")
+    )
+    kind = models.CharField(max_length=12, default=Kind.INTERNSHIP, editable=False)
+    state = models.CharField(
+        _("durum"), max_length=18, choices=CaseState.choices, default=CaseState.AWAITING_PAPERS
+    )
+    papers_due_on = models.DateField(_("son evrak günü"))
+    opened_at = models.DateTimeField(_("açılma"))
+
+    objects: ClassVar[InsuranceCaseQuerySet] = InsuranceCaseQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("sigorta işlemi")
+        verbose_name_plural = _("sigorta işlemleri")
+        constraints = [
+            models.CheckConstraint(condition=Q(kind="internship"), name="insurance_case_internship_only"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.placement} · {self.get_state_display()}"
