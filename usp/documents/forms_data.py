@@ -19,6 +19,11 @@ DEFAULT_UNDERTAKING = (
     "ve taahhüt ederim."
 )
 
+DEFAULT_ACCEPTANCE = (
+    "Bilgileri yukarıda yer alan öğrencinin işyerimizde belirtilen tarihler arasında staj yapması uygun "
+    "görülmüştür."
+)
+
 
 @dataclass(frozen=True)
 class SignatureBox:
@@ -91,7 +96,9 @@ class AcceptanceFormData:
     adviser_name: str = ""
     commission_head_name: str = ""
     insurance_officer_name: str = ""
+    employer_signatory: str = ""  # who signs for the workplace, if it is known
     undertaking: str = DEFAULT_UNDERTAKING
+    employer_acceptance: str = DEFAULT_ACCEPTANCE
     signatures: tuple[SignatureBox, ...] = ()
     explanations: tuple[str, ...] = ()
 
@@ -99,7 +106,7 @@ class AcceptanceFormData:
         """The boxes in the order of signing (domain.md §2.1)."""
         return self.signatures or (
             SignatureBox("Öğrenci", self.student_name),
-            SignatureBox("İşveren / yetkili", "", "Tarih, kaşe ve imza"),
+            SignatureBox("İşveren / yetkili", self.employer_signatory, "Tarih, kaşe ve imza"),
             SignatureBox("Bölüm kariyer danışmanı", self.adviser_name),
             SignatureBox("Staj komisyonu başkanı", self.commission_head_name),
             SignatureBox("Sigorta giriş onayı", self.insurance_officer_name),

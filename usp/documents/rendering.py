@@ -71,8 +71,8 @@ def render_pdf(template: str, context: dict[str, Any]) -> Pdf:
 
 
 def qr_data_uri(text: str) -> str:
-    """A QR code as an SVG data URI, dark on white, without border."""
-    uri: str = segno.make(text, error="m", micro=False).svg_data_uri(border=0, dark="#000", omitsize=True)
+    """A QR code as a data URI, dark on white; as a picture, since paths cost WeasyPrint 30 ms more."""
+    uri: str = segno.make(text, error="m", micro=False).png_data_uri(scale=10, border=0)
     return uri
 
 
