@@ -16,14 +16,8 @@ from usp.reference.models import (
     Unit,
     University,
 )
-from usp.reference.services.loading import load_reference
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def loaded(db: None) -> None:
-    load_reference(folder=DATA)
+pytestmark = [pytest.mark.usefixtures("shipped_data"), pytest.mark.django_db]
 
 
 def test_there_are_81_provinces_and_973_districts() -> None:

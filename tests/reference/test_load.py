@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
+from usp.accounts.models import Employer
 from usp.reference.management.commands.load_reference import DATA
 from usp.reference.models import (
     DataRelease,
@@ -23,7 +25,7 @@ from usp.reference.models import (
     University,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("shipped_data"), pytest.mark.django_db]
 
 MODELS: tuple[type[Model], ...] = (
     Province,
@@ -52,6 +54,11 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(DATA, tmp_path / "veri"))
 
 
+def line_of(lines: list[str], start: str) -> str:
+    """The one line that starts so."""
+    return next(line for line in lines if line.startswith(start))
+
+
 def seal(folder: Path, name: str) -> None:
     """Correct the manifest's rows and SHA-256 of one file, as an editor of the file does."""
     content = (folder / f"{name}.csv").read_bytes()
@@ -72,9 +79,29 @@ def edit(folder: Path, name: str, change: Callable[[list[str]], None], *, sealed
     return len(lines)
 
 
+def employer_in(district: District) -> Employer:
+    """Somebody else's row that refers to reference data."""
+    return Employer.objects.create(
+        name="Deneme Yazılım A.Ş.",
+        vkn="1234567890",
+        personnel_count=25,
+        activity="Yazılım",
+        province=district.province,
+        district=district,
+        address="Örnek Sokak 1",
+        phone="+902125550000",
+        email="ik@example.com",
+    )
+
+
+def test_first_run_fills_empty_tables_and_says_how_much() -> None:
+    for model in reversed(MODELS):
+        model._default_manager.all().delete()
+    out, _ = load()
+    assert "iller: 81 eklendi, 0 güncellendi, 0 silindi.\nilçeler: 973 eklendi" in out
+
+
 def test_second_run_changes_nothing_and_says_so() -> None:
-    first, _ = load()
-    assert "iller: 81 eklendi" in first
     before = everything()
     second, err = load()
     assert second == "Kaynak veriler güncel; hiçbir şey değişmedi.\n"
@@ -83,7 +110,6 @@ def test_second_run_changes_nothing_and_says_so() -> None:
 
 
 def test_rows_changed_by_hand_are_put_right_again() -> None:
-    load()
     Province.objects.filter(id=11).update(name="Bilecek", sort_key="")
     out, _ = load()
     assert out == "iller: 0 eklendi, 1 güncellendi, 0 silindi.\n"
@@ -93,7 +119,6 @@ def test_rows_changed_by_hand_are_put_right_again() -> None:
 
 
 def test_new_version_updates_the_row_and_keeps_its_identity(folder: Path) -> None:
-    load()
     before = Department.objects.get(unit__university__code="dicle", code="tip").pk
 
     def longer(lines: list[str]) -> None:
@@ -110,7 +135,6 @@ def test_new_version_updates_the_row_and_keeps_its_identity(folder: Path) -> Non
 
 
 def test_vanished_row_is_deleted_when_nothing_refers_to_it(folder: Path) -> None:
-    load()
     edit(folder, "districts", lambda lines: lines.pop(1))
     out, err = load(folder)
     assert (out, err) == ("ilçeler: 0 eklendi, 0 güncellendi, 1 silindi.\n", "")
@@ -118,36 +142,41 @@ def test_vanished_row_is_deleted_when_nothing_refers_to_it(folder: Path) -> None
 
 
 def test_vanished_row_stays_and_is_reported_while_something_refers_to_it(folder: Path) -> None:
-    load()
-    mine = University.objects.get(code="igdir")
-    Unit.objects.create(university=mine, code="x", name="Deneme Fakültesi", kind=Unit.Kind.FACULTY)
-    faculty = Unit.objects.get(university=mine)
-    Department.objects.create(
-        unit=faculty,
-        group=DepartmentGroup.objects.get(code="isletme"),
-        name="İşletme",
-        level="bachelor",
-        years=4,
-    )
-    edit(
-        folder,
-        "universities",
-        lambda lines: lines.remove(next(ln for ln in lines if ln.startswith("igdir,"))),
-    )
+    employer_in(District.objects.get(id=1101))
+    edit(folder, "districts", lambda lines: lines.pop(1))
+    for _ in range(2):
+        out, err = load(folder)
+        assert err == "ilçeler: «Abana» dosyada artık yok, ama kullanıldığı için silinmedi.\n"
+        assert "silindi" not in out
+    assert out == "Kaynak veriler güncel; hiçbir şey değişmedi.\n"
+    assert District.objects.filter(id=1101).exists()
 
-    def keep(row: Model) -> bool:
-        return row.pk == mine.pk
 
-    # Something outside the reference data points to the university: here, a release row cannot, so a unit that
-    # is itself kept stands in for it.
+def test_files_that_contradict_a_row_that_has_to_stay_are_refused_whole(folder: Path) -> None:
+    employer_in(District.objects.get(id=1101))
+    before = everything()
+    edit(folder, "districts", replaced(2, "1101,", "9101,"))
+    with pytest.raises(CommandError) as refused, transaction.atomic():
+        load(folder)
+    assert str(refused.value).startswith(
+        "Veri dosyaları, silinemeyen kayıtlarla çelişiyor (district_once_in_province: "
+    )
+    assert everything() == before
+
+
+def test_vanished_university_takes_its_unused_units_with_it(folder: Path) -> None:
+    igdir = University.objects.get(code="igdir")
+    Unit.objects.create(university=igdir, code="x", name="Deneme Fakültesi", kind=Unit.Kind.FACULTY)
+    edit(folder, "universities", lambda lines: lines.remove(line_of(lines, "igdir,")))
     out, err = load(folder)
-    assert "silindi" in out
-    assert err == ""
-    assert not University.objects.filter(pk=mine.pk).exists()
+    assert (out, err) == (
+        "üniversiteler: 0 eklendi, 0 güncellendi, 1 silindi.\n"
+        "birimler: 0 eklendi, 0 güncellendi, 1 silindi.\n",
+        "",
+    )
 
 
 def test_row_that_comes_back_under_another_code_takes_the_place_of_the_old_one(folder: Path) -> None:
-    load()
 
     def rename(lines: list[str]) -> None:
         at = next(number for number, line in enumerate(lines) if line.startswith("igdir,"))
@@ -172,7 +201,6 @@ def replaced(line: int, old: str, new: str) -> Callable[[list[str]], None]:
     [
         ("districts", replaced(2, ",37,", ",99,"), 2, "«99» provinces.csv dosyasında yok"),
         ("districts", lambda lines: lines.append(lines[1]), 975, "«1101» 2. satırda da var"),
-        ("districts", replaced(3, "1102", "11020"), None, ""),
         ("districts", replaced(1, ",province,", ",il,"), 1, "«province» sütunu eksik"),
         ("districts", replaced(1, "id,", "id,id,"), 1, "tanınmayan ya da yinelenen bir sütun"),
         ("districts", replaced(5, ",Seyhan", ""), 5, "3 sütun olmalı, 2 var"),
@@ -204,12 +232,8 @@ def replaced(line: int, old: str, new: str) -> Callable[[list[str]], None]:
     ],
 )
 def test_wrong_line_refuses_everything_with_file_and_line(folder: Path, name, change, where, what) -> None:
-    load()
     before = everything()
     last = edit(folder, name, change)
-    if what == "":
-        load(folder)
-        return
     with pytest.raises(CommandError) as refused:
         load(folder)
     sentence = str(refused.value)
@@ -226,7 +250,7 @@ def test_file_cut_short_is_refused_at_its_last_line(folder: Path) -> None:
         CommandError, match=r"^districts\.csv, 900\. satır: dosyada 899 satır veri var, .* 973 olmalı"
     ):
         load(folder)
-    assert not Province.objects.exists()
+    assert District.objects.count() == 973
 
 
 def test_empty_file_is_refused(folder: Path) -> None:
@@ -247,7 +271,7 @@ def test_file_that_differs_from_the_manifest_only_in_content_is_refused(folder: 
     )
     with pytest.raises(CommandError, match=sentence):
         load(folder)
-    assert not Province.objects.exists()
+    assert Province.objects.get(id=1).name == "Adana"
 
 
 def test_bad_encoding_is_refused_at_its_line(folder: Path) -> None:
@@ -290,11 +314,9 @@ def test_broken_manifest_is_refused(folder: Path, text: str, what: str) -> None:
         load(folder)
 
 
-def test_files_that_contradict_a_row_that_has_to_stay_are_refused_whole(folder: Path) -> None:
-    load()
+def test_group_that_changes_its_level_alone_is_refused(folder: Path) -> None:
     before = everything()
 
-    # The group changes its level while departments of the old level refer to it.
     def lift(lines: list[str]) -> None:
         at = next(number for number, line in enumerate(lines) if line.startswith("tip,"))
         lines[at] = lines[at].replace(",bachelor,", ",graduate,")
@@ -308,7 +330,6 @@ def test_files_that_contradict_a_row_that_has_to_stay_are_refused_whole(folder: 
 
 
 def test_load_time_is_kept_while_the_version_stays() -> None:
-    load()
     earlier = timezone.now() - timezone.timedelta(days=3)
     DataRelease.objects.update(loaded_at=earlier)
     load()

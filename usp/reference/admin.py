@@ -10,12 +10,14 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from usp.core.turkish import sort_key
 from usp.reference.models import (
     ClosedDay,
     DataRelease,
     Department,
     DepartmentGroup,
     District,
+    NamedModel,
     Province,
     Unit,
     University,
@@ -26,6 +28,16 @@ class FromFileAdmin(admin.ModelAdmin):
     """Rows of a data file: to be looked at and searched, not to be edited here."""
 
     list_per_page = 50
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Find «İstanbul» by «istanbul» too: the database compares letters by English rules."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        key = sort_key(search_term)
+        if key and issubclass(self.model, NamedModel):
+            found |= queryset.filter(sort_key__contains=key)
+        return found, may_repeat
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Rows come with `load_reference`."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -57,11 +56,10 @@ class Table:
         """The key of one row of the file."""
         return tuple(cells[column] for column in self.key)
 
-    def stored(self) -> dict[Key, Any]:
-        """The rows in the database by key."""
-        objects = self.model._default_manager.in_bulk()
+    def stored(self) -> dict[Key, int]:
+        """The primary keys of the rows in the database, by key."""
         keys = self.model._default_manager.values_list("pk", *self.lookups)
-        return {tuple(str(part) for part in key): objects[pk] for pk, *key in keys}
+        return {tuple(str(part) for part in key): pk for pk, *key in keys}
 
 
 def _university_has_a_province(cells: Cells, parents: Mapping[str, Cells]) -> str:

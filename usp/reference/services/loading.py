@@ -59,31 +59,32 @@ def load_reference(*, folder: Path) -> list[TableReport]:
 def _write(data: DataFile, keys: dict[str, dict[Key, int]], report: TableReport) -> dict[Key, int]:
     """Create and update the rows of one file; answers with the primary key of each."""
     table, stored = data.table, data.table.stored()
-    foreign = [table.model._meta.get_field(name).attname for name in table.parents]
+    objects = table.model._default_manager.in_bulk()
+    foreign = [f"{name}_id" for name in table.parents]
     names = ["sort_key", *table.values, *foreign]
     new, changed = [], []
     for key, wanted in data.objects.items():
         wanted.sort_key = sort_key(wanted.name)
         for name, parent in table.parents.items():
             parent_key = tuple(data.cells[key][column] for column in parent.columns)
-            setattr(wanted, table.model._meta.get_field(name).attname, keys[parent.table].get(parent_key))
-        existing = stored.get(key)
-        if existing is None:
+            setattr(wanted, f"{name}_id", keys[parent.table].get(parent_key))
+        if key not in stored:
             new.append(wanted)
-        elif any(getattr(existing, name) != getattr(wanted, name) for name in names):
-            wanted.pk = existing.pk
+        elif any(getattr(objects[stored[key]], name) != getattr(wanted, name) for name in names):
+            wanted.pk = stored[key]
             changed.append(wanted)
     table.model._default_manager.bulk_create(new)
     if changed:
         table.model._default_manager.bulk_update(changed, [name for name in names if name != "id"])
     report.created, report.updated = len(new), len(changed)
-    return {key: stored[key].pk if key in stored else made.pk for key, made in data.objects.items()}
+    return {key: stored.get(key) or made.pk for key, made in data.objects.items()}
 
 
 def _delete_vanished(files: list[DataFile], reports: dict[str, TableReport]) -> None:
     for data in reversed(files):
         report = reports[data.table.name]
-        vanished = [row for key, row in data.table.stored().items() if key not in data.objects]
+        gone = [pk for key, pk in data.table.stored().items() if key not in data.objects]
+        vanished = list(data.table.model._default_manager.filter(pk__in=gone))
         kept = [row for row in vanished if _is_referred_to(row)]
         for row in vanished:
             if row not in kept:
