@@ -8,7 +8,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "static" / "vendor" / "README.md"
-PINNED = re.findall(r"^\| `([^`]+)` \|.*`([0-9a-f]{64})` \|$", README.read_text(encoding="utf-8"), re.MULTILINE)
+PINNED = re.findall(
+    r"^\| `([^`]+)` \|.*`([0-9a-f]{64})` \|$", README.read_text(encoding="utf-8"), re.MULTILINE
+)
 
 
 @pytest.mark.parametrize(("path", "sha256"), PINNED)
@@ -28,13 +30,15 @@ def test_every_file_of_others_is_pinned() -> None:
 
 def test_every_folder_of_others_has_its_licence_beside_it() -> None:
     for path, _ in PINNED:
-        assert any(
-            "LICENSE" in beside.name for beside in (ROOT / path).parent.iterdir()
-        ), f"no licence text beside {path}"
+        assert any("LICENSE" in beside.name for beside in (ROOT / path).parent.iterdir()), (
+            f"no licence text beside {path}"
+        )
 
 
 def test_every_icon_that_a_template_or_the_menu_names_is_in_the_sprite() -> None:
-    sprite = set(re.findall(r'<symbol id="([^"]+)"', (ROOT / "static/icons/sprite.svg").read_text(encoding="utf-8")))
+    sprite = set(
+        re.findall(r'<symbol id="([^"]+)"', (ROOT / "static/icons/sprite.svg").read_text(encoding="utf-8"))
+    )
     named = set()
     for template in (ROOT / "templates").rglob("*.html"):
         text = template.read_text(encoding="utf-8")
@@ -47,6 +51,6 @@ def test_every_icon_that_a_template_or_the_menu_names_is_in_the_sprite() -> None
 def test_the_two_latin_files_share_turkish_letters_as_the_style_sheet_says() -> None:
     css = (ROOT / "static/css/usp.css").read_text(encoding="utf-8")
     faces = re.findall(r'url\("\.\./vendor/inter/([\w-]+)\.woff2"\)[^;]*;\s*unicode-range:\s*([^;]+);', css)
-    ranges = {name: text for name, text in faces}
+    ranges = dict(faces)
     assert "U+0131" in ranges["inter-latin-wght-normal"]
     assert "U+0100-02BA" in ranges["inter-latin-ext-wght-normal"]

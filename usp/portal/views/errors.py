@@ -1,6 +1,7 @@
 """The error pages: what happened, what to do, and the number to tell when asking for help.
 
-They are rendered without context processors, session and database, so that they also work when one of those is what failed.
+They are rendered without context processors, session and database, so that they also work when one of those
+is what failed.
 """
 
 import logging
@@ -25,14 +26,16 @@ def error_page(
 ) -> HttpResponse:
     """The page of ``status``, without anything that could itself fail."""
     context = {"request_id": getattr(request, "request_id", ""), **(extra or {})}
-    response = HttpResponse(render_to_string(template or f"{status.value}.html", context), status=status.value)
+    response = HttpResponse(
+        render_to_string(template or f"{status.value}.html", context), status=status.value
+    )
     response["Cache-Control"] = "no-store"
     return response
 
 
 @public
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: the request could not be understood; Django also reports a body over the limit here, which is a 413."""
+    """400: the request could not be understood. Django reports a body over the limit here: that is a 413."""
     if isinstance(exception, RequestDataTooBig):
         return too_large(request, exception)
     return error_page(request, HTTPStatus.BAD_REQUEST)
