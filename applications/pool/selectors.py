@@ -1,0 +1,195 @@
+"""Reads of single candidates: an employer's by its own pseudonym, the student's of the own card."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from applications.models import Application, PoolEntry, PoolLink, ProfileView, Score, ScoreCategory, ScoringMethod, Season
+from applications.pool.cards import SCORE_LABELS, Breakdown, Candidate, ScoreItem, class_text
+from applications.pool.pseudonyms import pseudonym, row_of
+from applications.pool.search import is_open
+from applications.scoring.services import NO_GNO, NO_ITEMS, UNKNOWN_SCALE
+from usp.core.turkish import locative
+from usp.reference.models import Province
+
+_LOOKS_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class ScoreLine:
+    """One of the student's own scores in full, with each number that it comes from."""
+
+    label: str
+    points: Decimal
+    items: tuple[dict[str, str], ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class Look:
+    """Somebody opened the profile on a day: what kind of employer from where, never which one (rules.md A43)."""
+
+    day: dt.date
+    who: str
+
+
+@dataclass(frozen=True)
+class ProfileCard:
+    """«Profilim»: the card employers see, and beside it what only the student sees.
+
+    Before the pool is made ``in_pool`` is false and the card is a preview. ``provinces`` are those by which the
+    student can be found; an employer reads of them only what it asks.
+    """
+
+    candidate: Candidate
+    breakdown: tuple[Breakdown, ...]
+    in_pool: bool
+    provinces: tuple[str, ...]
+    scores: tuple[ScoreLine, ...]
+    looks: tuple[Look, ...]
+
+
+def candidate(
+    season: Season, employer_id: int, code: str, allowed_provinces: Sequence[int] = ()
+) -> Candidate | None:
+    """The candidate whom this employer knows by the code; None for anything else and before the pool opens.
+
+    ``available`` is false when no internship right is left. The provinces answered are the employer's own.
+    """
+    row_no = row_of(season, employer_id, code)
+    if row_no is None or not is_open(season):
+        return None
+    entry = PoolEntry.objects.filter(season=season, row_no=row_no).first()
+    if entry is None:
+        return None
+    asked = set(allowed_provinces) & set(entry.provinces)
+    return _candidate(entry, code=pseudonym(season, employer_id, row_no), provinces=_province_names(asked))
+
+
+def application_behind(season: Season, employer_id: int, code: str) -> int | None:
+    """The application behind an employer's pseudonym, for the verbs that write to the student. Never for a page."""
+    row_no = row_of(season, employer_id, code)
+    if row_no is None or not is_open(season):
+        return None
+    return (
+        PoolLink.objects.filter(entry__season=season, entry__row_no=row_no)
+        .values_list("application_id", flat=True)
+        .first()
+    )
+
+
+def pseudonym_of(application_id: int, employer_id: int) -> str:
+    """What this employer calls the candidate behind an application; empty for one who is not in the pool."""
+    link = PoolLink.objects.select_related("entry__season").filter(application_id=application_id).first()
+    return pseudonym(link.entry.season, employer_id, link.entry.row_no) if link else ""
+
+
+def breakdown_of(season: Season, shown: Candidate) -> tuple[Breakdown, ...]:
+    """What stands behind each score, as employers see it: kinds and a band, computed from the card alone."""
+    method = season.methods.order_by("-pk").first()
+    items = {"academic": (ScoreItem(_("Not ortalaması"), _gno_band(method, shown.academic)),) if method else ()}
+    return tuple(
+        Breakdown(label, getattr(shown, name), items.get(name, ()), "" if name in items else _notes()[NO_ITEMS])
+        for name, label in SCORE_LABELS.items()
+    )
+
+
+def card_for(application: Application) -> ProfileCard | None:
+    """The student's own card; None until the application has scores, which it gets on completion."""
+    order = list(ScoreCategory.values)
+    scores = sorted(application.scores.select_related("method"), key=lambda score: order.index(score.category))
+    if not scores:
+        return None
+    entry = PoolEntry.objects.filter(link__application=application).first()
+    shown = _candidate(entry, code="", provinces=()) if entry else _preview(application, scores)
+    findable = entry.provinces if entry else application.province_preferences.values_list("province_id", flat=True)
+    return ProfileCard(
+        candidate=shown,
+        breakdown=breakdown_of(application.season, shown),
+        in_pool=entry is not None,
+        provinces=_province_names(findable),
+        scores=tuple(
+            ScoreLine(
+                label=str(score.get_category_display()),
+                points=score.points,
+                items=tuple(score.inputs["items"]),
+                note=_notes().get(score.inputs["note"], ""),
+            )
+            for score in scores
+        ),
+        looks=_looks(application),
+    )
+
+
+def _candidate(entry: PoolEntry, *, code: str, provinces: tuple[str, ...]) -> Candidate:
+    return Candidate(
+        code=code,
+        group_name=entry.group_name,
+        level_text=class_text(entry.level, entry.class_year),
+        class_year=entry.class_year,
+        academic=entry.academic,
+        social=entry.social,
+        sport=entry.sport,
+        provinces_matched=provinces,
+        available=entry.available,
+    )
+
+
+def _preview(application: Application, scores: Sequence[Score]) -> Candidate:
+    department = application.department
+    points = {score.category: int(score.points // score.method.pool_step * score.method.pool_step) for score in scores}
+    return Candidate(
+        code="",
+        group_name=department.group.name if department else "",
+        level_text=class_text(application.level, application.class_year),
+        class_year=application.class_year,
+        academic=points.get("academic", 0),
+        social=points.get("social", 0),
+        sport=points.get("sport", 0),
+        available=application.right_left,
+    )
+
+
+def _province_names(numbers: Sequence[int] | set[int]) -> tuple[str, ...]:
+    return tuple(Province.objects.filter(pk__in=list(numbers)).order_by("sort_key").values_list("name", flat=True))
+
+
+def _gno_band(method: ScoringMethod, points: int) -> str:
+    """The averages, out of 100, that give these points in the pool: nothing that the points do not say already."""
+    way = (100 - method.gno_floor) / 100
+    low = int(method.gno_floor + points * way)
+    high = min(-int(-(method.gno_floor + (points + method.pool_step) * way) // 1), 100)
+    if points == 0:
+        return _("100 üzerinden %(high)d altında ya da henüz yok") % {"high": high}
+    return _("100 üzerinden %(low)d–%(high)d arası") % {"low": low, "high": high}
+
+
+def _notes() -> dict[str, str]:
+    return {
+        NO_GNO: _("Not ortalaması yok: bu puan not ortalamasıyla hesaplanır."),
+        UNKNOWN_SCALE: _("Not sistemi tanınmıyor: puan, sistem tanımlandığında hesaplanır."),
+        NO_ITEMS: _("Bu dönemin yönteminde bu alanda puan veren kalem yok."),
+    }
+
+
+def _looks(application: Application) -> tuple[Look, ...]:
+    """Newest first, one line a day and employer; the employer itself stays unnamed."""
+    views = (
+        ProfileView.objects.filter(application=application)
+        .order_by("-viewed_on", "employer_id")
+        .values_list("viewed_on", "employer_id", "employer__is_public", "employer__province__name")
+        .distinct()[:_LOOKS_SHOWN]
+    )
+    return tuple(Look(day, _kind_of_employer(is_public, province)) for day, _employer, is_public, province in views)
+
+
+def _kind_of_employer(is_public: bool, province: str) -> str:
+    """«Ankara’da bir kamu kurumu»."""
+    place = locative(province) if get_language() == "tr" else province
+    if is_public:
+        return _("%(place)s bir kamu kurumu") % {"place": place}
+    return _("%(place)s bir özel kuruluş") % {"place": place}
