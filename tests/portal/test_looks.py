@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -132,3 +133,19 @@ def test_a_plain_text_e_mail_keeps_apostrophes() -> None:
     text = render_to_string("email/base.txt", {"heading": "DSİ'nin teklifi", "paragraphs": ["a & b"]})
     assert "DSİ'nin teklifi" in text
     assert "a & b" in text
+
+
+def test_every_class_of_ours_that_a_template_names_is_in_a_style_sheet() -> None:
+    sheets = "".join(
+        path.read_text(encoding="utf-8") for path in (settings.ROOT / "static/css").glob("*.css")
+    )
+    defined = set(re.findall(r"\.(usp-[\w-]+)", sheets))
+    hooks = {"usp-bell", "usp-inbox-day"}  # named for htmx and tests only
+    named = {
+        name
+        for path in (settings.ROOT / "templates").rglob("*.html")
+        for classes in re.findall(r'class="([^"]*)"', path.read_text(encoding="utf-8"))
+        for name in re.findall(r"(?<![\w-])usp-[\w-]+", classes)
+        if not name.endswith("-")
+    }
+    assert named - defined - hooks == set()
