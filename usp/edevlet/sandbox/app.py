@@ -219,6 +219,8 @@ class Sandbox:
         try:
             tckn = json.loads(request.body)["tckn"]
         except (ValueError, TypeError, KeyError):
+            tckn = None
+        if not isinstance(tckn, str):
             return as_json({"error": "bad_request"}, 400)
         person = person_by_tckn(tckn)
         records = person.records_at(self._clock().date()) if person else None

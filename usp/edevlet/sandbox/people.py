@@ -37,7 +37,7 @@ def season_year(today: dt.date) -> int:
 
 @dataclass(frozen=True)
 class SandboxPerson:
-    """One fictitious person. ``expect``: what the portal does; ``way_out``: what somebody without password does."""
+    """One fictitious person. ``expect``: what the portal does; ``way_out``: what to do without a password."""
 
     key: str
     group: str
