@@ -6,6 +6,10 @@
 
   const setOpen = (open) => {
     document.body.classList.toggle("usp-menu-open", open);
+    // What lies behind the full-screen menu is not to be reached by keyboard or screen reader.
+    document.querySelectorAll(".usp-main, .usp-bottom, .usp-clockbar").forEach((part) => {
+      part.inert = open;
+    });
     if (open) {
       menu.querySelector("[data-usp-menu-close]").focus();
     } else if (opener) {
@@ -31,6 +35,11 @@
     document.querySelectorAll("[data-usp-dropdown][open]").forEach((dropdown) => {
       if (!dropdown.contains(event.target)) dropdown.open = false;
     });
+  });
+
+  // A phone turned to landscape, or a window made wide, shows the menu beside the page again.
+  matchMedia("(min-width: 992px)").addEventListener("change", (wide) => {
+    if (wide.matches && document.body.classList.contains("usp-menu-open")) setOpen(false);
   });
 
   document.addEventListener("keydown", (event) => {
