@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil, floor
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -161,8 +162,8 @@ def _province_names(numbers: Sequence[int] | set[int]) -> tuple[str, ...]:
 def _gno_band(method: ScoringMethod, points: int) -> str:
     """The averages, out of 100, that give these points in the pool: nothing that the points do not say already."""
     way = (100 - method.gno_floor) / 100
-    low = int(method.gno_floor + points * way)
-    high = min(-int(-(method.gno_floor + (points + method.pool_step) * way) // 1), 100)
+    low = floor(method.gno_floor + points * way)
+    high = min(ceil(method.gno_floor + (points + method.pool_step) * way), 100)
     if points == 0:
         return _("100 üzerinden %(high)d altında ya da henüz yok") % {"high": high}
     return _("100 üzerinden %(low)d–%(high)d arası") % {"low": low, "high": high}

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from django.db import connection
+from django.db import connection, transaction
 
-from applications.models import Application, ProvincePreference, Score, ScoringMethod, Season
-from applications.scoring.services import ensure_method
+from applications.models import Application, ProvincePreference, Season
 from usp.accounts.models import Employer, EmployerMembership, EmployerRole, EmployerStatus, Student, User, UserKind
 from usp.core.db import acting
 from usp.core.turkish import sort_key
@@ -107,7 +106,7 @@ def make_applicants(season: Season, wanted: Iterable[Applicant]) -> list[Applica
         students.append(student)
     Student.objects.bulk_create(students)
     at = moment("2024-02-01 12:00")
-    with acting("test"):
+    with transaction.atomic(), acting("test"):
         applications = Application.objects.bulk_create(
             Application(
                 student=student,
@@ -197,14 +196,3 @@ def make_recruiter(employer: Employer, role: str = EmployerRole.RECRUITER) -> Us
     )
     EmployerMembership.objects.create(user=user, employer=employer, role=role)
     return user
-
-
-def other_scores(applications: list[Application], seed: int) -> ScoringMethod:
-    """Give social and sport points too, as later methods will: the search must not know the difference."""
-    rng = random.Random(seed)
-    method = ensure_method(applications[0].season)
-    for application in applications:
-        for category in ("social", "sport"):
-            points = Decimal(rng.randint(0, 9999)) / 100
-            Score.objects.filter(application=application, category=category).update(points=points, method=method)
-    return method
