@@ -13,6 +13,7 @@ from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 
 from usp.edevlet import failures
+from usp.edevlet.options import options
 from usp.edevlet.pages import failure_page
 from usp.edevlet.provider import PROVIDER_ID
 
@@ -26,15 +27,15 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
     ) -> list[SocialApp]:
         """The one client of ``settings.USP_EDEVLET``; no look-up in the database."""
-        options = settings.USP_EDEVLET
-        if provider not in (None, PROVIDER_ID) or client_id not in (None, options["client_id"]):
+        service = options()
+        if provider not in (None, PROVIDER_ID) or client_id not in (None, service.client_id):
             return []
         return [
             SocialApp(
                 provider=PROVIDER_ID,
                 name="e-Devlet",
-                client_id=options["client_id"],
-                secret=options["client_secret"],
+                client_id=service.client_id,
+                secret=service.client_secret,
                 settings={},
             )
         ]

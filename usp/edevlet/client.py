@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from allauth.socialaccount.providers.oauth2.client import OAuth2Client
-from django.conf import settings
 from django.utils.http import urlencode
 from stdnum.tr import tckimlik
 
 from usp.core import turkish
 from usp.edevlet import failures, http
 from usp.edevlet.failures import SignInFailed
+from usp.edevlet.options import options
 
 SCOPES = ("Kimlik-Dogrula", "Ad-Soyad")
 SUCCESS = "EDV09.000"
@@ -64,7 +64,7 @@ class EdevletClient(OAuth2Client):
     def identity(self, token: str) -> Identity:
         """Ask whom the token stands for. Raises SignInFailed."""
         answer = _post(
-            settings.USP_EDEVLET["resource_url"],
+            options().resource_url,
             {"clientId": self.consumer_key, "accessToken": token, "resourceId": "1", "kapsam": "Ad-Soyad"},
         )
         result = answer.data.get("sonucKodu")

@@ -3,13 +3,13 @@
 import logging
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from stdnum.tr import tckimlik
 
 from usp.core import clock
 from usp.core.errors import RuleViolation
 from usp.edevlet import http
+from usp.edevlet.options import options
 from usp.edevlet.records import MalformedRecords, Records
 
 logger = logging.getLogger(__name__)
@@ -68,12 +68,12 @@ def fetch_records(tckn: str) -> Records:
     Raises GatewayUnavailable, NoRecord or GatewayRefused. The identity number travels in the body only.
     """
     tckimlik.validate(tckn)
-    options = settings.USP_EDEVLET
+    service = options()
     try:
         answer = http.post(
-            options["records_url"].rstrip("/") + QUERY_PATH,
+            service.records_url.rstrip("/") + QUERY_PATH,
             body={"tckn": tckn},
-            auth=(options["client_id"], options["client_secret"]),
+            auth=(service.client_id, service.client_secret),
         )
     except http.ServiceTrouble as trouble:
         logger.warning("records gateway: %s", trouble.kind)

@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 import requests
-from django.conf import settings
+
+from usp.edevlet.options import options
 
 _MOST_BYTES = 1024 * 1024
 
@@ -47,7 +48,7 @@ def post(
 
     Follows no redirect and reads no proxy or password from the machine. Raises ServiceTrouble.
     """
-    limit = settings.USP_EDEVLET["timeout_seconds"]
+    limit = options().timeout_seconds
     deadline = time.monotonic() + limit
     try:
         with requests.Session() as session:

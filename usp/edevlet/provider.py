@@ -6,11 +6,11 @@ from allauth.account.models import EmailAddress
 from allauth.socialaccount.providers.base import AuthProcess, ProviderAccount
 from allauth.socialaccount.providers.oauth2.provider import OAuth2Provider
 from allauth.socialaccount.providers.oauth2.views import OAuth2Adapter
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from usp.edevlet.client import SCOPES, EdevletClient
+from usp.edevlet.options import options
 
 PROVIDER_ID = "edevlet"
 
@@ -25,12 +25,12 @@ class EdevletOAuth2Adapter(OAuth2Adapter):
     @property
     def authorize_url(self) -> str:
         """Where the browser is sent."""
-        return str(settings.USP_EDEVLET["authorize_url"])
+        return options().authorize_url
 
     @property
     def access_token_url(self) -> str:
         """Where codes are exchanged."""
-        return str(settings.USP_EDEVLET["token_url"])
+        return options().token_url
 
 
 class EdevletAccount(ProviderAccount):

@@ -14,13 +14,14 @@ from wsgiref.simple_server import make_server
 from django.conf import settings
 
 from usp.core import turkish
+from usp.edevlet.options import options
 from usp.edevlet.sandbox import pages
 from usp.edevlet.sandbox.clock import season_now
 from usp.edevlet.sandbox.grants import RECORDS_MODES, TOKEN_SECONDS, TROUBLES, Grant, Memory
+from usp.edevlet.sandbox.pages import PREFIX
 from usp.edevlet.sandbox.people import PEOPLE, SandboxPerson, person_by_key, person_by_tckn
 from usp.edevlet.sandbox.web import QuietHandler, Request, Response, Server, as_json, redirect, wsgi
 
-PREFIX = "/OAuth2AuthorizationServer"
 RECORDS_PREFIX = "/kayitlar"
 CALLBACK_PATH = "/hesap/edevlet/login/callback/"
 KNOWN_SCOPES = {"Kimlik-Dogrula", "Ad-Soyad", "Iletisim-Bilgileri"}
@@ -67,11 +68,11 @@ class Sandbox:
         self.memory = Memory()
         self._routes: dict[tuple[str, str], Callable[[Request], Response]] = {
             ("GET", "/"): self._home,
-            ("POST", "/ayar"): self._set_records_mode,
+            ("POST", pages.MODE_PATH): self._set_records_mode,
             ("GET", "/sandbox.css"): self._css,
             ("GET", f"{PREFIX}/AuthorizationController"): self._authorize,
-            ("GET", f"{PREFIX}/Onay"): self._consent,
-            ("POST", f"{PREFIX}/Onay"): self._decide,
+            ("GET", pages.CONSENT_PATH): self._consent,
+            ("POST", pages.CONSENT_PATH): self._decide,
             ("POST", f"{PREFIX}/AccessTokenController"): self._token,
             ("POST", f"{PREFIX}/AuthenticationController"): self._resource,
             ("POST", f"{RECORDS_PREFIX}/sorgu"): self._records,
@@ -80,10 +81,10 @@ class Sandbox:
     @classmethod
     def from_settings(cls) -> "Sandbox":
         """For the portal of these settings."""
-        options = settings.USP_EDEVLET
+        service = options()
         return cls(
-            client_id=options["client_id"],
-            client_secret=options["client_secret"],
+            client_id=service.client_id,
+            client_secret=service.client_secret,
             redirect_hosts={urlsplit(settings.USP_PUBLIC_URL).hostname or ""},
         )
 

@@ -13,6 +13,10 @@ from usp.edevlet.sandbox.grants import RECORDS_MODES, TROUBLES
 from usp.edevlet.sandbox.people import GROUPS, SandboxPerson
 from usp.edevlet.sandbox.web import Response
 
+PREFIX = "/OAuth2AuthorizationServer"
+CONSENT_PATH = f"{PREFIX}/Onay"
+MODE_PATH = "/ayar"
+
 
 @cache
 def _engine() -> Engine:
@@ -20,7 +24,7 @@ def _engine() -> Engine:
 
 
 def _page(template: str, status: int = 200, **context: Any) -> Response:
-    context["portal_url"] = settings.USP_PUBLIC_URL
+    context.update(portal_url=settings.USP_PUBLIC_URL, consent_path=CONSENT_PATH, mode_path=MODE_PATH)
     return Response(_engine().get_template(template).render(Context(context)).encode(), status)
 
 
