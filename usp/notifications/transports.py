@@ -52,7 +52,11 @@ def send_sms(*, phone: str, text: str, reference: int) -> None:
     if not sender.add(url.replace("{phone}", urllib.parse.quote(phone.lstrip("+")))):
         raise NotSentError("SMS_URL is not an address Apprise can use")
     # False covers a refusal as well as an answer that never came; only the operator can find out which.
-    if not sender.notify(body=text):
+    try:
+        confirmed = sender.notify(body=text)
+    except Exception as error:
+        raise FateUnknownError(str(error)) from error
+    if not confirmed:
         raise FateUnknownError("the SMS service did not confirm")
 
 

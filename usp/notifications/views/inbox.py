@@ -1,8 +1,11 @@
 """The inbox: read, open, mark, choose."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,10 +26,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """The user's notices by day, newest first."""
     user = user_of(request)
     cursor = request.GET.get("sonra", "")
+    page = selectors.inbox_page(user, cursor)
     context = {
-        "page": selectors.inbox_page(user, cursor),
+        "page": page,
         "unread": selectors.unread_count(user),
-        "later_page": bool(cursor),
+        "newest_url": reverse("notifications:inbox") if cursor else "",
+        "older_url": f"?{urlencode({'sonra': page.next_cursor})}" if page.next_cursor else "",
     }
     return render(request, "notifications/inbox.html", context)
 
