@@ -71,7 +71,18 @@ def children(values: dict[str, str], port: int, sandbox_port: int) -> list[Child
     celery = ["-m", "celery", "-A", "usp.celery", "--quiet"]
     commands = {
         "web": [*granian, "--port", str(port), "--blocking-threads", "4", "usp.wsgi:application"],
-        "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--hostname", "demo@%h"],
+        "worker": [
+            *celery,
+            "worker",
+            "--concurrency",
+            "2",
+            "--without-mingle",
+            "--without-gossip",
+            "--loglevel",
+            "INFO",
+            "--hostname",
+            "demo@%h",
+        ],
         "beat": [
             *celery,
             "beat",
@@ -91,6 +102,10 @@ def children(values: dict[str, str], port: int, sandbox_port: int) -> list[Child
 
 
 def _check_ports(port: int, sandbox_port: int) -> None:
+    if port == sandbox_port:
+        raise StackError(
+            f"The portal and e-Devlet's sandbox cannot share port {port}: choose PORT and SANDBOX_PORT."
+        )
     for name, number, variable in (
         ("The portal", port, "PORT"),
         ("e-Devlet's sandbox", sandbox_port, "SANDBOX_PORT"),
