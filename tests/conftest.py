@@ -77,11 +77,9 @@ def at(db: None) -> Iterator[Callable[[Moment], dt.datetime]]:
         return moment
 
     yield set_to
-    if not connection.needs_rollback:
+    if not connection.in_atomic_block:  # a test's transaction takes the setting back by itself
         with connection.cursor() as cursor:
             cursor.execute("select set_config('usp.now', '', false)")
-    else:
-        connection.close()
 
 
 @pytest.fixture

@@ -1,7 +1,10 @@
 """How allauth behaves here: nobody registers by themselves, students have no password."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
+
+from usp.accounts import crypto
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -10,3 +13,15 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts of employers and universities are opened by an operator or by an invitation."""
         return False
+
+
+class MfaAdapter(DefaultMFAAdapter):
+    """Second factors, their secrets encrypted like identity numbers (design.md §11)."""
+
+    def encrypt(self, text: str) -> str:
+        """Encrypt with the newest field key."""
+        return crypto.encrypt(text).decode("ascii")
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Decrypt with whichever field key fits."""
+        return crypto.decrypt(encrypted_text.encode("ascii"))

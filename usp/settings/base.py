@@ -168,6 +168,8 @@ SOCIALACCOUNT_ADAPTER = "usp.edevlet.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_ONLY = False
+MFA_ADAPTER = "usp.accounts.adapters.MfaAdapter"
+MFA_TOTP_TOLERANCE = 1
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Ulusal Staj Programı"
@@ -228,6 +230,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "deliver-what-was-left": {"task": "notifications.sweep", "schedule": 30.0},
+    "build-the-pool": {"task": "applications.build_due_pool", "schedule": 300.0},
     "settle-due-offers": {"task": "offers.sweep", "schedule": 20.0},
 }
 

@@ -1,0 +1,14 @@
+"""Addresses of what follows acceptance."""
+
+from django.urls import path
+
+from insurance.views import career_center, student
+
+app_name = "insurance"
+urlpatterns = [
+    path("kariyer-merkezi/stajyerler/", career_center.interns, name="interns"),
+    path("kariyer-merkezi/stajyerler/<int:pk>/", career_center.intern, name="intern"),
+    path("kariyer-merkezi/stajyerler/<int:pk>/form/", career_center.make_form, name="make-form"),
+    path("belgelerim/", student.my_documents, name="my-documents"),
+    path("belgelerim/<int:pk>/form/", student.make_form, name="make-my-form"),
+]

@@ -1,0 +1,38 @@
+"""What every page's frame shows: menu, season, unread notices, and in the demo the season clock."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from applications.selectors import current_season
+from usp.accounts.models import User
+from usp.core import clock
+from usp.notifications.selectors import unread_count
+from usp.portal.demo.accounts import demo_code
+from usp.portal.navigation import menu_for
+from usp.portal.phases import season_now
+from usp.portal.season_clock import stages
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The frame's variables. All of them are always there; the admin has a frame of its own and gets none."""
+    if request.path.startswith("/yonetim/"):
+        return {}
+    user = getattr(request, "user", None)
+    season = current_season()
+    context: dict[str, Any] = {
+        "navigation": [],
+        "season": season_now(season, clock.page_now()) if season else None,
+        "unread_count": 0,
+        "demo": settings.USP_DEMO,
+        "demo_stages": stages(season, clock.page_now()) if settings.USP_DEMO and season else [],
+        "demo_code": demo_code(request) if settings.USP_DEMO else "",
+    }
+    if isinstance(user, User) and user.is_authenticated:
+        unread = unread_count(user)
+        context |= {
+            "unread_count": unread,
+            "navigation": menu_for(user, request, {"notifications:inbox": unread}),
+        }
+    return context

@@ -1,0 +1,69 @@
+"""The demo's people with a password, and the code their phone would show. Production has none of them."""
+
+from dataclasses import dataclass
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    SECRET_SESSION_KEY,
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from allauth.mfa.utils import decrypt
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+PASSWORD = "staj-deneme-2024"  # noqa: S105 -- the demo's own, printed on its sign-in page
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """One line of the sign-in page's list."""
+
+    role: str | Promise
+    name: str
+    email: str
+    note: str | Promise
+    password: str = PASSWORD
+
+
+ACCOUNTS: tuple[DemoAccount, ...] = (
+    DemoAccount(
+        _("İşveren · yönetici"), "Elif Şahin", "elif.sahin@dsi.example", _("Kamu kurumu, Ankara. Pozisyonları ve teklifleri var.")
+    ),
+    DemoAccount(
+        _("İşveren · insan kaynakları"), "Burak Öztürk", "burak.ozturk@trakya.example", _("Yazılım şirketi, Bozüyük.")
+    ),
+    DemoAccount(
+        _("Kariyer merkezi · yönetici"), "Zeynep Iğdır", "zeynep.igdir@bseu.example", _("Bilecik Şeyh Edebali Üniversitesi")
+    ),
+    DemoAccount(
+        _("Kariyer merkezi · mühendislik danışmanı"),
+        "Ömer Çelik",
+        "omer.celik@bseu.example",
+        _("Yalnızca Mühendislik Fakültesi’nin stajyerlerini görür."),
+    ),
+    DemoAccount(_("Program yürütücüsü"), "Deniz Güneş", "deniz.gunes@usp.example", _("Yönetim sayfaları: /yonetim/")),
+)
+
+
+def demo_code(request: HttpRequest) -> str:
+    """The six digits that the authenticator app of whoever is signing in would show now, or an empty text."""
+    session = getattr(request, "session", None)
+    if session is None:
+        return ""
+    secret = session.get(SECRET_SESSION_KEY) or _stored_secret(request)
+    if not secret:
+        return ""
+    counters = list(yield_hotp_counters_from_time())
+    return format_hotp_value(hotp_value(secret, counters[len(counters) // 2]))
+
+
+def _stored_secret(request: HttpRequest) -> str:
+    if "/hesap/" not in request.path:
+        return ""
+    pending = request.session.get("account_login") or {}
+    user_id = pending.get("user_pk") or getattr(request.user, "pk", None)
+    row = Authenticator.objects.filter(user=user_id, type=Authenticator.Type.TOTP).first()
+    return decrypt(row.data["secret"]) if row else ""

@@ -1,0 +1,129 @@
+"""The demo's crowd: fictitious students with completed applications, enough for a pool nobody can be singled out of.
+
+Written in bulk, since no page shows how they applied; the people of e-Devlet's sandbox apply through the real verbs.
+"""
+
+import datetime as dt
+import random
+
+from applications.models import Application, ProvincePreference, Season, WindowChoice
+from applications.scoring.services import recompute_season
+from applications.states import ApplicationState
+from usp.accounts.models import Student, User, UserKind
+from usp.core import turkish
+from usp.core.db import acting, verb
+from usp.reference.models import Department, Province
+
+_FIRST = (
+    "Ayşe", "Fatma", "Elif", "Zeynep", "Merve", "Büşra", "Esra", "İrem", "Gökçe", "Şule", "Çağla", "Ömer", "Mehmet",
+    "Mustafa", "Ahmet", "Ali", "Hüseyin", "İbrahim", "Emre", "Burak", "Çağatay", "Ümit", "Işıl", "Deniz", "Ege",
+)  # fmt: skip
+_LAST = (
+    "Yılmaz", "Kaya", "Demir", "Şahin", "Çelik", "Yıldız", "Öztürk", "Aydın", "Özdemir", "Arslan", "Doğan", "Kılıç",
+    "Aslan", "Çetin", "Kara", "Koç", "Kurt", "Özkan", "Şimşek", "Polat", "Iğdır", "Güneş", "Ünal", "Işık", "Çınar",
+)  # fmt: skip
+_GROUPS = (
+    "Bilgisayar Mühendisliği", "Makine Mühendisliği", "Elektrik-Elektronik Mühendisliği", "İşletme", "İktisat",
+    "Endüstri Mühendisliği",
+)  # fmt: skip
+_PROVINCES = ("İstanbul", "Ankara", "İzmir", "Bursa", "Eskişehir", "Kocaeli", "Bilecik", "Sakarya")
+
+
+def tckn_of(number: int) -> str:
+    """A fictitious identity number with right check digits, from a range of its own (8…)."""
+    digits = [int(digit) for digit in f"8{number:08d}"]
+    tenth = (sum(digits[0::2]) * 7 - sum(digits[1::2])) % 10
+    return "".join(map(str, [*digits, tenth, (sum(digits) + tenth) % 10]))
+
+
+@verb
+def make_crowd(*, season: Season, size: int, seed: int = 2024) -> int:
+    """Add that many completed applications, spread over common departments of many universities."""
+    chance = random.Random(seed)  # noqa: S311 -- a demo, not a secret
+    departments = list(
+        Department.objects.filter(group__name__in=_GROUPS, level="bachelor")
+        .exclude(unit__university__kind__in=["kktc", "abroad"])
+        .select_related("unit")
+        .order_by("pk")
+    )
+    students = _students(chance, size)
+    completed_at = season.applications_open_at + dt.timedelta(days=20)
+    applications = [
+        _application(chance, student, season, chance.choice(departments), completed_at) for student in students
+    ]
+    with acting("demo"):
+        Application.objects.bulk_create(applications)
+    provinces = {province.name: province for province in Province.objects.filter(name__in=_PROVINCES)}
+    _preferences(chance, applications, [provinces[name] for name in _PROVINCES])
+    _windows(chance, applications, season)
+    recompute_season(season)
+    return len(applications)
+
+
+def _students(chance: random.Random, size: int) -> list[Student]:
+    names = [(chance.choice(_FIRST), chance.choice(_LAST)) for _number in range(size)]
+    users = User.objects.bulk_create(
+        User(kind=UserKind.STUDENT, full_name=f"{first} {last}", password="!") for first, last in names
+    )
+    students = []
+    for number, (user, (first, last)) in enumerate(zip(users, names, strict=True)):
+        student = Student(
+            user=user,
+            first_name=first,
+            last_name=last,
+            search_name=turkish.fold(f"{first} {last}"),
+            birth_date=dt.date(2002, 1, 1) + dt.timedelta(days=chance.randrange(1000)),
+            contact_email=f"aday{number}@ogrenci.example",
+        )
+        student.set_tckn(tckn_of(number))
+        students.append(student)
+    return Student.objects.bulk_create(students)
+
+
+def _application(
+    chance: random.Random, student: Student, season: Season, department: Department, completed_at: dt.datetime
+) -> Application:
+    return Application(
+        student=student,
+        season=season,
+        state=ApplicationState.COMPLETED,
+        records={},
+        records_fetched_at=completed_at,
+        enrolment_id=f"demo-{student.pk}",
+        department=department,
+        student_no=f"{chance.randrange(10**8, 10**9)}",
+        level=department.level,
+        class_year=chance.choice((2, 3, 3, 4)),
+        study_mode="orgun",
+        gno=round(min(4.0, max(2.0, chance.gauss(2.9, 0.45))), 2),
+        gno_scale=4,
+        started_at=completed_at,
+        registered_at=completed_at,
+        completed_at=completed_at,
+        allowed=season.internships_per_student,
+    )
+
+
+def _preferences(chance: random.Random, applications: list[Application], provinces: list[Province]) -> None:
+    rows = []
+    for application in applications:
+        wanted = chance.sample(provinces, chance.randint(1, 4))
+        rows += [
+            ProvincePreference(application=application, province=province, rank=rank, all_districts=True)
+            for rank, province in enumerate(wanted, start=1)
+        ]
+    ProvincePreference.objects.bulk_create(rows)
+
+
+def _windows(chance: random.Random, applications: list[Application], season: Season) -> None:
+    by_university: dict[int, list[int]] = {}
+    for university, pk in season.windows.order_by("starts_on").values_list("university", "pk"):
+        by_university.setdefault(university, []).append(pk)
+    rows = []
+    for application in applications:
+        offered = by_university.get(application.department.unit.university_id, [])
+        wanted = chance.sample(offered, min(len(offered), chance.randint(1, 3)))
+        rows += [
+            WindowChoice(application=application, window_id=pk, rank=rank) for rank, pk in enumerate(wanted, start=1)
+        ]
+    WindowChoice.objects.bulk_create(rows)

@@ -1,0 +1,176 @@
+"""What the demo's other people do at each stage of the season, through the same verbs as everybody."""
+
+import datetime as dt
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.core.management import call_command
+from django.utils import timezone
+
+from applications.models import Application, Season
+from applications.selectors import chosen_windows, current_season
+from applications.services.completing import complete_application
+from applications.services.preferences import ProvinceChoice, save_preferences, save_windows
+from applications.services.registering import register
+from applications.services.starting import start_application
+from applications.states import ApplicationState
+from offers.deadlines import UNDO_SECONDS, proposed_reply_by
+from offers.models import Offer, Position
+from offers.services.answer import accept_offer
+from offers.services.confirm import confirm_offer
+from offers.services.positions import open_position
+from offers.services.send import Proposal, send_offers
+from offers.states import OfferRank, OfferState
+from usp.accounts import crypto
+from usp.accounts.models import User
+from usp.accounts.services.students import sign_in_student
+from usp.core import clock
+from usp.core.errors import RuleViolation
+from usp.edevlet.sandbox.app import Sandbox, make_sandbox_server
+from usp.edevlet.sandbox.people import person_by_key
+from usp.portal.demo.crowd import make_crowd
+from usp.portal.demo.organisations import make_organisations
+from usp.portal.season_clock import advance_to, set_clock, stage_moments
+from usp.reference.models import Province
+
+_APPLY = ("aday-1", "aday-2", "aday-3", "aday-4", "aday-5", "aday-6", "aday-11", "aday-12")
+_UNFINISHED = ("aday-7",)
+_CROWD = 900
+
+
+def make_demo() -> None:
+    """A season in its application weeks, with organisations, a crowd, and people half-way through."""
+    call_command("load_season", "2024", verbosity=0)
+    season = current_season()
+    if season is None:
+        raise RuntimeError("the season was loaded but is not current")
+    set_clock(season.applications_open_at + dt.timedelta(days=30, hours=10))
+    make_organisations()
+    make_crowd(season=season, size=_CROWD)
+    with _records_at_hand():
+        for key in _APPLY:
+            _apply(key, season, complete=True)
+        for key in _UNFINISHED:
+            _apply(key, season, complete=False)
+    set_clock(stage_moments(season)["applications"][1])
+    _open_positions(season)
+
+
+def enter_stage(stage: str) -> None:
+    """Run the clock to the stage; the demo's other people act when offers begin."""
+    season = current_season()
+    if season is None:
+        raise RuleViolation("Şu anda açık bir dönem yok.", code="no_season")
+    target = stage_moments(season)[stage][1]
+    first_offers = stage_moments(season)["offers"][1]
+    before = clock.now()
+    if before < first_offers <= target:
+        advance_to(first_offers)
+        _send_first_offers(season)
+    if clock.now() < target:
+        advance_to(target)
+    elif target <= before:
+        advance_to(target)  # says that the clock only runs forwards
+
+
+@contextmanager
+def _records_at_hand() -> Iterator[None]:
+    """e-Devlet's sandbox on a port of its own while the demo is made: the verbs ask the real messages."""
+    options = settings.USP_EDEVLET
+    server = make_sandbox_server(Sandbox.from_settings(), "127.0.0.1", 0)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    before = options["records_url"]
+    options["records_url"] = f"http://127.0.0.1:{server.server_port}/kayitlar"
+    try:
+        yield
+    finally:
+        options["records_url"] = before
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def _apply(key: str, season: Season, *, complete: bool) -> None:
+    person = person_by_key(key)
+    user = sign_in_student(tckn=person.tckn, first_name=person.first_name, last_name=person.last_name)
+    application = start_application(actor=user)
+    enrolment = application.records["enrolments"][0]["id"]
+    application = register(actor=user, application_id=application.pk, enrolment_id=enrolment)
+    wanted = Province.objects.filter(name__in=["Ankara", "Bilecik", "İstanbul"])
+    choices = [ProvinceChoice(province.pk, all_districts=True) for province in wanted]
+    save_preferences(actor=user, application_id=application.pk, provinces=choices)
+    university = application.department.unit.university_id if application.department else None
+    windows = season.windows.filter(university=university, working_days=20).values_list("pk", flat=True)
+    if windows:
+        save_windows(actor=user, application_id=application.pk, window_ids=list(windows)[:3])
+    if complete:
+        complete_application(actor=user, application_id=application.pk)
+
+
+def _open_positions(season: Season) -> None:
+    """The public employer has two positions from the start; the software company opens its own by hand."""
+    manager = User.objects.get(email="elif.sahin@dsi.example")
+    employer = manager.employer_membership.employer
+    supervisor = employer.memberships.get(user__email="cem.yildirim@dsi.example")
+    for title, unit, tasks, quota in (
+        ("Yazılım ve veri stajyeri", "Bilgi İşlem Dairesi Başkanlığı",
+         "Baraj izleme verilerinin temizlenmesi, iç raporların hazırlanması, kurum içi uygulamalarda test.", 6),
+        ("Proje ve inşaat stajyeri", "Barajlar ve HES Dairesi Başkanlığı",
+         "Proje dosyalarının incelenmesi, keşif ve metraj hesapları, şantiye gezilerine katılım.", 3),
+    ):  # fmt: skip
+        open_position(
+            position=Position(
+                season=season, title=title, workplace_unit=unit, province=employer.province,
+                district=employer.district, address=employer.address, weekly_days=5, tasks=tasks, supervisor=supervisor,
+            ),
+            quota=quota,
+            actor=manager,
+        )  # fmt: skip
+
+
+def _send_first_offers(season: Season) -> None:
+    """The public employer offers to the sandbox's people: one is confirmed, one accepted, the others wait."""
+    manager = User.objects.get(email="elif.sahin@dsi.example")
+    position = Position.objects.filter(employer=manager.employer_membership.employer).order_by("pk")[0]
+    candidates = list(
+        Application.objects.filter(season=season, state=ApplicationState.COMPLETED)
+        .exclude(enrolment_id__startswith="demo-")
+        .filter(offers__isnull=True)
+        .select_related("student__user")
+        .order_by("-pk")[:6]
+    )
+    offers = send_offers(
+        position_id=position.pk,
+        proposals=[_proposal(application, season) for application in candidates],
+        reply_by=proposed_reply_by(season, clock.now()),
+        actor=manager,
+    )
+    set_clock(clock.now() + dt.timedelta(seconds=UNDO_SECONDS + 1))
+    by_student = {offer.application.student.tckn_hash: offer for offer in offers}
+    for key, confirmed in (("aday-12", True), ("aday-11", False), ("aday-6", False)):
+        offer = by_student.get(_hash_of(key))
+        if offer is not None:
+            _answer(offer, manager, confirmed=confirmed)
+
+
+def _proposal(application: Application, season: Season) -> Proposal:
+    windows = chosen_windows(application)
+    if windows:
+        window = windows[0].window
+        return Proposal(application.pk, OfferRank.ASIL, window.starts_on, window.working_days)
+    start = dt.date(timezone.localtime(season.pool_opens_at).year, 8, 5)
+    return Proposal(application.pk, OfferRank.ASIL, start, 20)
+
+
+def _answer(offer: Offer, manager: User, *, confirmed: bool) -> None:
+    accept_offer(offer_id=offer.pk, actor=offer.application.student.user)
+    offer.refresh_from_db()
+    if confirmed and offer.state == OfferState.ACCEPTED:
+        confirm_offer(offer_id=offer.pk, actor=manager)
+
+
+def _hash_of(key: str) -> str:
+    return crypto.blind_index(person_by_key(key).tckn)

@@ -1,0 +1,175 @@
+"""What each role's home page says: one sentence about now, one way on, a few figures."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from applications.models import Application, Season
+from applications.selectors import Step, student_overview
+from applications.states import ApplicationState
+from insurance.selectors import figures
+from offers.overviews import StudentOffers, employer_overview, student_offers_overview
+from usp.accounts.models import Employer, EmployerStatus, User, UserKind
+from usp.accounts.permissions import running_memberships
+from usp.core import clock
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One figure with what it counts; ``urgent`` ones are drawn in the colour of time."""
+
+    number: int
+    label: str
+    url: str
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Home:
+    """A home page."""
+
+    headline: str
+    text: str
+    action: str = ""
+    link: str = ""
+    at: dt.datetime | None = None
+    tiles: tuple[Tile, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+
+def of(user: User, season: Season | None) -> Home:
+    """The home page of whoever is signed in."""
+    match user.kind:
+        case UserKind.STUDENT:
+            return _student(user)
+        case UserKind.EMPLOYER:
+            return _employer(user, season)
+        case UserKind.CAREER_CENTER:
+            return _career_center(user, season)
+    return _operator()
+
+
+def _student(user: User) -> Home:
+    before = student_overview(user)
+    offers = student_offers_overview(user)
+    completed = before.application is not None and before.application.state == ApplicationState.COMPLETED
+    if completed and offers.total:
+        return Home(
+            offers.headline,
+            offers.text,
+            offers.action,
+            reverse("insurance:my-documents") if offers.confirmed and not offers.open else offers.link,
+            offers.next_reply_by,
+            steps=_steps(before.application, before.season, offers),
+        )
+    return Home(
+        before.headline,
+        before.text,
+        before.action,
+        before.link,
+        before.at,
+        steps=_steps(before.application, before.season, offers),
+    )
+
+
+def _steps(application: Application | None, season: Season | None, offers: StudentOffers) -> tuple[Step, ...]:
+    """The five steps of an internship with where the student stands."""
+    completed = application is not None and application.state == ApplicationState.COMPLETED
+    scored = completed and season is not None and clock.page_now() >= season.pool_opens_at
+    current = (offers.stage if scored else 1) if completed else 0
+    labels = (
+        _("Başvuru tamamlandı") if completed else _("Başvuru"),
+        _("Puanlar açıklandı") if scored else _("Puanlar"),
+        _("Teklifler"),
+        _("Son onay"),
+        _("Evrak ve sigorta"),
+    )
+    return tuple(
+        Step(label, "done" if index < current else "current" if index == current else "next")
+        for index, label in enumerate(labels)
+    )
+
+
+def _employer(user: User, season: Season | None) -> Home:
+    now = clock.page_now()
+    overview = employer_overview(user)
+    tiles = (
+        Tile(overview.to_confirm, _("son onayınızı bekleyen"), reverse("offers:sent") + "?durum=onay", overview.to_confirm > 0),
+        Tile(overview.open, _("adayın cevabını bekleyen"), reverse("offers:sent")),
+        Tile(overview.confirmed, _("kesinleşen stajyer"), reverse("offers:interns")),
+        Tile(overview.seats_free, _("boş yer"), reverse("offers:positions")),
+    )
+    if season is not None and now < season.pool_opens_at and overview.positions:
+        return Home(
+            _("Aday havuzu yakında açılıyor"),
+            _("Pozisyonlarınız hazır. Havuz açıldığında adayları ölçütlerinize göre arayıp teklif gönderebilirsiniz."),
+            _("Pozisyonlara bak"),
+            reverse("offers:positions"),
+            season.pool_opens_at,
+            tiles,
+        )
+    due = overview.next_confirm_by or overview.next_reply_by
+    return Home(overview.headline, overview.text, overview.action, overview.link, due, tiles)
+
+
+def _career_center(user: User, season: Season | None) -> Home:
+    counts = figures(user)
+    listing = reverse("insurance:interns")
+    tiles = (
+        Tile(counts.accepted, _("staja kabul edilen"), listing),
+        Tile(counts.awaiting, _("evrakı beklenen"), f"{listing}?sekme=awaiting"),
+        Tile(counts.late, _("evrakı geciken"), f"{listing}?sekme=late", counts.late > 0),
+        Tile(counts.this_week, _("bu hafta son gün"), f"{listing}?sekme=week", counts.this_week > 0),
+    )
+    if counts.late:
+        headline = _("%(number)d stajyerin evrakı gecikti") % {"number": counts.late}
+    elif counts.awaiting:
+        headline = _("%(number)d stajyerin evrakı bekleniyor") % {"number": counts.awaiting}
+    elif season is not None and clock.page_now() < season.pool_opens_at:
+        return _career_center_before(user, season, tiles)
+    else:
+        headline = _("Bekleyen evrak yok")
+    text = _("Sigorta girişi en geç staj başlamadan önceki gün yapılır; bunun için kabul belgesi teslim alınmış olmalıdır.")
+    return Home(headline, text, _("Stajyerleri listele"), listing, tiles=tiles)
+
+
+def _career_center_before(user: User, season: Season, tiles: tuple[Tile, ...]) -> Home:
+    """Before offers: how the applications of the university's students go."""
+    university = running_memberships(user)[0].university_id if running_memberships(user) else None
+    unfinished = Application.objects.filter(
+        season=season, state=ApplicationState.REGISTERED, department__unit__university=university
+    ).count()
+    completed = Application.objects.filter(
+        season=season, state=ApplicationState.COMPLETED, department__unit__university=university
+    ).count()
+    return Home(
+        _("%(number)d öğrencinizin başvurusu yarım") % {"number": unfinished}
+        if unfinished
+        else _("%(number)d öğrenciniz başvurusunu tamamladı") % {"number": completed},
+        _("%(number)d öğrenciniz başvurusunu tamamladı. Staj takvimlerinizin doğru yayımlandığından emin olun.")
+        % {"number": completed},
+        _("Staj takvimleri"),
+        reverse("applications:university-windows"),
+        season.applications_close_at if clock.page_now() < season.applications_close_at else season.pool_opens_at,
+        tiles,
+    )
+
+
+def _operator() -> Home:
+    pending = Employer.objects.filter(status=EmployerStatus.PENDING).count()
+    listing = reverse("admin:accounts_employer_changelist")
+    tiles = (Tile(pending, _("onay bekleyen işveren"), f"{listing}?status__exact=pending", pending > 0),)
+    if pending:
+        return Home(
+            _("%(number)d işveren onayınızı bekliyor") % {"number": pending},
+            _("Onaylanan kurumlar pozisyon açabilir ve aday havuzunda arayabilir."),
+            _("İşverenleri aç"),
+            f"{listing}?status__exact=pending",
+            tiles=tiles,
+        )
+    return Home(
+        _("Bekleyen bir işiniz yok"), _("Dönem, işveren ve başvuru kayıtları yönetim sayfalarındadır."),
+        _("Yönetime git"), reverse("admin:index"), tiles=tiles,
+    )  # fmt: skip

@@ -1,0 +1,67 @@
+"""The home page, for visitors and for each role, and the page that explains how to sign in."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from applications.models import Season
+from applications.selectors import current_season
+from usp.accounts.policies import user_of
+from usp.core import clock
+from usp.core.http import read_only
+from usp.core.policies import public
+from usp.portal import overviews
+from usp.portal.demo.accounts import ACCOUNTS
+from usp.portal.phases import season_state, timeline
+
+
+@public
+@read_only
+def home(request: HttpRequest) -> HttpResponse:
+    """What is going on for this person now; for a visitor, what the programme is and when."""
+    if not request.user.is_authenticated:
+        return _visitor(request)
+    user = user_of(request)
+    season = current_season()
+    overview = overviews.of(user, season)
+    return render(request, "portal/home.html", {"overview": overview})
+
+
+def _visitor(request: HttpRequest) -> HttpResponse:
+    season, now = current_season(), clock.page_now()
+    context = {
+        "season_state": season_state(season, now),
+        "opens_at": season.applications_open_at if season else None,
+        "closes_at": season.applications_close_at if season else None,
+        "offers_close_at": season.offers_close_at if season else None,
+        "timeline": timeline(season, now) if season else [],
+        "who_may_apply": _who_may_apply(season) if season else [],
+    }
+    return render(request, "portal/home_public.html", context)
+
+
+def _who_may_apply(season: Season) -> list[str]:
+    """The season's own rules in short sentences."""
+    levels = ", ".join(str(level) for level in season.levels.all())
+    limits = ", ".join(str(limit) for limit in season.gno_limits.all())
+    exempt = [str(level) for level in season.levels.all() if level.gno_exempt]
+    excluded = ", ".join(str(exclusion) for exclusion in season.exclusions.all())
+    sentences = [
+        _("Örgün öğretimde okuyanlar: %s") % levels,
+        _("Not ortalaması en az: %s") % limits,
+    ]
+    if exempt:
+        sentences.append(_("Not ortalaması aranmayanlar: %s") % ", ".join(exempt))
+    if excluded:
+        sentences.append(_("Kapsam dışı: %s") % excluded)
+    return sentences
+
+
+@public
+@read_only
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Which door is whose. Somebody signed in already goes home."""
+    if request.user.is_authenticated:
+        return redirect("portal:home")
+    return render(request, "portal/sign_in.html", {"demo_accounts": ACCOUNTS if settings.USP_DEMO else ()})
