@@ -1,9 +1,12 @@
 """Signing in through e-Devlet, over real HTTP, with the person of each case."""
 
 import logging
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from allauth.socialaccount.models import SocialAccount, SocialToken
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -175,3 +178,21 @@ def test_session_key_changes_at_sign_in(walk: Walk) -> None:
     before = walk.client.session.session_key
     walk.sign_in("lisans-3")
     assert walk.client.session.session_key != before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_simultaneous_first_sign_ins_make_one_account() -> None:
+    identity = Identity(tckn=tckn_of("lisans-3"), first_name="İlhan", last_name="Öğüt")
+    together = threading.Barrier(6)
+
+    def run(_number: int) -> int:
+        try:
+            connection.ensure_connection()
+            together.wait(timeout=10)
+            return sign_in(identity=identity)[0].pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        users = set(pool.map(run, range(6)))
+    assert len(users) == Student.objects.count() == User.objects.count() == SocialAccount.objects.count() == 1

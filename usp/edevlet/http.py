@@ -44,7 +44,9 @@ def post(
     body: dict[str, Any] | None = None,
     auth: tuple[str, str] | None = None,
 ) -> Answer:
-    """Send a form or a JSON body and read the JSON answer, all within ``USP_EDEVLET["timeout_seconds"]``.
+    """Send a form or a JSON body and read the JSON answer.
+
+    Connecting and the first byte may take ``timeout_seconds`` each; the rest must be there by then.
 
     Follows no redirect and reads no proxy or password from the machine. Raises ServiceTrouble.
     """

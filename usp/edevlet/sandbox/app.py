@@ -245,13 +245,13 @@ class Sandbox:
 
 
 def found(search: str) -> list[SandboxPerson]:
-    """The people whose name, title or expectation contains each word looked for."""
+    """The people whose name, case or programme contains each word looked for."""
     words = turkish.fold(search).split()
-    return [
-        person
-        for person in PEOPLE
-        if all(word in turkish.fold(f"{person.full_name} {person.title} {person.expect}") for word in words)
-    ]
+    return [person for person in PEOPLE if all(word in turkish.fold(_words_of(person)) for word in words)]
+
+
+def _words_of(person: SandboxPerson) -> str:
+    return f"{person.full_name} {person.title} {person.programmes} {person.expect}"
 
 
 def _person(values: dict[str, str]) -> SandboxPerson | None:

@@ -69,6 +69,11 @@ class SandboxPerson:
         return f"{self.first_name} {self.last_name}"
 
     @property
+    def programmes(self) -> str:
+        """What the person studies: «Endüstri Mühendisliği, İşletme»."""
+        return ", ".join(one["department_name"] for one in self.enrolments)
+
+    @property
     def can_sign_in(self) -> bool:
         """False for somebody without an e-Devlet password."""
         return not self.way_out
