@@ -1,0 +1,371 @@
+"""Who may apply: pure questions over a season's rules, a person and an enrolment. No database, no clock of its own.
+
+Every check answers with all of its reasons at once, each a sentence with what to do about it.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from usp.core.templatetags.usp import tr_datetime, tr_day, tr_decimal
+from usp.edevlet.records import Enrolment, EnrolmentStatus, Person, StudyMode
+from usp.reference.models import DepartmentGroup, Level, Unit
+
+# «both days included» (design.md §3): the last second that the season names still counts, as in the database's guard.
+LAST_SECOND = dt.timedelta(seconds=1)
+# A record that no university has touched for this long is shown with a hint, never refused.
+OLD_RECORD = dt.timedelta(days=180)
+
+# The four places, in the order of the seed (A40).
+CORRECTION_HELP: Promise = gettext_lazy(
+    "Kaydınız yanlış ya da eskiyse önce ÖSYM Aday İşlemleri’nde (ais.osym.gov.tr) «Eğitim Bilgilerim» başlığını "
+    "güncelleyin; olmazsa sırasıyla üniversitenizin kariyer merkezine, üniversite yönetimine ve öğrenci işlerine "
+    "başvurun. Düzelince «Bilgileri yenile» düğmesini kullanın."
+)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something is refused, or what should be known: ``code`` for tests and logs, the rest for the student."""
+
+    code: str
+    text: str
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class LevelRule:
+    """A level and class year that may apply; no ``class_year`` means the programme's final year."""
+
+    level: str
+    class_year: int | None
+    gno_exempt: bool = False
+    only_abroad: bool = False
+
+
+@dataclass(frozen=True)
+class SeasonRules:
+    """What a season says about who may apply and when, read from its rows."""
+
+    title: str
+    open_at: dt.datetime
+    close_at: dt.datetime
+    ends_at: dt.datetime
+    support_email: str
+    study_modes: frozenset[str]
+    levels: tuple[LevelRule, ...]
+    gno_limits: Mapping[int, Decimal]
+    excluded_unit_kinds: frozenset[str] = frozenset()
+    excluded_group_tags: frozenset[str] = frozenset()
+    born_after: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class DepartmentFacts:
+    """What eligibility needs to know of the reference department behind an enrolment."""
+
+    id: int
+    unit_kind: str
+    group_tag: str
+    is_in_turkiye: bool
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """All reasons against an application with one enrolment, and what the student should know besides."""
+
+    reasons: tuple[Reason, ...]
+    notices: tuple[Reason, ...] = ()
+
+    @property
+    def is_eligible(self) -> bool:
+        """Whether nothing speaks against it."""
+        return not self.reasons
+
+
+def applications_open(rules: SeasonRules, now: dt.datetime) -> bool:
+    """Whether applications are taken at that moment; the closing second itself is still in time."""
+    return rules.open_at <= now < rules.close_at + LAST_SECOND
+
+
+def season_reasons(rules: SeasonRules, now: dt.datetime) -> list[Reason]:
+    """SA «Program’a hangi tarihler arasında başvuru yapabilirim?»"""
+    if now < rules.open_at:
+        text = _("Başvurular henüz başlamadı; başlangıç: %(at)s.") % {"at": tr_datetime(rules.open_at)}
+        return [Reason("season_not_open", text, _("O gün buradan başvurabilirsiniz; tarihler yukarıdadır."))]
+    if not applications_open(rules, now):
+        text = _("Başvurular %(at)s itibarıyla sona erdi.") % {"at": tr_datetime(rules.close_at)}
+        return [Reason("season_closed", text, _("Bir sonraki dönemin tarihleri ana sayfada duyurulur."))]
+    return []
+
+
+def person_reasons(
+    rules: SeasonRules, person: Person, enrolments: Sequence[Enrolment], *, has_live: bool = False
+) -> list[Reason]:
+    """What speaks against the person, whatever the enrolment: a live application, age, no running studentship (A4)."""
+    found = []
+    if has_live:
+        found.append(
+            Reason(
+                "one_live",
+                _("Bu dönem için zaten bir başvurunuz var."),
+                _(
+                    "«Başvuru Durumum» sayfasından devam edin; yarım kalan başvuruyu oradan iptal edebilirsiniz."
+                ),
+            )
+        )
+    if rules.born_after and person.birth_date < rules.born_after:
+        found.append(
+            Reason(
+                "age",
+                _("Bu döneme %(day)s tarihinde veya sonrasında doğanlar başvurabilir.")
+                % {"day": tr_day(rules.born_after)},
+                _("Doğum tarihiniz yanlışsa nüfus müdürlüğüne başvurun."),
+            )
+        )
+    if not any(one.is_active for one in enrolments):
+        found.append(
+            Reason(
+                "no_active_enrolment",
+                _(
+                    "Kayıtlarda devam eden bir öğrenciliğiniz görünmüyor; program yalnızca öğrenciliği sürenlere açıktır."
+                ),
+                str(CORRECTION_HELP),
+            )
+        )
+    return found
+
+
+def enrolment_reasons(
+    rules: SeasonRules, enrolment: Enrolment, department: DepartmentFacts | None, person: Person
+) -> list[Reason]:
+    """What speaks against this enrolment: status, study mode, level and class, grade average, exclusions."""
+    found = [
+        *_status_reasons(enrolment),
+        *_mode_reasons(rules, enrolment),
+        *_department_reasons(rules, department),
+        *_level_reasons(rules, enrolment, department, person),
+    ]
+    if not _gno_exempt(rules, enrolment):
+        found += _gno_reasons(rules, enrolment)
+    return found
+
+
+def reasons_against(
+    rules: SeasonRules,
+    *,
+    now: dt.datetime,
+    person: Person,
+    enrolments: Sequence[Enrolment],
+    enrolment: Enrolment,
+    department: DepartmentFacts | None,
+    has_live: bool = False,
+) -> list[Reason]:
+    """Every reason at once against applying now with this enrolment; empty when nothing speaks against it."""
+    return [
+        *season_reasons(rules, now),
+        *person_reasons(rules, person, enrolments, has_live=has_live),
+        *enrolment_reasons(rules, enrolment, department, person),
+    ]
+
+
+def unknown_scales(rules: SeasonRules, enrolments: Iterable[Enrolment]) -> list[Enrolment]:
+    """Running enrolments whose grade scale the season has no limit for: an operator has to add one."""
+    return [one for one in enrolments if one.is_active and one.gno and scale_of(one) not in rules.gno_limits]
+
+
+def scale_of(enrolment: Enrolment) -> int | None:
+    """The enrolment's grade scale as its highest grade, 4 or 100; None when it is no whole number."""
+    try:
+        scale = Decimal(enrolment.gno_scale)
+    except InvalidOperation:
+        return None
+    return int(scale) if scale.is_finite() and scale == scale.to_integral_value() else None
+
+
+def notices_for(rules: SeasonRules, enrolment: Enrolment, today: dt.date) -> list[Reason]:
+    """What refuses nothing but has to be known now: the conditions on the internship's date (A2, A4), an old record."""
+    found: list[Reason] = []
+    if not enrolment.is_active:
+        return found
+    if _graduates_in_season(rules, enrolment):
+        found.append(
+            Reason(
+                "will_graduate",
+                _(
+                    "Bu dönem mezun olabilirsiniz: staj için staj tarihlerinde öğrenciliğinizin sürmesi gerekir."
+                ),
+                _(
+                    "Öğrenciliğiniz biterse stajınız iptal edilir, çünkü sigorta girişi yapılamaz. İş gölgeleme ve "
+                    "eğitim programlarına mezun olsanız da katılabilirsiniz."
+                ),
+            )
+        )
+    else:
+        found += _advance_notice(enrolment)
+    if _gno_exempt(rules, enrolment) and 4 in rules.gno_limits:
+        found.append(
+            Reason(
+                "gno_on_date",
+                _(
+                    "Başvuru için not ortalaması aranmıyor; ancak staj tarihinde 4 üzerinden %(limit)s beklenir."
+                )
+                % {"limit": tr_decimal(rules.gno_limits[4])},
+                _("Bu koşul sağlanmazsa işveren teklifini iptal edebilir."),
+            )
+        )
+    if today - enrolment.updated_on > OLD_RECORD:
+        found.append(
+            Reason(
+                "old_record",
+                _("Üniversiteniz bu kaydı en son %(day)s tarihinde güncellemiş.")
+                % {"day": tr_day(enrolment.updated_on)},
+                str(CORRECTION_HELP),
+            )
+        )
+    return found
+
+
+def _status_reasons(enrolment: Enrolment) -> list[Reason]:
+    texts = {
+        EnrolmentStatus.GRADUATED: _("Bu programdan mezun olmuşsunuz."),
+        EnrolmentStatus.SUSPENDED: _("Bu programda kaydınız dondurulmuş görünüyor."),
+        EnrolmentStatus.LEFT: _("Bu programdaki kaydınız silinmiş görünüyor."),
+    }
+    if enrolment.is_active:
+        return []
+    way_out = (
+        _("Çift ana dal öğreniminiz sürüyorsa onunla başvurabilirsiniz.")
+        if enrolment.status == EnrolmentStatus.GRADUATED
+        else str(CORRECTION_HELP)
+    )
+    return [Reason(enrolment.status, texts[EnrolmentStatus(enrolment.status)], way_out)]
+
+
+def _mode_reasons(rules: SeasonRules, enrolment: Enrolment) -> list[Reason]:
+    if enrolment.study_mode in rules.study_modes:
+        return []
+    text = _("%(mode)s programları bu dönemin kapsamı dışında; yalnızca örgün eğitim görenler başvurabilir.")
+    return [
+        Reason(
+            "study_mode",
+            text % {"mode": StudyMode(enrolment.study_mode).label},
+            _("Örgün eğitimde (ikinci öğretim dahil) başka bir kaydınız varsa onunla başvurun."),
+        )
+    ]
+
+
+def _department_reasons(rules: SeasonRules, department: DepartmentFacts | None) -> list[Reason]:
+    if department is None:
+        text = _("Bu bölüm, portaldaki üniversite ve bölüm listesinde bulunamadı.")
+        return [Reason("department_unknown", text, str(CORRECTION_HELP))]
+    text = _("%(name)s öğrencileri bu dönemin kapsamı dışında.")
+    way_out = _("Kapsamda başka bir bölümde öğrenciyseniz onunla başvurabilirsiniz.")
+    found = []
+    if department.unit_kind in rules.excluded_unit_kinds:
+        name: str | Promise = Unit.Kind(department.unit_kind).label
+        found.append(Reason("excluded_unit", text % {"name": name}, way_out))
+    if department.group_tag in rules.excluded_group_tags:
+        name = DepartmentGroup.Tag(department.group_tag).label
+        found.append(Reason("excluded_group", text % {"name": name}, way_out))
+    return found
+
+
+def _level_reasons(
+    rules: SeasonRules, enrolment: Enrolment, department: DepartmentFacts | None, person: Person
+) -> list[Reason]:
+    if enrolment.class_year == 0:
+        return [
+            Reason(
+                "preparatory",
+                _("Hazırlık sınıfı öğrencileri başvuramaz."),
+                _("Sınıfınız yanlış görünüyorsa: ") + str(CORRECTION_HELP),
+            )
+        ]
+    level = Level(enrolment.level).label
+    of_level = [rule for rule in rules.levels if rule.level == enrolment.level]
+    if not of_level:
+        return [Reason("level", _("%(level)s öğrencileri bu dönem başvuramaz.") % {"level": level})]
+    matching = [rule for rule in of_level if _matches(rule, enrolment)]
+    if not matching:
+        text = _(
+            "%(level)s %(year)d. sınıf öğrencileri bu dönem başvuramaz; başvurabilen sınıflar: %(years)s."
+        )
+        years = ", ".join(
+            _("son sınıf") if one.class_year is None else f"{one.class_year}" for one in of_level
+        )
+        values = {"level": level, "year": enrolment.class_year, "years": years}
+        return [Reason("class_year", text % values, str(CORRECTION_HELP))]
+    counts_as_abroad = (
+        department is not None
+        and not department.is_in_turkiye
+        and (person.citizenship == "TR" or person.has_mavi_kart)
+    )
+    if all(rule.only_abroad for rule in matching) and not counts_as_abroad:
+        text = _(
+            "%(level)s düzeyinde yalnızca yurt dışında okuyan Türkiye vatandaşları ve Mavi Kartlılar başvurabilir."
+        )
+        return [Reason("only_abroad", text % {"level": level})]
+    return []
+
+
+def _gno_reasons(rules: SeasonRules, enrolment: Enrolment) -> list[Reason]:
+    if enrolment.gno is None:
+        text = _("Not ortalamanız kayıtlarda görünmüyor; bu sınıf için not ortalaması aranır.")
+        return [Reason("gno_missing", text, str(CORRECTION_HELP))]
+    scale = scale_of(enrolment)
+    limit = rules.gno_limits.get(scale) if scale is not None else None
+    if limit is None:
+        return [
+            Reason(
+                "gno_scale_unknown",
+                _(
+                    "Üniversitenizin not sistemi (en yüksek not: %(scale)s) bu dönemde tanımlı değil; operatöre iletildi."
+                )
+                % {"scale": enrolment.gno_scale},
+                _("Karşılığı eklenince başvurabilirsiniz. Sorunuz varsa: %(email)s")
+                % {"email": rules.support_email},
+            )
+        ]
+    gno = Decimal(enrolment.gno)
+    if gno < limit:
+        text = _("Not ortalamanız %(gno)s; bu dönem %(scale)d üzerinden en az %(limit)s gerekir.")
+        values = {"gno": tr_decimal(gno), "scale": scale, "limit": tr_decimal(limit)}
+        return [Reason("gno_low", text % values, str(CORRECTION_HELP))]
+    return []
+
+
+def _matches(rule: LevelRule, enrolment: Enrolment) -> bool:
+    if rule.level != enrolment.level:
+        return False
+    if rule.class_year is None:
+        return enrolment.class_year >= enrolment.programme_years
+    return enrolment.class_year == rule.class_year
+
+
+def _gno_exempt(rules: SeasonRules, enrolment: Enrolment) -> bool:
+    return any(rule.gno_exempt and _matches(rule, enrolment) for rule in rules.levels)
+
+
+def _graduates_in_season(rules: SeasonRules, enrolment: Enrolment) -> bool:
+    if enrolment.expected_graduation is not None:
+        return enrolment.expected_graduation <= rules.ends_at.date()
+    return enrolment.class_year >= enrolment.programme_years
+
+
+def _advance_notice(enrolment: Enrolment) -> list[Reason]:
+    """SA: «lisans 2. sınıf ve ön lisans 1. sınıf öğrencilerinin bir üst sınıfa geçmiş olması … beklenmektedir»."""
+    if (enrolment.level, enrolment.class_year) not in ((Level.BACHELOR, 2), (Level.ASSOCIATE, 1)):
+        return []
+    return [
+        Reason(
+            "advance",
+            _("Staj tarihinde bir üst sınıfa geçmiş olmanız beklenir."),
+            _("Bu koşul sağlanmazsa işveren teklifini iptal edebilir."),
+        )
+    ]

@@ -1,0 +1,249 @@
+"""Reads: the current season, a student's application, windows with both ends, and what a student does next."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from applications import rules
+from applications.models import Application, InternshipWindow, ProvincePreference, Season, WindowChoice
+from applications.states import UNFINISHED, ApplicationState
+from usp.accounts.models import User
+from usp.calendars.working_days import end_date
+from usp.core import clock
+from usp.core.errors import RuleViolation
+from usp.core.templatetags.usp import tr_datetime
+from usp.reference.models import University
+from usp.reference.selectors import closed_days
+
+
+def current_season() -> Season | None:
+    """The season in force, if there is one."""
+    return Season.objects.filter(is_current=True).first()
+
+
+def is_open(season: Season, now: dt.datetime) -> bool:
+    """Whether the season takes applications at that moment; its last second still counts."""
+    return season.applications_open_at <= now < season.applications_close_at + rules.LAST_SECOND
+
+
+def latest_application(user: User, season: Season | None) -> Application | None:
+    """The user's live application of the season, else the one cancelled last."""
+    if season is None:
+        return None
+    found = list(
+        Application.objects.visible_to(user)
+        .filter(season=season, student__user=user)
+        .select_related("season", "student__user", "department__unit__university", "department__group")
+        .order_by("-id")
+    )
+    live = [one for one in found if one.state != ApplicationState.CANCELLED]
+    return next(iter(live or found), None)
+
+
+def live_application(user: User, season: Season | None) -> Application | None:
+    """The user's application of the season unless it was cancelled."""
+    application = latest_application(user, season)
+    return application if application and application.state != ApplicationState.CANCELLED else None
+
+
+def preferences_of(application: Application) -> list[ProvincePreference]:
+    """The provinces in order, each with its districts in order. Three queries however many there are."""
+    rows = application.province_preferences.select_related("province").prefetch_related("districts__district")
+    return list(rows.order_by("rank"))
+
+
+@dataclass(frozen=True)
+class WindowRow:
+    """A window with the ends that a week of 5 and of 6 working days give (A12)."""
+
+    window: InternshipWindow
+    ends_on_5: dt.date | None
+    ends_on_6: dt.date | None
+
+    @property
+    def label(self) -> str:
+        """«20 iş günü»."""
+        return _("%(days)d iş günü") % {"days": self.window.working_days}
+
+
+def with_ends(windows: Iterable[InternshipWindow]) -> list[WindowRow]:
+    """Both ends of each window; None where the start has become a closed day since. One query."""
+    closed = closed_days()
+    return [WindowRow(window, _end(window, 5, closed), _end(window, 6, closed)) for window in windows]
+
+
+def windows_of(university: University | int, season: Season) -> list[WindowRow]:
+    """What the Rektörlük allows, shortest first. Two queries."""
+    return with_ends(
+        InternshipWindow.objects.filter(university=university, season=season).order_by(
+            "working_days", "starts_on"
+        )
+    )
+
+
+def chosen_windows(application: Application) -> list[WindowRow]:
+    """The student's «Staj Takvimlerim», in order. Two queries."""
+    choices = WindowChoice.objects.filter(application=application).select_related("window").order_by("rank")
+    return with_ends([choice.window for choice in choices])
+
+
+def _end(window: InternshipWindow, week: int, closed: frozenset[dt.date]) -> dt.date | None:
+    try:
+        return end_date(window.starts_on, window.working_days, week=week, closed=closed)
+    except RuleViolation:
+        return None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the line: ``state`` is «done», «current» or «next»."""
+
+    label: str
+    state: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class StudentOverview:
+    """What goes on for a student before offers: one sentence, one text, one way on; ``at`` is the moment that counts."""
+
+    season: Season | None
+    application: Application | None
+    headline: str
+    text: str
+    action: str = ""
+    link: str = ""
+    at: dt.datetime | None = None
+
+
+def student_overview(user: User) -> StudentOverview:
+    """The student's place in the season, for the home page. At most three queries."""
+    season = current_season()
+    if season is None:
+        return StudentOverview(
+            None, None, _("Şu anda açık bir dönem yok"), _("Yeni dönemin tarihleri burada duyurulur.")
+        )
+    application = live_application(user, season)
+    now = clock.page_now()
+    if application is None:
+        return _before_application(season, now)
+    if application.state in UNFINISHED:
+        return _unfinished(season, application, now)
+    if application.state == ApplicationState.DISQUALIFIED:
+        return StudentOverview(
+            season,
+            application,
+            _("Başvurunuz geçersiz sayıldı"),
+            _("Gerekçesi başvuru durumunuzda yazar."),
+            _("Başvuru Durumum"),
+            reverse("applications:status"),
+        )
+    return _completed(season, application, now)
+
+
+def _before_application(season: Season, now: dt.datetime) -> StudentOverview:
+    link = reverse("applications:start")
+    if now < season.applications_open_at:
+        return StudentOverview(
+            season,
+            None,
+            _("Başvurular yakında başlıyor"),
+            _("%(title)s başvuruları %(at)s tarihinde açılır.")
+            % {"title": season.title, "at": tr_datetime(season.applications_open_at)},
+            _("Koşulları görün"),
+            link,
+            season.applications_open_at,
+        )
+    if is_open(season, now):
+        return StudentOverview(
+            season,
+            None,
+            _("Staj başvurunuzu yapın"),
+            _("Başvuru iki aşamadır: önce e-Devlet bilgileriniz, sonra başvuru formu."),
+            _("Başvuru Yap"),
+            link,
+            season.applications_close_at,
+        )
+    return StudentOverview(
+        season,
+        None,
+        _("Bu dönemin başvuruları sona erdi"),
+        _("Bu dönem başvurunuz yok. Yeni dönemin tarihleri burada duyurulur."),
+        _("Dönemin tarihleri"),
+        link,
+    )
+
+
+def _unfinished(season: Season, application: Application, now: dt.datetime) -> StudentOverview:
+    if not is_open(season, now):
+        return StudentOverview(
+            season,
+            application,
+            _("Başvurunuz yarım kaldı"),
+            _("Başvurular sona erdi; yarım kalan başvurular değerlemeye alınmaz."),
+            _("Başvuru Durumum"),
+            reverse("applications:status"),
+        )
+    if application.state == ApplicationState.STARTED:
+        text = _("e-Devlet bilgilerinizi kontrol edip «Başvur» düğmesine basın.")
+    else:
+        text = _("e-Devlet aşaması tamam. Başvuru formunu doldurup başvurunuzu tamamlayın.")
+    return StudentOverview(
+        season,
+        application,
+        _("Başvurunuz yarım kaldı"),
+        text,
+        _("Başvuruyu Tamamla"),
+        next_step_url(application),
+        season.applications_close_at,
+    )
+
+
+def _completed(season: Season, application: Application, now: dt.datetime) -> StudentOverview:
+    before_pool = now < season.pool_opens_at
+    text = (
+        _("İşverenler adayları %(at)s tarihinden itibaren inceler.")
+        % {"at": tr_datetime(season.pool_opens_at)}
+        if before_pool
+        else _("Profiliniz, adınız gizli olarak aday havuzunda. Teklif geldiğinde haber veririz.")
+    )
+    if now < season.offers_close_at and not application.window_choices.exists():
+        text += " " + _("Staj yapabileceğiniz tarihleri de seçin.")
+        action, link = _("Staj Takvimlerim"), reverse("applications:windows")
+    else:
+        action, link = _("Profilim"), reverse("applications:profile")
+    return StudentOverview(
+        season,
+        application,
+        _("Başvurunuz tamamlandı"),
+        text,
+        action,
+        link,
+        season.pool_opens_at if before_pool else None,
+    )
+
+
+def next_step_url(application: Application) -> str:
+    """Where «Başvuruyu Tamamla» leads: the first stage that is not done."""
+    stage = "stage-one" if application.state == ApplicationState.STARTED else "stage-two"
+    return reverse(f"applications:{stage}")
+
+
+def stage_steps(application: Application | None, current: str) -> list[Step]:
+    """The line over the pages of an application; ``current`` is edevlet, places, windows or review."""
+    labels = {
+        "edevlet": _("e-Devlet aşaması"),
+        "places": _("İl ve ilçe tercihleri"),
+        "windows": _("Staj takvimleri"),
+        "review": _("Kontrol ve onay"),
+    }
+    reached = list(labels).index(current)
+    if application and application.state not in UNFINISHED:
+        return [Step(label, "done") for label in labels.values()]
+    return [
+        Step(label, "done" if index < reached else "current" if index == reached else "next")
+        for index, label in enumerate(labels.values())
+    ]

@@ -1,0 +1,159 @@
+"""Where and when a student wants to go: provinces with districts, and internship windows, each in order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from applications.models import (
+    Application,
+    DistrictPreference,
+    InternshipWindow,
+    ProvincePreference,
+    Season,
+    WindowChoice,
+)
+from applications.selectors import is_open
+from applications.services.locking import locked_application, require_state
+from applications.states import ApplicationState
+from usp.accounts.models import User
+from usp.core import clock
+from usp.core.db import rule_from_constraint, verb
+from usp.core.errors import RuleViolation
+from usp.core.templatetags.usp import tr_datetime
+from usp.reference.models import District, Province
+
+
+@dataclass(frozen=True)
+class ProvinceChoice:
+    """One wanted province: «Tüm İlçeler», or districts in order. Exactly one of the two (A32)."""
+
+    province_id: int
+    all_districts: bool = False
+    district_ids: tuple[int, ...] = ()
+
+
+@verb
+def save_preferences(*, actor: User, application_id: int, provinces: Sequence[ProvinceChoice]) -> Application:
+    """Replace the wanted provinces and districts by these, in their order.
+
+    Possible from «Başvur» until the last second of applications, after completion too (SA «son başvuru tarihine
+    kadar güncelleyebilirsin»). Raises RuleViolation for numbers outside the season's limits, a province twice, or
+    a district of another province.
+    """
+    application = locked_application(application_id=application_id, actor=actor)
+    now = clock.now()
+    _require_stage_one(application)
+    require_state(application, ApplicationState.REGISTERED, ApplicationState.COMPLETED)
+    if not is_open(application.season, now):
+        raise RuleViolation(ProvincePreference.trigger_rules["preference_in_time"], code="preference_in_time")
+    check_choices(application.season, provinces)
+    with rule_from_constraint(ProvincePreference, "preference_in_time", "province_preference_once"):
+        application.province_preferences.all().delete()
+        rows = ProvincePreference.objects.bulk_create(
+            ProvincePreference(
+                application=application,
+                province_id=choice.province_id,
+                rank=rank,
+                all_districts=choice.all_districts,
+            )
+            for rank, choice in enumerate(provinces, start=1)
+        )
+        DistrictPreference.objects.bulk_create(
+            DistrictPreference(preference=row, district_id=district_id, rank=rank)
+            for row, choice in zip(rows, provinces, strict=True)
+            for rank, district_id in enumerate(choice.district_ids, start=1)
+        )
+    return application
+
+
+def check_choices(season: Season, provinces: Sequence[ProvinceChoice]) -> None:
+    """Refuse what the season does not allow: 1–5 provinces, in each 1–5 districts or all of them (domain.md §0.1.2)."""
+    if not provinces:
+        raise RuleViolation(_("En az bir il seçin."), code="province_missing")
+    if len(provinces) > season.max_provinces:
+        raise RuleViolation(
+            _("En çok %(limit)d il seçebilirsiniz.") % {"limit": season.max_provinces},
+            code="province_too_many",
+        )
+    if len({choice.province_id for choice in provinces}) < len(provinces):
+        raise RuleViolation(_("Aynı ili iki kez seçtiniz."), code="province_twice")
+    names = dict(
+        Province.objects.filter(pk__in={one.province_id for one in provinces}).values_list("pk", "name")
+    )
+    homes = dict(
+        District.objects.filter(pk__in={pk for one in provinces for pk in one.district_ids}).values_list(
+            "pk", "province_id"
+        )
+    )
+    for choice in provinces:
+        if choice.province_id not in names:
+            raise RuleViolation(_("Seçtiğiniz il bulunamadı."), code="province_unknown")
+        _check_districts(season, choice, names[choice.province_id], homes)
+
+
+def _check_districts(season: Season, choice: ProvinceChoice, name: str, homes: dict[int, int]) -> None:
+    chosen = choice.district_ids
+    if choice.all_districts == bool(chosen):
+        text = _("%(province)s için «Tüm İlçeleri Seç» seçeneğini işaretleyin ya da en az bir ilçe ekleyin.")
+        raise RuleViolation(text % {"province": name}, code="district_or_all")
+    if len(chosen) > season.max_districts:
+        text = ngettext(
+            "%(province)s için en çok %(limit)d ilçe seçebilirsiniz.",
+            "%(province)s için en çok %(limit)d ilçe seçebilirsiniz.",
+            season.max_districts,
+        )
+        raise RuleViolation(
+            text % {"province": name, "limit": season.max_districts}, code="district_too_many"
+        )
+    if len(set(chosen)) < len(chosen):
+        text = _("%(province)s için aynı ilçeyi iki kez seçtiniz.")
+        raise RuleViolation(text % {"province": name}, code="district_twice")
+    if any(homes.get(pk) != choice.province_id for pk in chosen):
+        text = _("Seçtiğiniz ilçelerden biri %(province)s iline bağlı değil.")
+        raise RuleViolation(text % {"province": name}, code="district_elsewhere")
+
+
+@verb
+def save_windows(*, actor: User, application_id: int, window_ids: Sequence[int]) -> Application:
+    """Replace «Staj Takvimlerim» by these windows of the student's university, in order; none is allowed too (A7).
+
+    Not part of the frozen application: possible from «Başvur» until ``offers_close_at``. Offers that were sent keep
+    their dates.
+    """
+    application = locked_application(application_id=application_id, actor=actor)
+    now = clock.now()
+    _require_stage_one(application)
+    require_state(application, ApplicationState.REGISTERED, ApplicationState.COMPLETED)
+    if now >= application.season.offers_close_at:
+        text = _("Staj takvimleri %(at)s tarihine kadar değiştirilebilirdi.")
+        raise RuleViolation(
+            text % {"at": tr_datetime(application.season.offers_close_at)}, code="windows_in_time"
+        )
+    if len(set(window_ids)) < len(window_ids):
+        raise RuleViolation(_("Aynı staj takvimini iki kez seçtiniz."), code="window_twice")
+    assert application.department is not None  # noqa: S101 -- the database holds it from «Başvur» on
+    known = InternshipWindow.objects.filter(
+        pk__in=window_ids, season=application.season, university=application.department.unit.university_id
+    ).count()
+    if known < len(window_ids):
+        raise RuleViolation(
+            _(
+                "Seçtiğiniz takvimlerden biri üniversitenizin takvimleri arasında yok. Listeyi yenileyip yeniden seçin."
+            ),
+            code="window_unknown",
+        )
+    application.window_choices.all().delete()
+    WindowChoice.objects.bulk_create(
+        WindowChoice(application=application, window_id=pk, rank=rank)
+        for rank, pk in enumerate(window_ids, start=1)
+    )
+    return application
+
+
+def _require_stage_one(application: Application) -> None:
+    if application.state == ApplicationState.STARTED:
+        raise RuleViolation(
+            _("Önce e-Devlet aşamasını «Başvur» düğmesiyle tamamlayın."), code="stage_one_unfinished"
+        )
