@@ -1,0 +1,266 @@
+"""Rows for tests: few names, honest defaults, traits for states. Verbs are preferred where a test is about them."""
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import factory
+from factory.django import DjangoModelFactory
+
+from applications.models import Application, InternshipWindow, Season, SeasonGnoLimit, SeasonLevel
+from applications.states import ApplicationState
+from usp.accounts.models import (
+    Employer,
+    EmployerMembership,
+    EmployerRole,
+    EmployerStatus,
+    Student,
+    UniversityMembership,
+    UniversityRole,
+    User,
+    UserKind,
+)
+from usp.core.db import acting
+from usp.reference.models import Department, DepartmentGroup, District, Level, Province, Unit, University
+
+ISTANBUL = ZoneInfo("Europe/Istanbul")
+
+
+def moment(text: str) -> dt.datetime:
+    """«2024-04-17 17:00» in Istanbul."""
+    return dt.datetime.fromisoformat(text).replace(tzinfo=ISTANBUL)
+
+
+def valid_tckn(number: int) -> str:
+    """A fictitious identity number with right check digits."""
+    digits = [int(digit) for digit in f"7{number:08d}"]
+    tenth = (sum(digits[0::2]) * 7 - sum(digits[1::2])) % 10
+    return "".join(map(str, [*digits, tenth, (sum(digits) + tenth) % 10]))
+
+
+class ProvinceFactory(DjangoModelFactory):
+    class Meta:
+        model = Province
+        django_get_or_create = ("id",)
+
+    id = 6
+    name = factory.LazyAttribute(lambda o: {6: "Ankara", 11: "Bilecik", 34: "İstanbul", 35: "İzmir"}.get(o.id, f"İl {o.id}"))
+    region = "İç Anadolu"
+
+
+class DistrictFactory(DjangoModelFactory):
+    class Meta:
+        model = District
+        django_get_or_create = ("id",)
+
+    id = 1231
+    name = factory.LazyAttribute(lambda o: "Çankaya" if o.id == 1231 else f"İlçe {o.id}")
+    province = factory.SubFactory(ProvinceFactory)
+
+
+class UniversityFactory(DjangoModelFactory):
+    class Meta:
+        model = University
+        django_get_or_create = ("code",)
+
+    code = "bilecik-seyh-edebali"
+    name = factory.LazyAttribute(
+        lambda o: "Bilecik Şeyh Edebali Üniversitesi" if o.code == "bilecik-seyh-edebali" else f"{o.code} Üniversitesi"
+    )
+    kind = University.Kind.STATE
+    province = factory.SubFactory(ProvinceFactory, id=11)
+
+
+class UnitFactory(DjangoModelFactory):
+    class Meta:
+        model = Unit
+        django_get_or_create = ("university", "code")
+
+    university = factory.SubFactory(UniversityFactory)
+    code = "muhendislik-fakultesi"
+    name = factory.LazyAttribute(lambda o: "Mühendislik Fakültesi" if o.code == "muhendislik-fakultesi" else o.code)
+    kind = Unit.Kind.FACULTY
+
+
+class DepartmentGroupFactory(DjangoModelFactory):
+    class Meta:
+        model = DepartmentGroup
+        django_get_or_create = ("code",)
+
+    code = "bilgisayar-muhendisligi"
+    name = factory.LazyAttribute(
+        lambda o: "Bilgisayar Mühendisliği" if o.code == "bilgisayar-muhendisligi" else o.code
+    )
+    level = Level.BACHELOR
+    field = "muhendislik"
+    field_name = "Mühendislik"
+
+
+class DepartmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Department
+        django_get_or_create = ("unit", "name", "level")
+
+    unit = factory.SubFactory(UnitFactory)
+    group = factory.SubFactory(DepartmentGroupFactory)
+    name = factory.LazyAttribute(lambda o: o.group.name)
+    level = factory.LazyAttribute(lambda o: o.group.level)
+    years = 4
+
+
+class SeasonFactory(DjangoModelFactory):
+    """The season of 2024, current, with its rules."""
+
+    class Meta:
+        model = Season
+        django_get_or_create = ("code",)
+        skip_postgeneration_save = True
+
+    code = "2024"
+    name = "USP 2024"
+    title = "Ulusal Staj Programı - 2024"
+    operator_name = "Cumhurbaşkanlığı İnsan Kaynakları Ofisi"
+    support_email = "destek@usp.example"
+    is_current = True
+    applications_open_at = moment("2023-12-28 00:00")
+    applications_close_at = moment("2024-03-10 23:59:59")
+    pool_opens_at = moment("2024-05-08 09:00")
+    offers_close_at = moment("2024-08-30 17:00")
+    answers_close_at = moment("2024-09-06 17:00")
+    confirm_close_at = moment("2024-09-20 17:00")
+
+    @factory.post_generation
+    def rules(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        """The rules of the 2024 seed."""
+        if not create or self.levels.exists():
+            return
+        for scale, minimum in ((4, "2.00"), (100, "53.33")):
+            SeasonGnoLimit.objects.create(season=self, scale=scale, minimum=minimum)
+        for level, year, exempt in (
+            (Level.BACHELOR, 2, False), (Level.BACHELOR, 3, False), (Level.BACHELOR, 4, False),
+            (Level.ASSOCIATE, 1, True), (Level.ASSOCIATE, 2, False),
+        ):  # fmt: skip
+            SeasonLevel.objects.create(season=self, level=level, class_year=year, gno_exempt=exempt)
+
+
+class WindowFactory(DjangoModelFactory):
+    class Meta:
+        model = InternshipWindow
+        django_get_or_create = ("season", "university", "working_days", "starts_on")
+
+    season = factory.SubFactory(SeasonFactory)
+    university = factory.SubFactory(UniversityFactory)
+    working_days = 20
+    starts_on = dt.date(2024, 8, 5)
+
+
+class UserFactory(DjangoModelFactory):
+    """A user with a password; students have none in life, but tests sign in by force."""
+
+    class Meta:
+        model = User
+
+    kind = UserKind.OPERATOR
+    full_name = "Deniz Güneş"
+    email = factory.Sequence(lambda number: f"kisi{number}@usp.example")
+    is_staff = factory.LazyAttribute(lambda o: o.kind == UserKind.OPERATOR)
+    is_superuser = factory.LazyAttribute(lambda o: o.kind == UserKind.OPERATOR)
+
+
+class StudentFactory(DjangoModelFactory):
+    class Meta:
+        model = Student
+
+    first_name = "Ayşe"
+    last_name = "Çınar"
+    birth_date = dt.date(2003, 5, 17)
+    contact_email = factory.Sequence(lambda number: f"ayse{number}@ogrenci.example")
+    contact_phone = "+905321234567"
+    user = factory.SubFactory(
+        UserFactory,
+        kind=UserKind.STUDENT,
+        email=None,
+        full_name=factory.LazyAttribute(lambda o: f"{o.factory_parent.first_name} {o.factory_parent.last_name}"),
+    )
+    number = factory.Sequence(lambda number: number)
+
+    @classmethod
+    def _create(cls, model_class: type[Student], *args: Any, number: int, **kwargs: Any) -> Student:
+        student = model_class(**kwargs)
+        student.set_tckn(valid_tckn(number))
+        student.save()
+        return student
+
+
+class ApplicationFactory(DjangoModelFactory):
+    """A completed application; ``state=`` makes an earlier one."""
+
+    class Meta:
+        model = Application
+
+    student = factory.SubFactory(StudentFactory)
+    season = factory.SubFactory(SeasonFactory)
+    state = ApplicationState.COMPLETED
+    records = factory.LazyFunction(dict)
+    records_fetched_at = moment("2024-02-01 10:00")
+    enrolment_id = "e-1"
+    department = factory.SubFactory(DepartmentFactory)
+    student_no = "210305001"
+    level = factory.LazyAttribute(lambda o: o.department.level)
+    class_year = 3
+    study_mode = "orgun"
+    gno = "3.10"
+    gno_scale = 4
+    started_at = moment("2024-02-01 10:00")
+    registered_at = moment("2024-02-01 10:05")
+    completed_at = factory.LazyAttribute(
+        lambda o: moment("2024-02-01 10:20") if o.state in ("completed", "disqualified") else None
+    )
+    allowed = factory.LazyAttribute(lambda o: 1 if o.state in ("completed", "disqualified") else 0)
+
+    @classmethod
+    def _create(cls, model_class: type[Application], *args: Any, **kwargs: Any) -> Application:
+        from django.db import transaction  # noqa: PLC0415
+
+        with transaction.atomic(), acting("test"):
+            return super()._create(model_class, *args, **kwargs)
+
+
+class EmployerFactory(DjangoModelFactory):
+    class Meta:
+        model = Employer
+
+    name = "Devlet Su İşleri Genel Müdürlüğü"
+    vkn = factory.Sequence(lambda number: f"{1000000000 + number}")
+    is_public = True
+    personnel_count = 120
+    activity = "Su kaynakları"
+    province = factory.SubFactory(ProvinceFactory)
+    district = factory.SubFactory(DistrictFactory, province=factory.SelfAttribute("..province"))
+    address = "Anadolu Bulvarı No: 9"
+    phone = "+903124170000"
+    email = factory.Sequence(lambda number: f"staj{number}@isveren.example")
+    status = EmployerStatus.APPROVED
+
+
+class MemberFactory(DjangoModelFactory):
+    """Somebody who works for an employer."""
+
+    class Meta:
+        model = EmployerMembership
+
+    user = factory.SubFactory(UserFactory, kind=UserKind.EMPLOYER, full_name="Elif Şahin")
+    employer = factory.SubFactory(EmployerFactory)
+    role = EmployerRole.MANAGER
+    job_title = "Şube Müdürü"
+
+
+class OfficialFactory(DjangoModelFactory):
+    """Somebody of a university's career centre."""
+
+    class Meta:
+        model = UniversityMembership
+
+    user = factory.SubFactory(UserFactory, kind=UserKind.CAREER_CENTER, full_name="Zeynep Iğdır")
+    university = factory.SubFactory(UniversityFactory)
+    role = UniversityRole.MANAGER
