@@ -1,0 +1,101 @@
+"""Operators' view of positions, offers and placements: to look at and search, never to move by hand.
+
+States, seats and dates are written by the verbs and guarded by the database.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from offers.models import Offer, OfferTransition, Placement, PlacementTransition, Position
+
+
+class LookOnly:
+    """Nothing is added, changed or deleted here."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Rows are made by verbs."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Rows are moved by verbs."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Papers and insurance entries rest on these rows."""
+        return False
+
+
+class OfferTransitionInline(LookOnly, admin.TabularInline):
+    """The offer's moves, oldest first."""
+
+    model = OfferTransition
+    fields = ["at", "from_state", "to_state", "actor", "reason"]
+    extra = 0
+
+
+class PlacementTransitionInline(LookOnly, admin.TabularInline):
+    """The placement's moves, oldest first."""
+
+    model = PlacementTransition
+    fields = ["at", "from_state", "to_state", "actor", "reason"]
+    extra = 0
+
+
+@admin.register(Position)
+class PositionAdmin(LookOnly, admin.ModelAdmin):
+    """Positions with their seats."""
+
+    list_display = ["title", "employer", "province", "kind", "state", "seat_count", "season"]
+    list_filter = ["season", "state", "kind", "province"]
+    list_select_related = ["employer", "province", "season"]
+    search_fields = ["title", "workplace_unit", "employer__name", "=employer__vkn"]
+    list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Position]:
+        """One query for the whole list."""
+        return super().get_queryset(request).annotate(seat_count=Count("seats"))
+
+    @admin.display(description=_("kontenjan"))
+    def seat_count(self, position: Any) -> int:
+        """How many seats the position has."""
+        return int(position.seat_count)
+
+
+@admin.register(Offer)
+class OfferAdmin(LookOnly, admin.ModelAdmin):
+    """Offers with their clocks."""
+
+    list_display = ["id", "position", "student", "rank", "state", "seat_no", "reserve_no", "reply_by", "confirm_by"]
+    list_filter = ["state", "rank", "kind", "position__season"]
+    list_select_related = ["position", "application__student"]
+    search_fields = ["=id", "position__title", "position__employer__name", "application__student__user__full_name"]
+    date_hierarchy = "sent_at"
+    list_per_page = 50
+    inlines = [OfferTransitionInline]
+
+    @admin.display(description=_("öğrenci"), ordering="application__student__last_name")
+    def student(self, offer: Offer) -> str:
+        """Whom the offer went to."""
+        return str(offer.application.student)
+
+
+@admin.register(Placement)
+class PlacementAdmin(LookOnly, admin.ModelAdmin):
+    """Placements with their dates."""
+
+    list_display = ["id", "student", "employer", "state", "dates", "working_days", "confirmed_at"]
+    list_filter = ["state", "kind", "offer__position__season"]
+    list_select_related = ["student", "offer__position__employer"]
+    search_fields = ["=id", "student__user__full_name", "offer__position__employer__name"]
+    date_hierarchy = "confirmed_at"
+    list_per_page = 50
+    inlines = [PlacementTransitionInline]
+
+    @admin.display(description=_("işveren"))
+    def employer(self, placement: Placement) -> str:
+        """Where it takes place."""
+        return str(placement.offer.position.employer)

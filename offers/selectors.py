@@ -1,0 +1,252 @@
+"""Reads of positions, offers and placements, each for somebody; states are those of the moment of the page.
+
+What an employer gets before a yes is read from the pool's rows alone: the queries for it never touch a student.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Case, CharField, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from applications.models import Application, PoolLink
+from applications.pool.cards import class_text
+from applications.pool.pseudonyms import pseudonym
+from offers.cards import Identity, ReceivedCard, SentRow, opens_identity, readable_phone
+from offers.models import Offer, Placement, Position, Seat
+from offers.states import OfferRank, OfferState, PositionState
+from usp.accounts.models import EmployerMembership, User
+from usp.core import clock
+
+S = OfferState
+PAGE_SIZE = 30
+
+# The employer's tabs: which states of the moment each one shows.
+GROUPS: dict[str, tuple[str, ...]] = {
+    "onay": (S.ACCEPTED, S.EVALUATING),
+    "cevap": (S.OPEN,),
+    "sirada": (S.RESERVED,),
+    "staj": (S.CONFIRMED,),
+    "biten": (
+        S.DECLINED, S.EXPIRED, S.WITHDRAWN, S.REJECTED, S.LAPSED, S.RELEASED, S.SUPERSEDED, S.ENDED, S.UNDONE,
+    ),
+}  # fmt: skip
+
+
+def with_state_now(offers: QuerySet[Offer]) -> QuerySet[Offer]:
+    """Annotate ``state_now``: what the state is at this moment, whether or not a worker has settled it."""
+    now = clock.page_now()
+    return offers.annotate(
+        state_now=Case(
+            When(state=S.OPEN, reply_by__lte=now, then=Value(S.EXPIRED.value)),
+            When(state__in=[S.ACCEPTED, S.EVALUATING], confirm_by__lte=now, then=Value(S.LAPSED.value)),
+            When(state=S.RESERVED, last_call_at__lte=now, then=Value(S.LAPSED.value)),
+            default=F("state"),
+            output_field=CharField(),
+        )
+    )
+
+
+def _with_line_no(offers: QuerySet[Offer]) -> QuerySet[Offer]:
+    """Annotate ``line_no``: how many wait in the position's line up to and including this one."""
+    waiting = (
+        Offer.objects.filter(
+            position=OuterRef("position"),
+            rank=OfferRank.YEDEK,
+            seat_no__isnull=True,
+            reserve_no__lte=OuterRef("reserve_no"),
+        )
+        .filter(
+            Q(state=S.OPEN, reply_by__gt=clock.page_now()) | Q(state=S.RESERVED, last_call_at__gt=clock.page_now())
+        )
+        .order_by()
+        .values("position")
+        .annotate(number=Count("pk"))
+    )
+    return offers.annotate(line_no=Subquery(waiting.values("number"), output_field=IntegerField()))
+
+
+def _place_in_line(offer: Offer) -> int | None:
+    waits = offer.rank == OfferRank.YEDEK and offer.seat_no is None and offer.state_now in (S.OPEN, S.RESERVED)
+    return offer.line_no if waits else None
+
+
+# --- the student's side
+
+
+def _for_student(user: User) -> QuerySet[Offer]:
+    offers = Offer.objects.visible_to(user).select_related("position__employer", "position__season")
+    return _with_line_no(with_state_now(offers))
+
+
+def _card(offer: Offer) -> ReceivedCard:
+    return ReceivedCard(offer, offer.state_now, _place_in_line(offer))
+
+
+def received_offers(user: User) -> list[ReceivedCard]:
+    """«Aldığım Teklifler»: what waits for an answer first, the nearest deadline on top. One query."""
+    order = [S.OPEN, S.CONFIRMED, S.ACCEPTED, S.EVALUATING, S.RESERVED]
+    cards = [_card(offer) for offer in _for_student(user).order_by("-pk")]
+
+    def turn(card: ReceivedCard) -> tuple[int, dt.datetime | int]:
+        place = order.index(S(card.state)) if card.state in order else len(order)
+        return (place, card.offer.reply_by) if card.state == S.OPEN else (place, -card.offer.pk)
+
+    return sorted(cards, key=turn)
+
+
+def received_offer(user: User, offer_id: int) -> ReceivedCard | None:
+    """One offer of the student's own; None for anybody else's."""
+    offer = _for_student(user).select_related("application__department__unit").filter(pk=offer_id).first()
+    return _card(offer) if offer else None
+
+
+# --- the employer's side: positions
+
+
+def positions_of(user: User) -> QuerySet[Position]:
+    """The employer's positions with ``seats_total``, ``seats_free`` and ``line_length``. One query."""
+    now = clock.page_now()
+    due = Q(offers__state=S.OPEN, offers__reply_by__lte=now) | Q(
+        offers__state__in=[S.ACCEPTED, S.EVALUATING], offers__confirm_by__lte=now
+    )
+    seats = Seat.objects.filter(position=OuterRef("pk")).order_by().values("position").annotate(n=Count("no"))
+    total = Coalesce(Subquery(seats.values("n"), output_field=IntegerField()), 0)
+    taken = Count("offers", filter=Q(offers__seat_no__isnull=False) & ~due)
+    waiting = Count("offers", filter=Q(offers__state__in=[S.OPEN, S.RESERVED], offers__rank=OfferRank.YEDEK,
+                                       offers__seat_no__isnull=True) & ~due)  # fmt: skip
+    return (
+        Position.objects.visible_to(user)
+        .select_related("season", "employer", "province", "district", "supervisor__user")
+        .annotate(seats_total=total, seats_taken=taken, line_length=waiting)
+        .annotate(seats_free=F("seats_total") - F("seats_taken"))
+        .order_by("-pk")
+    )
+
+
+def open_positions(user: User, season_id: int) -> QuerySet[Position]:
+    """The positions for which the employer may send offers in a season."""
+    return positions_of(user).filter(season=season_id, state=PositionState.PUBLISHED)
+
+
+# --- the employer's side: offers
+
+
+@dataclass(frozen=True)
+class SentPage:
+    """One page of sent offers, with how many there are in each tab, of this position or of all."""
+
+    rows: list[SentRow]
+    group: str
+    counts: dict[str, int]
+    older: int | None
+
+
+def sent_offers(user: User, *, group: str = "", position_id: int | None = None, before: int | None = None) -> SentPage:
+    """The employer's offers of one tab, newest first; without a tab the first that holds any. At most four queries."""
+    offers = with_state_now(Offer.objects.visible_to(user))
+    if position_id is not None:
+        offers = offers.filter(position=position_id)
+    counted = Counter(dict(offers.order_by().values_list("state_now").annotate(number=Count("pk"))))
+    counts = {name: sum(counted[state] for state in states) for name, states in GROUPS.items()}
+    if group not in GROUPS:
+        group = next((name for name, number in counts.items() if number), "cevap")
+    rows = _with_line_no(offers.filter(state_now__in=GROUPS[group])).select_related("position__season")
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows.order_by("-pk")[: PAGE_SIZE + 1])
+    shown = found[:PAGE_SIZE]
+    return SentPage(_rows(shown, user), group, counts, shown[-1].pk if len(found) > PAGE_SIZE else None)
+
+
+def sent_offer(user: User, offer_id: int) -> SentRow | None:
+    """One offer of the employer's own; None for anybody else's."""
+    return next(iter(_rows(_for_employer(user).filter(pk=offer_id), user)), None)
+
+
+def sent_batch(user: User, batch_id: object) -> list[SentRow]:
+    """The offers of one sending."""
+    return _rows(_for_employer(user).filter(batch_id=batch_id).order_by("pk"), user)
+
+
+def _for_employer(user: User) -> QuerySet[Offer]:
+    offers = Offer.objects.visible_to(user).select_related("position__season", "sent_by__user")
+    return _with_line_no(with_state_now(offers))
+
+
+def _rows(offers: Iterable[Offer], user: User) -> list[SentRow]:
+    """Rows with pseudonyms, and with names only where the state of the moment opens them. Two queries more."""
+    found = list(offers)
+    employer_id = user.employer_membership.employer_id
+    links = PoolLink.objects.filter(application__in=[offer.application_id for offer in found]).select_related("entry")
+    entries = {link.application_id: link.entry for link in links}
+    open_to = identities([offer.application_id for offer in found if opens_identity(offer.state_now)])
+    rows = []
+    for offer in found:
+        entry = entries.get(offer.application_id)
+        code = pseudonym(offer.position.season, employer_id, entry.row_no) if entry else "A-•••••••"
+        profile = f"{entry.group_name} · {class_text(entry.level, entry.class_year)}" if entry else ""
+        identity = open_to.get(offer.application_id) if opens_identity(offer.state_now) else None
+        rows.append(SentRow(offer, offer.state_now, code, profile, identity, _place_in_line(offer)))
+    return rows
+
+
+def identities(application_ids: Sequence[int]) -> dict[int, Identity]:
+    """Who stands behind applications whose identity is open. The caller answers for that. One query."""
+    if not application_ids:
+        return {}
+    found = Application.objects.filter(pk__in=application_ids).select_related(
+        "student__user", "department__unit__university"
+    )
+    return {application.pk: _identity(application) for application in found}
+
+
+def _identity(application: Application) -> Identity:
+    student, department = application.student, application.department
+    phone = str(student.contact_phone)
+    return Identity(
+        name=str(student),
+        department=department.name if department else "",
+        unit=department.unit.name if department else "",
+        university=department.unit.university.name if department else "",
+        class_year=class_text(application.level, application.class_year),
+        email=student.contact_email,
+        phone=phone,
+        phone_text=readable_phone(phone),
+    )
+
+
+def colleagues_of(user: User) -> dict[int, str]:
+    """The names of the employer's people by user, for histories."""
+    members = EmployerMembership.objects.filter(employer=user.employer_membership.employer_id)
+    return dict(members.values_list("user_id", "user__full_name"))
+
+
+# --- placements
+
+
+@dataclass(frozen=True)
+class InternRow:
+    """A placement at the employer: who, where, when."""
+
+    placement: Placement
+    identity: Identity
+    first_day: dt.date
+    last_day: dt.date
+
+
+def interns_of(user: User) -> list[InternRow]:
+    """The employer's placements, the first to start on top; an offer that ended has closed its identity. Two queries."""
+    placements = list(
+        Placement.objects.visible_to(user)
+        .filter(offer__state=S.CONFIRMED)
+        .select_related("offer__position__province", "offer__position__district")
+        .order_by("dates", "pk")
+    )
+    people = identities([placement.application_id for placement in placements])
+    return [
+        InternRow(row, people[row.application_id], row.dates.lower, row.dates.upper - dt.timedelta(days=1))
+        for row in placements
+    ]

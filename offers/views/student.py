@@ -1,0 +1,130 @@
+"""«Aldığım Teklifler»: what a student receives and answers."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from applications.selectors import Step
+from offers import selectors
+from offers.cards import ReceivedCard, history
+from offers.forms.answers import DeclineForm
+from offers.models import Offer
+from offers.overviews import StudentOffers, student_offers_overview
+from offers.periods import last_start
+from offers.services.answer import accept_offer, decline_offer
+from offers.states import OfferState
+from usp.accounts.policies import student_only, user_of
+from usp.core import clock
+from usp.core.errors import RuleViolation
+from usp.core.http import read_only
+
+
+def _steps(overview: StudentOffers) -> list[Step]:
+    """The line from application to insurance; offers exist only after completed scores."""
+    labels = [
+        _("Başvuru tamamlandı"), _("Puanlar açıklandı"), _("Teklifler"), _("Son onay"), _("Evrak ve sigorta"),
+    ]  # fmt: skip
+    stage = overview.stage
+    return [
+        Step(label, "done" if index < stage else "current" if index == stage else "next")
+        for index, label in enumerate(labels)
+    ]
+
+
+@require_safe
+@student_only
+@read_only
+def received(request: HttpRequest) -> HttpResponse:
+    """All offers: those that go on as cards, the earlier ones folded."""
+    user = user_of(request)
+    overview = student_offers_overview(user)
+    cards = selectors.received_offers(user)
+    context = {
+        "overview": overview,
+        "steps": _steps(overview) if cards else [],
+        "running": [card for card in cards if card.is_live],
+        "earlier": [card for card in cards if not card.is_live],
+    }
+    return render(request, "offers/received.html", context)
+
+
+@require_safe
+@student_only
+@read_only
+def offer(request: HttpRequest, pk: int) -> HttpResponse:
+    """One offer in full: tasks, contacts, history, and what comes next."""
+    card = _card_or_404(request, pk)
+    moments = history(card.offer.transitions.all(), for_student=True)
+    return render(request, "offers/offer.html", {"card": card, "moments": moments})
+
+
+@require_http_methods(["GET", "POST"])
+@student_only
+@read_only
+def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say yes. Who comes here by link, after a new sign-in, is shown the offer instead."""
+    card = _card_or_404(request, pk)
+    if request.method != "POST":
+        return redirect("offers:offer", card.offer.pk)
+    try:
+        answered = accept_offer(offer_id=pk, actor=user_of(request))
+    except RuleViolation as rule:
+        messages.error(request, str(rule))
+    else:
+        messages.success(request, _said_yes(answered))
+    return redirect("offers:received")
+
+
+def _said_yes(answered: Offer) -> str:
+    employer = answered.terms["employer"]
+    if answered.state == OfferState.RESERVED:
+        return _("%(employer)s teklifine evet dediniz; yedek sıradasınız. Yer boşalırsa haber veririz.") % {
+            "employer": employer
+        }
+    return _("%(employer)s teklifini kabul ettiniz. Sırada işverenin son onayı var.") % {"employer": employer}
+
+
+@require_http_methods(["GET", "POST"])
+@student_only
+@read_only
+def decline(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say no, or step back from a yes, after reading what that means (A26)."""
+    card = _card_or_404(request, pk)
+    if request.method == "POST":
+        form = DeclineForm(request.POST)
+        if form.is_valid():
+            return _declined(request, card, form.cleaned_data["reason"])
+    elif not (card.may_accept or card.may_leave):
+        return redirect("offers:offer", pk)
+    else:
+        form = DeclineForm()
+    return render(request, "offers/decline.html", {"card": card, "form": form, "last_start": _last_start(card)})
+
+
+def _declined(request: HttpRequest, card: ReceivedCard, reason: str) -> HttpResponse:
+    try:
+        decline_offer(offer_id=card.offer.pk, actor=user_of(request), reason=reason)
+    except RuleViolation as rule:
+        messages.error(request, str(rule))
+    else:
+        text = _("%(employer)s teklifini reddettiniz.") % {"employer": card.terms["employer"]}
+        messages.success(request, text)
+    return redirect("offers:received")
+
+
+def _card_or_404(request: HttpRequest, pk: int) -> ReceivedCard:
+    card = selectors.received_offer(user_of(request), pk)
+    if card is None:
+        raise Http404
+    return card
+
+
+def _last_start(card: ReceivedCard) -> dt.date | None:
+    department = card.offer.application.department
+    if department is None:
+        return None
+    return last_start(department.unit.university_id, card.offer.application.season_id, clock.page_now().date())
