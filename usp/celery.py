@@ -1,4 +1,5 @@
-"""Background work. The settings import this module, so every process that reads them publishes to the same broker.
+"""Background work. The settings import this module, so every process that reads them publishes to the same
+broker.
 
 Queueing never undoes or fails what was already committed: a broker that is away is logged, and the sweeps of
 ``CELERY_BEAT_SCHEDULE`` find the rows that were left behind.
@@ -21,11 +22,11 @@ class CommittedTask(DjangoTask):
     abstract = True
 
     def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
-        """``delay`` once the transaction is committed; trouble with the broker is logged, not raised."""
+        """``delay`` once the transaction is committed; trouble is logged, not raised."""
         transaction.on_commit(functools.partial(self.delay, *args, **kwargs), robust=True)
 
     def apply_async_on_commit(self, *args: Any, **kwargs: Any) -> None:
-        """``apply_async`` once the transaction is committed; trouble with the broker is logged, not raised."""
+        """``apply_async`` once the transaction is committed; trouble is logged, not raised."""
         transaction.on_commit(functools.partial(self.apply_async, *args, **kwargs), robust=True)
 
 

@@ -19,11 +19,17 @@ logger = logging.getLogger(__name__)
 
 
 def database_answers() -> bool:
-    """A connection of its own, so that neither an open transaction nor a pool that is used up colours the answer."""
+    """A connection of its own, so that neither an open transaction nor a pool that is used up colours the
+    answer.
+    """
     wanted = connection.get_connection_params()
-    about = {name: wanted[name] for name in ("host", "port", "dbname", "user", "password") if wanted.get(name)}
+    about = {
+        name: wanted[name] for name in ("host", "port", "dbname", "user", "password") if wanted.get(name)
+    }
     try:
-        with psycopg.connect(**about, connect_timeout=2, options="-c statement_timeout=1500", autocommit=True) as own:
+        with psycopg.connect(
+            **about, connect_timeout=2, options="-c statement_timeout=1500", autocommit=True
+        ) as own:
             own.execute("SELECT 1")
     except psycopg.Error as error:
         logger.warning("health: the database does not answer: %s", error)
@@ -37,7 +43,7 @@ def cache_answers() -> bool:
     try:
         cache.set("health:probe", value, 30)
         return bool(cache.get("health:probe") is not None)
-    except Exception as error:  # noqa: BLE001 -- each backend has errors of its own, and a probe never raises
+    except Exception as error:
         logger.warning("health: the cache does not answer: %s", error)
         return False
 
@@ -46,19 +52,23 @@ def worker_is_alive() -> bool:
     """A worker beat within the last half minute, whatever the length of its queue."""
     try:
         return cache.get(HEARTBEAT_KEY) is not None
-    except Exception as error:  # noqa: BLE001 -- as above
+    except Exception as error:
         logger.warning("health: the worker's heartbeat cannot be read: %s", error)
         return False
 
 
 def report() -> dict[str, bool]:
-    """Each part and whether it answers. Without the cache nothing can be known of the worker, so it counts as missing."""
+    """Each part and whether it answers. Without the cache nothing can be known of the worker, so it counts
+    as missing.
+    """
     has_cache = cache_answers()
     return {"database": database_answers(), "cache": has_cache, "worker": has_cache and worker_is_alive()}
 
 
 class ProbesFirstMiddleware:
-    """Answer the probes before sessions, host names and redirects, which need what the probes are asked about."""
+    """Answer the probes before sessions, host names and redirects, which need what the probes are asked
+    about.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -15,10 +15,11 @@ _last_written = 0.0
 def note_heartbeat(**kwargs: Any) -> None:
     """Leave a worker's sign of life where the readiness probe looks.
 
-    Celery sends this signal every two seconds from a worker's main process while it is connected to its broker. A task
-    would not do: behind a deadline day's queue it would be late, and healthy web processes would be taken out of service.
+    Celery sends this signal every two seconds from a worker's main process while it is connected to its
+    broker. A task would not do: behind a deadline day's queue it would be late, and healthy web processes
+    would be taken out of service.
     """
-    global _last_written  # noqa: PLW0603 -- one worker process, one clock
+    global _last_written
     if time.monotonic() - _last_written < HEARTBEAT_EVERY_SECONDS and _last_written:
         return
     try:

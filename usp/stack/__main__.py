@@ -1,14 +1,16 @@
-"""``python3 -m usp.stack <command>``. Written so that an old Python can still read it and say what is wrong."""
+"""``python3 -m usp.stack <command>``. Written so that an old Python can still read it and say what is
+wrong.
+"""
 
 import sys
 
 
 def main():  # type: () -> int
     """Refuse an old Python in one sentence; everything else is the business of ``bootstrap``."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 -- this file is for the older ones
         sys.stderr.write(
-            "This project needs Python 3.11 or later, and %s is %d.%d. Install a newer one and name it: "
-            "make run PYTHON=python3.12\n" % (sys.executable, sys.version_info[0], sys.version_info[1])
+            "This project needs Python 3.11 or later, and {0} is {1}.{2}. Install a newer one and name it: "
+            "make run PYTHON=python3.12\n".format(sys.executable, *sys.version_info[:2])
         )
         return 1
     from usp.stack.bootstrap import start  # noqa: PLC0415 -- after the check

@@ -1,4 +1,6 @@
-"""The first half of every command: runs on the machine's own Python, sets up ``.venv`` and hands over to it."""
+"""The first half of every command: runs on the machine's own Python, sets up ``.venv`` and hands over to
+it.
+"""
 
 import argparse
 import os
@@ -55,7 +57,7 @@ def _run(options: argparse.Namespace, words: list[str]) -> int:
             return 0
         sys.stdout.flush()
         os.chdir(paths.ROOT)
-        os.execv(paths.VENV_PYTHON, [str(paths.VENV_PYTHON), "-m", "usp.stack", *words])
+        os.execv(paths.VENV_PYTHON, [str(paths.VENV_PYTHON), "-m", "usp.stack", *words])  # noqa: S606 -- no shell
     from usp.stack import commands  # noqa: PLC0415 -- needs the packages of .venv
 
     return commands.run(options)

@@ -1,4 +1,4 @@
-"""``make test`` and ``make lint``: everything the CI runs, against servers of its own that are thrown away."""
+"""``make test`` and ``make lint``: what the CI runs, against servers of its own that are thrown away."""
 
 import concurrent.futures
 import contextlib
@@ -20,7 +20,9 @@ PACKAGES = ("usp", "applications", "offers", "insurance")
 
 @contextlib.contextmanager
 def throw_away_services() -> Iterator[tuple[Services, Path]]:
-    """PostgreSQL without fsync and an empty Valkey in a folder that is removed afterwards; with a folder for files."""
+    """PostgreSQL without fsync and an empty Valkey in a folder that is removed afterwards; with a folder
+    for files.
+    """
     turn_signals_into_interrupt()
     home = homes.passing()
     files = Path(tempfile.mkdtemp(prefix="test-files-", dir=paths.LOCAL))
@@ -63,7 +65,9 @@ def linters(servers: Services | None, files: Path) -> dict[str, tuple[list[str],
 
 
 def run_linters(servers: Services | None, files: Path) -> list[str]:
-    """Run them, as many at a time as there are cores; print what they have to say; return the names of those that object."""
+    """Run them, as many at a time as there are cores; print what they have to say; return the names of
+    those that object.
+    """
 
     def one(item: tuple[str, tuple[list[str], dict[str, str]]]) -> tuple[str, int, str, float]:
         name, (command, values) = item

@@ -40,4 +40,5 @@ def manage(words: list[str]) -> int:
     if not values:
         raise StackError("The portal does not run: start it in another terminal with make run.")
     os.chdir(paths.ROOT)
-    os.execve(paths.VENV_PYTHON, [str(paths.VENV_PYTHON), "manage.py", *words], {**os.environ, **values})
+    command = [str(paths.VENV_PYTHON), "manage.py", *words]
+    os.execve(paths.VENV_PYTHON, command, {**os.environ, **values})  # noqa: S606 -- no shell

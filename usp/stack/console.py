@@ -1,4 +1,6 @@
-"""What the launcher tells the person at the terminal: short lines, and one sentence when something is in the way."""
+"""What the launcher tells the person at the terminal: short lines, and one sentence when something is in
+the way.
+"""
 
 import errno
 import sys
@@ -27,7 +29,7 @@ def sentence_of(error: OSError) -> str:
     if error.errno == errno.EDQUOT:
         return f"Your disk quota is used up (writing {where}): free some space (about 1 GB) and start again."
     if error.errno == errno.EROFS:
-        return f"{where} is on a read-only file system: copy the project to a folder you can write to and start there."
+        return f"{where} is on a read-only file system: copy the project where you can write and start there."
     if error.errno in (errno.EACCES, errno.EPERM):
         return (
             f"{where} may not be written by this user: start as the owner of the project folder, "
@@ -37,7 +39,9 @@ def sentence_of(error: OSError) -> str:
 
 
 class Step:
-    """``with Step("Installing packages")``: prints the name, then how long it took when that was worth telling."""
+    """``with Step("Installing packages")``: prints the name, then how long it took when that was worth
+    telling.
+    """
 
     def __init__(self, name: str) -> None:
         self.name = name

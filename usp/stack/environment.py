@@ -1,4 +1,6 @@
-"""The environment of the portal's processes: keys made once for this checkout, addresses, and what the caller overrides."""
+"""The environment of the portal's processes: keys made once for this checkout, addresses, and what the
+caller overrides.
+"""
 
 import base64
 import os
@@ -9,7 +11,8 @@ from urllib.parse import quote
 
 from usp.stack import paths
 
-# A part of the portal on another machine, or a choice of the person at the terminal (README.md, configuration table).
+# A part of the portal on another machine, or a choice of the person at the terminal (README.md,
+# configuration table).
 OVERRIDABLE = (
     "DATABASE_URL",
     "REDIS_URL",
@@ -44,7 +47,9 @@ _KEY_MAKERS = {
 
 
 def base() -> dict[str, str]:
-    """What a child sees of the caller's environment: nothing that would change the portal's settings by accident."""
+    """What a child sees of the caller's environment: nothing that would change the portal's settings by
+    accident.
+    """
     return {name: os.environ[name] for name in _KEPT if name in os.environ} | {"PYTHONUNBUFFERED": "1"}
 
 
@@ -120,7 +125,7 @@ def production_shape(database_url: str, redis_url: str) -> dict[str, str]:
 def read(path: Path) -> dict[str, str]:
     """A file of ``NAME=value`` lines, quoted as a shell would read them."""
     try:
-        words = shlex.split(path.read_text())
+        words = shlex.split(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return {}
     return dict(word.split("=", 1) for word in words if "=" in word)
@@ -130,6 +135,6 @@ def write(path: Path, values: dict[str, str]) -> None:
     """Write such a file for its owner's eyes only; it appears whole or not at all."""
     new = path.with_suffix(".new")
     new.unlink(missing_ok=True)
-    with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         file.writelines(f"{name}={shlex.quote(value)}\n" for name, value in values.items())
     new.replace(path)

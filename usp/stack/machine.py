@@ -12,7 +12,8 @@ from pathlib import Path
 from usp.stack import paths
 from usp.stack.console import StackError, Step
 
-# What WeasyPrint loads at run time, by the file names Linux and macOS give them, and Debian's package for each.
+# What WeasyPrint loads at run time, by the file names Linux and macOS give them, and Debian's package for
+# each.
 LIBRARIES = {
     ("libpango-1.0.so.0", "libpango-1.0.dylib"): "libpango-1.0-0",
     ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib"): "libpangoft2-1.0-0",
@@ -70,7 +71,9 @@ def chromium_packages() -> list[str]:
 
 
 def install_packages(packages: list[str], purpose: str) -> None:
-    """Install with apt-get as root or with a sudo that asks nothing; otherwise one sentence with the command."""
+    """Install with apt-get as root or with a sudo that asks nothing; otherwise one sentence with the
+    command.
+    """
     by_hand = f"apt-get install --no-install-recommends {' '.join(packages)}"
     if sys.platform == "darwin":
         raise StackError(
@@ -78,7 +81,8 @@ def install_packages(packages: list[str], purpose: str) -> None:
         )
     if shutil.which("apt-get") is None:
         raise StackError(
-            f"{purpose} needs the system packages {' '.join(packages)} (Debian's names); install them and start again."
+            f"{purpose} needs the system packages {' '.join(packages)} (Debian's names); "
+            "install them and start again."
         )
     prefix = _privileged()
     if prefix is None:
@@ -131,7 +135,8 @@ def ensure_venv_module() -> None:
         importlib.invalidate_caches()
         if not has_venv_module():
             raise StackError(
-                f"{sys.executable} still cannot make virtual environments; name another Python: make run PYTHON=python3.12"
+                f"{sys.executable} still cannot make virtual environments; "
+                "name another Python: make run PYTHON=python3.12"
             )
 
 
@@ -148,12 +153,16 @@ def ensure_libraries() -> None:
 
 
 def ensure_browser() -> str:
-    """A Chromium for the browser tests; returns a sentence when there is none and it cannot be installed here."""
+    """A Chromium for the browser tests; returns a sentence when there is none and it cannot be installed
+    here.
+    """
     if has_browser():
         return ""
     packages = chromium_packages()
     if not packages:
-        return "No Chromium found (Ubuntu has it as a snap only): snap install chromium, or install Google Chrome."
+        return (
+            "No Chromium found, and Ubuntu has it as a snap only: snap install chromium, or install Chrome."
+        )
     try:
         install_packages(packages, "The browser tests")
     except StackError as problem:

@@ -1,4 +1,6 @@
-"""Where the launcher keeps things. Everything it makes lives in ``.venv`` and ``.local`` of the checkout, both ignored by git."""
+"""Where the launcher keeps things. Everything it makes lives in ``.venv`` and ``.local`` of the checkout,
+both ignored by git.
+"""
 
 import hashlib
 import os

@@ -87,7 +87,8 @@ def initialise(home: Home) -> None:
     half = home.folder / "postgres.new"
     shutil.rmtree(half, ignore_errors=True)
     shutil.rmtree(home.data, ignore_errors=True)
-    # No ICU in the wheel: the built-in C.UTF-8 knows the letters of all languages; Turkish order is usp.core.turkish's.
+    # No ICU in the wheel: the built-in C.UTF-8 knows the letters of all languages; Turkish order is
+    # usp.core.turkish's.
     command = [bin_folder / "initdb", "-D", half, "-U", ROLE, "--auth=trust", "--encoding=UTF8", "--locale=C"]
     command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
     done = subprocess.run(
@@ -109,7 +110,9 @@ def initialise(home: Home) -> None:
 
 
 def end_left_behind(home: Home) -> None:
-    """Stop a server that still runs on this data folder, and forget a pid file that names somebody else's process."""
+    """Stop a server that still runs on this data folder, and forget a pid file that names somebody else's
+    process.
+    """
     pid_file = home.data / "postmaster.pid"
     try:
         pid = int(pid_file.read_text().split("\n", 1)[0])

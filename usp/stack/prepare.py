@@ -1,4 +1,6 @@
-"""Bringing files and database to today's code before the portal starts, skipping what has not changed since."""
+"""Bringing files and database to today's code before the portal starts, skipping what has not changed
+since.
+"""
 
 import concurrent.futures
 import hashlib
@@ -48,7 +50,9 @@ DATABASE = (
 
 
 def run(environment: dict[str, str], home: Path | None) -> None:
-    """Run each job whose files changed since. ``home`` keeps the note beside the data; None: the database is elsewhere."""
+    """Run each job whose files changed since. ``home`` keeps the note beside the data; None: the database
+    is elsewhere.
+    """
     database = None if home is None else home / "prepared.json"
     with concurrent.futures.ThreadPoolExecutor(max_workers=1) as pool:
         beside = pool.submit(_run_changed, (STATIC,), environment, paths.LOCAL / "static.json")

@@ -1,8 +1,8 @@
 """Starting, recognising and ending the launcher's own processes, and no others.
 
-Each child leads a process group of its own, so that it can be ended with everything it started, and asks the kernel
-to be ended with the launcher (Linux). What outlives a killed launcher anyway is found again by ``processes.json``: the
-process group, and a text that the command line must still contain.
+Each child leads a process group of its own, so that it can be ended with everything it started, and asks
+the kernel to be ended with the launcher (Linux). What outlives a killed launcher anyway is found again by
+``processes.json``: the process group, and a text that the command line must still contain.
 """
 
 import contextlib
@@ -102,7 +102,7 @@ def _die_with_parent(stop_signal: signal.Signals) -> Callable[[], None] | None:
 
 
 def die_with_make() -> None:
-    """Started by make, the launcher ends when make is killed; started in a shell, it may outlive the shell."""
+    """Started by make, the launcher ends when make is killed; started in a shell, it may outlive it."""
     if sys.platform == "linux" and os.environ.get("MAKELEVEL"):
         ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, int(signal.SIGTERM), 0, 0, 0)
 

@@ -49,7 +49,8 @@ def _run(port: int, sandbox_port: int, began: float) -> int:
         accounts = _demo_accounts(values)
         if not supervisor.wait_for(lambda: _readiness(port)[0], _READY_WITHIN_SECONDS):
             raise StackError(
-                f"The portal is not ready after {_READY_WITHIN_SECONDS} s: {_readiness(port)[1]}; see {paths.LOGS}."
+                f"The portal is not ready after {_READY_WITHIN_SECONDS} s: {_readiness(port)[1]}; "
+                f"see {paths.LOGS}."
             )
         _announce(port, sandbox_port, accounts, time.monotonic() - began)
         supervisor.watch()
@@ -117,7 +118,7 @@ def _check_ports(port: int, sandbox_port: int) -> None:
             except (OSError, OverflowError) as error:
                 raise StackError(
                     f"{name} cannot listen on port {number} ({getattr(error, 'strerror', None) or error}): "
-                    f"choose another one, for example make run {variable}={8080 if variable == 'PORT' else 8081}"
+                    f"choose another one, for example make run {variable}={number % 60000 + 80}"
                 ) from None
 
 

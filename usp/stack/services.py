@@ -74,7 +74,9 @@ def _await(services: Services, name: str, is_ready: Callable[[], bool]) -> None:
 
 
 def _forget_foreign_data(home: Home) -> None:
-    """Data made with other keys than today's cannot be read (personal data is encrypted), so the demo starts anew."""
+    """Data made with other keys than today's cannot be read (personal data is encrypted), so the demo
+    starts anew.
+    """
     keys = hashlib.sha256(paths.SECRETS.read_bytes()).hexdigest()
     note = home.folder / _MADE_WITH
     known = note.read_text() if note.exists() else ""

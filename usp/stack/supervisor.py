@@ -15,7 +15,9 @@ _WITHIN_SECONDS = 60
 
 
 class Supervisor:
-    """Starts children, watches them, ends them. Servers (``vital``) are not restarted: their users would be confused."""
+    """Starts children, watches them, ends them. Servers (``vital``) are not restarted: their users would be
+    confused.
+    """
 
     def __init__(self, vital: Sequence[Child]) -> None:
         self.vital = list(vital)
@@ -51,16 +53,17 @@ class Supervisor:
         if often or not restart:
             times = f"{_DEATHS} times within a minute" if often else "before the portal was ready"
             raise StackError(
-                f"{child.name} ended {times} (code {child.exit_code()}); the end of {child.log}:\n{child.last_lines()}"
+                f"{child.name} ended {times} (code {child.exit_code()}); "
+                f"the end of {child.log}:\n{child.last_lines()}"
             )
-        say(
-            f"  {child.name} ended (code {child.exit_code()}) and is started again; its output is in {child.log}"
-        )
+        say(f"  {child.name} ended (code {child.exit_code()}) and is started again; see {child.log}")
         child.start()
         self.remember()
 
     def watch(self) -> None:
-        """Stay until the person at the terminal stops the run (KeyboardInterrupt) or it cannot go on (StackError)."""
+        """Stay until the person at the terminal stops the run (KeyboardInterrupt) or it cannot go on
+        (StackError).
+        """
         while True:
             self.check(restart=True)
             time.sleep(0.3)

@@ -1,4 +1,6 @@
-"""The embedded Valkey: cache and queue of the demo, on a free port of localhost, with a password, nothing on disk."""
+"""The embedded Valkey: cache and queue of the demo, on a free port of localhost, with a password, nothing
+on disk.
+"""
 
 import os
 import platform
@@ -23,7 +25,9 @@ def program() -> Path:
 
 
 def child(port: int, password: str, *, name: str = "valkey") -> Child:
-    """The server as a child of the launcher. The password goes through its input, where ``ps`` does not show it."""
+    """The server as a child of the launcher. The password goes through its input, where ``ps`` does not
+    show it.
+    """
     settings = (
         f"bind 127.0.0.1\nport {port}\nrequirepass {password}\n"
         'save ""\nappendonly no\ndir /tmp\ndaemonize no\nmaxmemory-policy noeviction\n'

@@ -1,4 +1,6 @@
-"""The virtual environment: made once, remade when half-made, moved or broken, filled from pinned and hashed requirements."""
+"""The virtual environment: made once, remade when half-made, moved or broken, filled from pinned and hashed
+requirements.
+"""
 
 import hashlib
 import json
@@ -69,7 +71,9 @@ def ensure() -> None:
 
 
 def _remake() -> None:
-    """A new, empty environment. Only a folder that is a virtual environment (or the rest of one) is removed."""
+    """A new, empty environment. Only a folder that is a virtual environment (or the rest of one) is
+    removed.
+    """
     machine.ensure_venv_module()
     if paths.VENV.is_symlink() or paths.VENV.is_file():
         raise StackError(f"{paths.VENV} is not a folder: remove it and start again.")
@@ -133,6 +137,8 @@ def _reason(output: str, log: object) -> str:
     if "DO NOT MATCH THE HASHES" in output:
         return f"a downloaded file is not the one that was pinned; see {log}."
     if any(sign in output for sign in OFFLINE_SIGNS):
-        return f"the package index did not answer; check the network (or pip's settings) and start again ({log})."
+        return (
+            f"the package index did not answer; check the network (or pip's settings), start again ({log})."
+        )
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     return f"{lines[-1] if lines else 'no reason given'} ({log})."
