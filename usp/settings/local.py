@@ -13,3 +13,5 @@ SECURE_HSTS_SECONDS = 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016", "usp.E001", "usp.E002"]
+# Hashed names as in production, but not compressed: on one's own machine that only delays the first start.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
