@@ -9,7 +9,7 @@ def main():  # type: () -> int
     """Refuse an old Python in one sentence; everything else is the business of ``bootstrap``."""
     if sys.version_info < (3, 11):  # noqa: UP036 -- this file is for the older ones
         sys.stderr.write(
-            "This project needs Python 3.11 or later, and {0} is {1}.{2}. Install a newer one and name it: "
+            "This project needs Python 3.11 or later, and {} is {}.{}. Install a newer one and name it: "
             "make run PYTHON=python3.12\n".format(sys.executable, *sys.version_info[:2])
         )
         return 1
