@@ -1,29 +1,13 @@
-"""What tests are made of. Every factory's default is a row that could exist in the season of the seeds (2024).
-
-Append only. Rows that the database guards by the clock are written as of a moment inside the season.
-"""
+"""Rows for tests: few names, honest defaults, traits for states. Verbs are preferred where a test is about them."""
 
 import datetime as dt
-from contextlib import contextmanager
-from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import factory
-from django.db import connection, transaction
 from factory.django import DjangoModelFactory
-from stdnum.tr import tckimlik
 
-from applications.models import (
-    Application,
-    InternshipWindow,
-    ProvincePreference,
-    Season,
-    SeasonExclusion,
-    SeasonGnoLimit,
-    SeasonLevel,
-    WindowChoice,
-)
+from applications.models import Application, InternshipWindow, Season, SeasonGnoLimit, SeasonLevel
 from applications.states import ApplicationState
 from usp.accounts.models import (
     Employer,
@@ -36,66 +20,46 @@ from usp.accounts.models import (
     User,
     UserKind,
 )
-from usp.core import turkish
 from usp.core.db import acting
 from usp.edevlet.records import Contact, Enrolment, Person, Records, School
 from usp.reference.models import Department, DepartmentGroup, District, Level, Province, Unit, University
 
 ISTANBUL = ZoneInfo("Europe/Istanbul")
-FIRST_NAMES = ("Ayşe", "Mehmet", "Işıl", "İlker", "Çağla", "Şükrü", "Gülüm", "Ömer")
-LAST_NAMES = ("Çınar", "Öğüt", "Işık", "İnce", "Şahin", "Yıldız", "Ünal", "Doğan")
 
 
 def moment(text: str) -> dt.datetime:
-    """«2024-05-17 17:00» in Istanbul."""
+    """«2024-04-17 17:00» in Istanbul."""
     return dt.datetime.fromisoformat(text).replace(tzinfo=ISTANBUL)
 
 
-def tckn(number: int) -> str:
-    """An identity number with valid check digits that nobody has."""
-    body = f"{200000000 + number:09}"
-    return body + tckimlik.calc_check_digits(body)
-
-
-@contextmanager
-def clock_set_to(when: dt.datetime):
-    """Write rows as of a moment, then put the test's clock back to what it was."""
-    with connection.cursor() as cursor:
-        cursor.execute("select coalesce(current_setting('usp.now', true), '')")
-        (before,) = cursor.fetchone()
-        cursor.execute("select set_config('usp.now', %s, false)", [when.isoformat()])
-        yield
-        cursor.execute("select set_config('usp.now', %s, false)", [before])
+def valid_tckn(number: int) -> str:
+    """A fictitious identity number with right check digits."""
+    digits = [int(digit) for digit in f"7{number:08d}"]
+    tenth = (sum(digits[0::2]) * 7 - sum(digits[1::2])) % 10
+    return "".join(map(str, [*digits, tenth, (sum(digits) + tenth) % 10]))
 
 
 class ProvinceFactory(DjangoModelFactory):
-    """One of the 81; asks for one by its plate number."""
-
     class Meta:
         model = Province
         django_get_or_create = ("id",)
 
-    id = 11
-    name = factory.LazyAttribute(
-        lambda o: {6: "Ankara", 11: "Bilecik", 34: "İstanbul", 35: "İzmir"}.get(o.id, f"İl {o.id}")
-    )
-    region = "Marmara"
+    id = 6
+    name = factory.LazyAttribute(lambda o: {6: "Ankara", 11: "Bilecik", 34: "İstanbul", 35: "İzmir"}.get(o.id, f"İl {o.id}"))
+    region = "İç Anadolu"
 
 
 class DistrictFactory(DjangoModelFactory):
-    """A district of Bilecik unless told otherwise."""
-
     class Meta:
         model = District
+        django_get_or_create = ("id",)
 
-    id = factory.Sequence(lambda n: 9000 + n)
+    id = 1231
+    name = factory.LazyAttribute(lambda o: "Çankaya" if o.id == 1231 else f"İlçe {o.id}")
     province = factory.SubFactory(ProvinceFactory)
-    name = factory.Sequence(lambda n: f"İlçe {n}")
 
 
 class UniversityFactory(DjangoModelFactory):
-    """Bilecik Şeyh Edebali unless told otherwise."""
-
     class Meta:
         model = University
         django_get_or_create = ("code",)
@@ -105,144 +69,48 @@ class UniversityFactory(DjangoModelFactory):
         lambda o: "Bilecik Şeyh Edebali Üniversitesi" if o.code == "bilecik-seyh-edebali" else f"{o.code} Üniversitesi"
     )
     kind = University.Kind.STATE
-    province = factory.SubFactory(ProvinceFactory)
-    city = "Bilecik"
-    domain = "bilecik.edu.tr"
-
-    class Params:
-        abroad = factory.Trait(kind=University.Kind.ABROAD, province=None, country="Azerbaycan")
-        kktc = factory.Trait(kind=University.Kind.KKTC, province=None, country="KKTC")
+    province = factory.SubFactory(ProvinceFactory, id=11)
 
 
 class UnitFactory(DjangoModelFactory):
-    """A faculty."""
-
     class Meta:
         model = Unit
         django_get_or_create = ("university", "code")
 
     university = factory.SubFactory(UniversityFactory)
-    name = "Mühendislik Fakültesi"
-    code = factory.LazyAttribute(lambda o: turkish.fold(o.name).replace(" ", "-"))
+    code = "muhendislik-fakultesi"
+    name = factory.LazyAttribute(lambda o: "Mühendislik Fakültesi" if o.code == "muhendislik-fakultesi" else o.code)
     kind = Unit.Kind.FACULTY
 
 
 class DepartmentGroupFactory(DjangoModelFactory):
-    """A group of one field."""
-
     class Meta:
         model = DepartmentGroup
-        django_get_or_create = ("name", "level")
+        django_get_or_create = ("code",)
 
-    name = "Bilgisayar Mühendisliği"
+    code = "bilgisayar-muhendisligi"
+    name = factory.LazyAttribute(
+        lambda o: "Bilgisayar Mühendisliği" if o.code == "bilgisayar-muhendisligi" else o.code
+    )
     level = Level.BACHELOR
-    code = factory.LazyAttribute(lambda o: turkish.fold(f"{o.name} {o.level}").replace(" ", "-"))
-    field = "bilgisayar"
-    field_name = "Bilgisayar ve Bilişim"
+    field = "muhendislik"
+    field_name = "Mühendislik"
 
 
 class DepartmentFactory(DjangoModelFactory):
-    """A four-year department of its group's level."""
-
     class Meta:
         model = Department
         django_get_or_create = ("unit", "name", "level")
 
     unit = factory.SubFactory(UnitFactory)
-    name = "Bilgisayar Mühendisliği"
-    level = Level.BACHELOR
-    group = factory.SubFactory(
-        DepartmentGroupFactory, name=factory.SelfAttribute("..name"), level=factory.SelfAttribute("..level")
-    )
+    group = factory.SubFactory(DepartmentGroupFactory)
+    name = factory.LazyAttribute(lambda o: o.group.name)
+    level = factory.LazyAttribute(lambda o: o.group.level)
     years = 4
 
 
-class UserFactory(DjangoModelFactory):
-    """An operator unless told otherwise; each kind has its own factory below."""
-
-    class Meta:
-        model = User
-
-    kind = UserKind.OPERATOR
-    full_name = factory.Sequence(lambda n: f"{FIRST_NAMES[n % 8]} {LAST_NAMES[n // 8 % 8]}")
-    email = factory.Sequence(lambda n: f"kisi{n}@ornek.example")
-
-
-class StudentFactory(DjangoModelFactory):
-    """Somebody who has signed in through e-Devlet."""
-
-    class Meta:
-        model = Student
-
-    class Params:
-        number = factory.Sequence(lambda n: n)
-
-    first_name = factory.LazyAttribute(lambda o: FIRST_NAMES[o.number % 8])
-    last_name = factory.LazyAttribute(lambda o: LAST_NAMES[o.number // 8 % 8])
-    user = factory.SubFactory(
-        UserFactory,
-        kind=UserKind.STUDENT,
-        email=None,
-        full_name=factory.LazyAttribute(lambda o: f"{o.factory_parent.first_name} {o.factory_parent.last_name}"),
-    )
-    birth_date = dt.date(2003, 4, 5)
-    contact_email = factory.LazyAttribute(lambda o: f"ogrenci{o.number}@ogrenci.example")
-    contact_phone = factory.LazyAttribute(lambda o: f"+90555{o.number % 10000000:07}")
-
-    @classmethod
-    def _create(cls, model_class: type[Student], *args: Any, **kwargs: Any) -> Student:
-        identity = kwargs.pop("identity", None)
-        student = model_class(*args, **kwargs)
-        student.set_tckn(identity or tckn(student.user.pk))
-        student.save()
-        return student
-
-
-class EmployerFactory(DjangoModelFactory):
-    """An approved private company in Bilecik."""
-
-    class Meta:
-        model = Employer
-
-    name = factory.Sequence(lambda n: f"Örnek Yazılım {n} A.Ş.")
-    vkn = factory.Sequence(lambda n: f"{1000000000 + n}")
-    personnel_count = 40
-    activity = "Yazılım"
-    province = factory.SubFactory(ProvinceFactory)
-    district = factory.SubFactory(DistrictFactory, province=factory.SelfAttribute("..province"))
-    address = "Atatürk Caddesi No: 1"
-    phone = "+902281234567"
-    email = "ik@ornek.example"
-    status = EmployerStatus.APPROVED
-
-
-class MemberFactory(DjangoModelFactory):
-    """A manager of an employer."""
-
-    class Meta:
-        model = EmployerMembership
-
-    user = factory.SubFactory(UserFactory, kind=UserKind.EMPLOYER)
-    employer = factory.SubFactory(EmployerFactory)
-    role = EmployerRole.MANAGER
-    job_title = "İnsan Kaynakları Uzmanı"
-    phone = "+905551112233"
-
-
-class OfficialFactory(DjangoModelFactory):
-    """A manager of a career centre."""
-
-    class Meta:
-        model = UniversityMembership
-
-    user = factory.SubFactory(UserFactory, kind=UserKind.CAREER_CENTER)
-    university = factory.SubFactory(UniversityFactory)
-    unit = None
-    role = UniversityRole.MANAGER
-
-
 class SeasonFactory(DjangoModelFactory):
-    """The season of the seeds with its levels, limits and exclusions, current."""
+    """The season of 2024, current, with its rules."""
 
     class Meta:
         model = Season
@@ -252,33 +120,31 @@ class SeasonFactory(DjangoModelFactory):
     code = "2024"
     name = "USP 2024"
     title = "Ulusal Staj Programı - 2024"
-    operator_name = "CBİKO"
-    support_email = "ulusalstajprogrami@cbiko.gov.tr"
+    operator_name = "Cumhurbaşkanlığı İnsan Kaynakları Ofisi"
+    support_email = "destek@usp.example"
     is_current = True
     applications_open_at = moment("2023-12-28 00:00")
     applications_close_at = moment("2024-03-10 23:59:59")
     pool_opens_at = moment("2024-05-08 09:00")
-    offers_close_at = moment("2024-08-31 17:00")
+    offers_close_at = moment("2024-08-30 17:00")
     answers_close_at = moment("2024-09-06 17:00")
     confirm_close_at = moment("2024-09-20 17:00")
 
     @factory.post_generation
     def rules(self, create: bool, extracted: Any, **kwargs: Any) -> None:
-        """The rows of the seeds; an existing season keeps its own."""
-        if self.levels.exists():
+        """The rules of the 2024 seed."""
+        if not create or self.levels.exists():
             return
-        for level, year in (("bachelor", 2), ("bachelor", 3), ("bachelor", 4), ("associate", 1), ("associate", 2)):
-            exempt = (level, year) == ("associate", 1)
-            SeasonLevel.objects.create(season=self, level=level, class_year=year, gno_exempt=exempt)
         for scale, minimum in ((4, "2.00"), (100, "53.33")):
-            SeasonGnoLimit.objects.create(season=self, scale=scale, minimum=Decimal(minimum))
-        SeasonExclusion.objects.create(season=self, unit_kind=Unit.Kind.MEDICAL_FACULTY)
-        SeasonExclusion.objects.create(season=self, group_tag=DepartmentGroup.Tag.TEACHING)
+            SeasonGnoLimit.objects.create(season=self, scale=scale, minimum=minimum)
+        for level, year, exempt in (
+            (Level.BACHELOR, 2, False), (Level.BACHELOR, 3, False), (Level.BACHELOR, 4, False),
+            (Level.ASSOCIATE, 1, True), (Level.ASSOCIATE, 2, False),
+        ):  # fmt: skip
+            SeasonLevel.objects.create(season=self, level=level, class_year=year, gno_exempt=exempt)
 
 
 class WindowFactory(DjangoModelFactory):
-    """20 working days from 5 August 2024 at Bilecik."""
-
     class Meta:
         model = InternshipWindow
         django_get_or_create = ("season", "university", "working_days", "starts_on")
@@ -289,21 +155,48 @@ class WindowFactory(DjangoModelFactory):
     starts_on = dt.date(2024, 8, 5)
 
 
-class WindowChoiceFactory(DjangoModelFactory):
-    """The first choice of an application."""
+class UserFactory(DjangoModelFactory):
+    """A user with a password; students have none in life, but tests sign in by force."""
 
     class Meta:
-        model = WindowChoice
+        model = User
 
-    application = factory.SubFactory("tests.factories.ApplicationFactory")
-    window = factory.SubFactory(WindowFactory)
-    rank = 1
+    kind = UserKind.OPERATOR
+    full_name = "Deniz Güneş"
+    email = factory.Sequence(lambda number: f"kisi{number}@usp.example")
+    is_staff = factory.LazyAttribute(lambda o: o.kind == UserKind.OPERATOR)
+    is_superuser = factory.LazyAttribute(lambda o: o.kind == UserKind.OPERATOR)
+
+
+class StudentFactory(DjangoModelFactory):
+    class Meta:
+        model = Student
+
+    first_name = "Ayşe"
+    last_name = "Çınar"
+    birth_date = dt.date(2003, 5, 17)
+    contact_email = factory.Sequence(lambda number: f"ayse{number}@ogrenci.example")
+    contact_phone = "+905321234567"
+    user = factory.SubFactory(
+        UserFactory,
+        kind=UserKind.STUDENT,
+        email=None,
+        full_name=factory.LazyAttribute(lambda o: f"{o.factory_parent.first_name} {o.factory_parent.last_name}"),
+    )
+    number = factory.Sequence(lambda number: number)
+
+    @classmethod
+    def _create(cls, model_class: type[Student], *args: Any, number: int, **kwargs: Any) -> Student:
+        student = model_class(**kwargs)
+        student.set_tckn(valid_tckn(number))
+        student.save()
+        return student
 
 
 def make_enrolment(**changes: Any) -> Enrolment:
-    """Bachelor, third year, GNO 3,12 of 4, at Bilecik's engineering faculty."""
+    """The enrolment behind ApplicationFactory: bachelor, third year, GNO 3,10 of 4, at Bilecik."""
     values: dict[str, Any] = {
-        "id": "70011",
+        "id": "e-1",
         "university_code": "bilecik-seyh-edebali",
         "unit_name": "Mühendislik Fakültesi",
         "department_name": "Bilgisayar Mühendisliği",
@@ -313,40 +206,39 @@ def make_enrolment(**changes: Any) -> Enrolment:
         "study_mode": "orgun",
         "status": "active",
         "is_second_major": False,
-        "gno": "3.12",
+        "gno": "3.10",
         "gno_scale": "4",
         "expected_graduation": dt.date(2025, 6, 14),
         "started_on": dt.date(2021, 9, 18),
         "graduated_on": None,
-        "student_no": "2021001101",
+        "student_no": "210305001",
         "updated_on": dt.date(2023, 10, 9),
     }
     return Enrolment(**(values | changes))
 
 
 def make_records(*enrolments: Enrolment, **changes: Any) -> Records:
-    """A person with the given enrolments (by default one), school and contact data."""
+    """What e-Devlet says of a person with these enrolments (by default the one above), school and contact data."""
     values: dict[str, Any] = {
-        "person": Person("", "Ayşe", "Çınar", dt.date(2003, 4, 5), "TR", False, False),
+        "person": Person("", "Ayşe", "Çınar", dt.date(2003, 5, 17), "TR", False, False),
         "contact": Contact("ayse@edevlet.example", "+905550001011"),
         "enrolments": enrolments or (make_enrolment(),),
         "school": School("Cumhuriyet Anadolu Lisesi", "Anadolu lisesi", 2021, "89.43", "100"),
         "exams": (),
         "insured_days": 0,
-        "fetched_at": moment("2024-01-15 10:00"),
+        "fetched_at": moment("2024-02-01 10:00"),
     }
     return Records(**(values | changes))
 
 
 class ApplicationFactory(DjangoModelFactory):
-    """A completed application with one province («Tüm İlçeler»); traits: started, registered, cancelled.
+    """A completed application; traits started, registered and cancelled, or ``state=``, make another one.
 
-    Scores are not made here: ``score_application`` does that.
+    ``source=make_records(…)`` gives it other e-Devlet records.
     """
 
     class Meta:
         model = Application
-        skip_postgeneration_save = True
 
     class Params:
         source = factory.LazyFunction(make_records)
@@ -361,42 +253,74 @@ class ApplicationFactory(DjangoModelFactory):
             gno=None,
             gno_scale=None,
             registered_at=None,
-            completed_at=None,
-            allowed=0,
         )
-        registered = factory.Trait(state=ApplicationState.REGISTERED, completed_at=None, allowed=0)
-        cancelled = factory.Trait(state=ApplicationState.CANCELLED, completed_at=None, allowed=0)
+        registered = factory.Trait(state=ApplicationState.REGISTERED)
+        cancelled = factory.Trait(state=ApplicationState.CANCELLED)
         completed = factory.Trait(state=ApplicationState.COMPLETED)
 
     student = factory.SubFactory(StudentFactory)
     season = factory.SubFactory(SeasonFactory)
     state = ApplicationState.COMPLETED
     records = factory.LazyAttribute(lambda o: o.source.to_snapshot())
-    records_fetched_at = moment("2024-01-15 10:00")
-    enrolment_id = "70011"
+    records_fetched_at = moment("2024-02-01 10:00")
+    enrolment_id = "e-1"
     department = factory.SubFactory(DepartmentFactory)
-    student_no = "2021001101"
-    level = Level.BACHELOR
+    student_no = "210305001"
+    level = factory.LazyAttribute(lambda o: o.department.level)
     class_year = 3
     study_mode = "orgun"
-    gno = Decimal("3.12")
+    gno = "3.10"
     gno_scale = 4
-    started_at = moment("2024-01-15 10:00")
-    registered_at = moment("2024-01-15 10:05")
-    completed_at = moment("2024-01-15 10:10")
-    allowed = 1
+    started_at = moment("2024-02-01 10:00")
+    registered_at = moment("2024-02-01 10:05")
+    completed_at = factory.LazyAttribute(
+        lambda o: moment("2024-02-01 10:20") if o.state in ("completed", "disqualified") else None
+    )
+    allowed = factory.LazyAttribute(lambda o: 1 if o.state in ("completed", "disqualified") else 0)
 
     @classmethod
     def _create(cls, model_class: type[Application], *args: Any, **kwargs: Any) -> Application:
-        with transaction.atomic(), clock_set_to(moment("2024-01-15 10:10")), acting("test"):
+        from django.db import transaction  # noqa: PLC0415
+
+        with transaction.atomic(), acting("test"):
             return super()._create(model_class, *args, **kwargs)
 
-    @factory.post_generation
-    def provinces(self, create: bool, extracted: Any, **kwargs: Any) -> None:
-        """``provinces=[…]`` in order; by default Bilecik for a completed application, none for the others."""
-        default = [ProvinceFactory()] if self.state == ApplicationState.COMPLETED and extracted is None else []
-        with transaction.atomic(), clock_set_to(moment("2024-01-15 10:10")):
-            for rank, province in enumerate(default if extracted is None else extracted, start=1):
-                ProvincePreference.objects.create(
-                    application=self, province=province, rank=rank, all_districts=True
-                )
+
+class EmployerFactory(DjangoModelFactory):
+    class Meta:
+        model = Employer
+
+    name = "Devlet Su İşleri Genel Müdürlüğü"
+    vkn = factory.Sequence(lambda number: f"{1000000000 + number}")
+    is_public = True
+    personnel_count = 120
+    activity = "Su kaynakları"
+    province = factory.SubFactory(ProvinceFactory)
+    district = factory.SubFactory(DistrictFactory, province=factory.SelfAttribute("..province"))
+    address = "Anadolu Bulvarı No: 9"
+    phone = "+903124170000"
+    email = factory.Sequence(lambda number: f"staj{number}@isveren.example")
+    status = EmployerStatus.APPROVED
+
+
+class MemberFactory(DjangoModelFactory):
+    """Somebody who works for an employer."""
+
+    class Meta:
+        model = EmployerMembership
+
+    user = factory.SubFactory(UserFactory, kind=UserKind.EMPLOYER, full_name="Elif Şahin")
+    employer = factory.SubFactory(EmployerFactory)
+    role = EmployerRole.MANAGER
+    job_title = "Şube Müdürü"
+
+
+class OfficialFactory(DjangoModelFactory):
+    """Somebody of a university's career centre."""
+
+    class Meta:
+        model = UniversityMembership
+
+    user = factory.SubFactory(UserFactory, kind=UserKind.CAREER_CENTER, full_name="Zeynep Iğdır")
+    university = factory.SubFactory(UniversityFactory)
+    role = UniversityRole.MANAGER
