@@ -33,7 +33,7 @@ class DeliveryInline(admin.TabularInline):
 
     model = Delivery
     fields = ["channel", "state", "tries", "next_try_at", "sent_at", "last_error"]
-    readonly_fields = fields
+    readonly_fields = ["channel", "state", "tries", "next_try_at", "sent_at", "last_error"]
     extra = 0
     can_delete = False
 

@@ -5,9 +5,7 @@ import email
 import email.policy
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
 
 from django.conf import settings
 from django.utils import timezone
@@ -83,7 +81,7 @@ def _read(box: str, path: Path) -> Iterator[Entry]:
 
 
 def _email(name: str, at: dt.datetime, source: bytes) -> Entry:
-    message = cast(EmailMessage, email.message_from_bytes(source.lstrip(), policy=email.policy.default))
+    message = email.message_from_bytes(source.lstrip(), policy=email.policy.default)
     plain, html = message.get_body(("plain",)), message.get_body(("html",))
     return Entry(
         EMAIL_BOX,

@@ -140,10 +140,9 @@ def _address(delivery: Delivery) -> str:
     student = getattr(user, "student", None) if user.is_student else None
     if delivery.channel == Channel.EMAIL:
         return (student.contact_email if student else user.email) or ""
-    phone = (
-        student.contact_phone if student else getattr(getattr(user, "employer_membership", None), "phone", "")
-    )
-    return phone.as_e164 if phone else ""
+    holder: Any = student or getattr(user, "employer_membership", None)
+    phone: Any = getattr(holder, "contact_phone" if student else "phone", "")
+    return str(phone.as_e164) if phone else ""
 
 
 def _send(delivery: Delivery, address: str, backend: BaseEmailBackend | None) -> None:

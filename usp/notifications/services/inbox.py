@@ -37,8 +37,8 @@ def choose_channels(*, actor: User, wanted: Collection[str]) -> None:
     if set(wanted) - set(choices):
         raise RuleViolation(_("Bu bildirim için seçim yapılamaz."), code="not_a_choice")
     for name, choice in choices.items():
-        row = {"user": actor, "kind": choice.kind.key, "channel": choice.channel}
+        kind, channel = choice.kind.key, choice.channel
         if name in wanted:
-            MutedChannel.objects.filter(**row).delete()
+            MutedChannel.objects.filter(user=actor, kind=kind, channel=channel).delete()
         else:
-            MutedChannel.objects.get_or_create(**row)
+            MutedChannel.objects.get_or_create(user=actor, kind=kind, channel=channel)

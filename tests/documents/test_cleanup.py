@@ -1,0 +1,29 @@
+"""A file without a paper does not stay; a paper's file always does."""
+
+import os
+
+import pytest
+from django.db import transaction
+
+from tests.documents.conftest import files_in
+from usp.documents.models import Document
+from usp.documents.services.cleanup import SPARED, remove_orphans
+
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014.icc:ResourceWarning")
+
+
+def test_a_file_whose_paper_was_rolled_back_goes_after_a_day(issue, store):
+    kept = issue()
+    with transaction.atomic():
+        issue(subject_id=18)
+        transaction.set_rollback(True)
+    assert Document.objects.get() == kept
+    assert remove_orphans() == 0  # it may be on its way into a row
+    for path in files_in(store):
+        os.utime(path, (0, path.stat().st_mtime - SPARED.total_seconds() - 60))
+    assert remove_orphans() == 1
+    assert [path.name for path in files_in(store)] == [kept.file.name.rsplit("/", 1)[1]]
+
+
+def test_an_empty_store_is_fine(store, db):
+    assert remove_orphans() == 0
