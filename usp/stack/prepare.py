@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from usp.stack import paths
-from usp.stack.console import StackError, Step
+from usp.stack import paths, postgres
+from usp.stack.console import StackError, Step, say
+from usp.stack.homes import Home
 
 PACKAGES = ("usp", "applications", "offers", "insurance")
 
@@ -24,8 +25,11 @@ class Job:
     words: tuple[str, ...]
     patterns: tuple[str, ...]
     telling: str
+    # Cut off half-way it cannot be repeated: the database is made anew.
+    once: bool = False
 
 
+_DEMO = ("usp/portal/demo/**/*", "usp/portal/management/commands/demo.py")
 STATIC = Job(
     "static",
     ("collectstatic", "--noinput", "--clear", "-v", "0"),
@@ -45,32 +49,58 @@ DATABASE = (
         ("usp/reference/**/*",),
         "Loading provinces, universities and holidays",
     ),
-    Job("demo", ("demo", "--if-empty"), ("usp/portal/demo/**/*",), "Making the demo season"),
+    Job("demo", ("demo", "--if-empty"), _DEMO, "Making the demo season", once=True),
+    Job("accounts", ("demo", "--accounts"), _DEMO, "Listing the demo's accounts"),
 )
+_BEGUN = "begun"
 
 
-def run(environment: dict[str, str], home: Path | None) -> None:
+def run(environment: dict[str, str], home: Home | None) -> None:
     """Run each job whose files changed since. ``home`` keeps the note beside the data; None: the database
-    is elsewhere.
+    is elsewhere, and every job looks for itself.
     """
-    database = None if home is None else home / "prepared.json"
+    note = None if home is None else home.folder / "prepared.json"
+    if home and note and _BEGUN in _read(note).values():
+        say("  An earlier start was cut off while it made the demo's data; it is made anew.")
+        note.unlink()
+        postgres.drop_database(home)
+        postgres.ensure_database(home)
+    static = paths.LOCAL / "static.json"
+    if not (paths.LOCAL / "static").exists():
+        static.unlink(missing_ok=True)
     with concurrent.futures.ThreadPoolExecutor(max_workers=1) as pool:
-        beside = pool.submit(_run_changed, (STATIC,), environment, paths.LOCAL / "static.json")
-        _run_changed(DATABASE, environment, database)
+        beside = pool.submit(_run_changed, (STATIC,), environment, static)
+        _run_changed(DATABASE, environment, note)
         beside.result()
+
+
+def accounts() -> str:
+    """The demo's accounts as the demo command printed them; without the log lines around them."""
+    try:
+        lines = (paths.LOGS / "accounts.log").read_text(errors="replace").splitlines()
+    except OSError:
+        return ""
+    return "\n".join(line for line in lines if not line.startswith("{"))
 
 
 def _run_changed(jobs: Iterable[Job], environment: dict[str, str], stamps: Path | None) -> None:
     known = _read(stamps)
     for job in jobs:
         fingerprint = _fingerprint(job.patterns)
-        if known.get(job.name) == fingerprint or not _is_written(job.words[0]):
+        if known.get(job.name) == fingerprint:
             continue
+        if job.once:
+            known = _note(stamps, known, job, _BEGUN)
         with Step(job.telling):
             _manage(job, environment)
-        known = {**known, job.name: fingerprint}
-        if stamps is not None:
-            stamps.write_text(json.dumps(known))
+        known = _note(stamps, known, job, fingerprint)
+
+
+def _note(stamps: Path | None, known: dict[str, str], job: Job, state: str) -> dict[str, str]:
+    known = {**known, job.name: state}
+    if stamps is not None:
+        stamps.write_text(json.dumps(known))
+    return known
 
 
 def _manage(job: Job, environment: dict[str, str]) -> None:
@@ -106,11 +136,3 @@ def _read(stamps: Path | None) -> dict[str, str]:
         return dict(json.loads(stamps.read_text())) if stamps else {}
     except (OSError, ValueError):
         return {}
-
-
-def _is_written(command: str) -> bool:
-    return command in ("migrate", "collectstatic") or any(
-        path
-        for package in PACKAGES
-        for path in paths.ROOT.glob(f"{package}/**/management/commands/{command}.py")
-    )

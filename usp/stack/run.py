@@ -3,7 +3,6 @@
 import json
 import os
 import socket
-import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -44,15 +43,14 @@ def _run(port: int, sandbox_port: int, began: float) -> int:
             redis_url=servers.redis_url,
         )
         environment.write(paths.STACK_ENV, values)
-        prepare.run(values, servers.home and servers.home.folder)
+        prepare.run(values, servers.home)
         supervisor.start(children(values, port, sandbox_port))
-        accounts = _demo_accounts(values)
         if not supervisor.wait_for(lambda: _readiness(port)[0], _READY_WITHIN_SECONDS):
             raise StackError(
                 f"The portal is not ready after {_READY_WITHIN_SECONDS} s: {_readiness(port)[1]}; "
                 f"see {paths.LOGS}."
             )
-        _announce(port, sandbox_port, accounts, time.monotonic() - began)
+        _announce(port, sandbox_port, time.monotonic() - began)
         supervisor.watch()
     except KeyboardInterrupt:
         say("\nStopping …")
@@ -98,7 +96,6 @@ def children(values: dict[str, str], port: int, sandbox_port: int) -> list[Child
     return [
         Child(name=name, command=[python, *words], mark=str(paths.VENV), environment=values)
         for name, words in commands.items()
-        if name != "sandbox" or list(paths.ROOT.glob("usp/edevlet/**/commands/edevlet_sandbox.py"))
     ]
 
 
@@ -137,27 +134,14 @@ def _readiness(port: int) -> tuple[bool, str]:
         return False, "the web process does not answer"
 
 
-def _demo_accounts(values: dict[str, str]) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [paths.VENV_PYTHON, "manage.py", "demo", "--accounts"],
-        cwd=paths.ROOT,
-        env=values,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-
-
-def _announce(port: int, sandbox_port: int, accounts: "subprocess.Popen[str]", seconds: float) -> None:
-    output, _ = accounts.communicate(timeout=30)
+def _announce(port: int, sandbox_port: int, seconds: float) -> None:
     say()
     say(f"  Portal             http://127.0.0.1:{port}")
     say(f"  e-Devlet sandbox   http://127.0.0.1:{sandbox_port}")
     say(f"  Mails and logs     {paths.LOCAL / 'mail'}, {paths.LOGS}")
-    if output.strip():
-        say()
-        say("\n".join(f"  {line}" for line in output.rstrip().splitlines()))
+    say()
+    for line in prepare.accounts().splitlines():
+        say(f"  {line}")
     say()
     say(f"Ready after {seconds:.1f} s. Ctrl-C stops everything.")
 
