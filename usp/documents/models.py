@@ -60,7 +60,7 @@ class Document(models.Model):
     title = models.CharField(_("başlık"), max_length=200)
     snapshot = models.JSONField(_("içerik"))
     public_facts = models.JSONField(_("herkese açık bilgiler"))
-    file = models.FileField(_("dosya"), upload_to=random_name, max_length=200)
+    file = models.FileField(_("dosya"), upload_to=random_name, max_length=200, unique=True)
     sha256 = models.CharField("SHA-256", max_length=64)
     pages = models.PositiveSmallIntegerField(_("sayfa sayısı"))
     state = models.CharField(

@@ -1,4 +1,4 @@
-"""Files that no paper knows: left by a worker that was killed, or by a caller's transaction that was rolled back."""
+"""Files that no paper knows: their worker was killed or their transaction was rolled back."""
 
 import datetime as dt
 import logging

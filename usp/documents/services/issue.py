@@ -44,7 +44,9 @@ def issue_document(
     ``guard`` runs again inside the inserting transaction, before any of our locks: it locks the subject
     (``FOR SHARE``) and says whether the snapshot still holds. If it does not, the file is thrown away and a
     RuleViolation («changed») tells the user; so does a file that cannot be stored («storage»). The version
-    before becomes «replaced». Best called outside a transaction: rendering takes a quarter of a second.
+    before becomes «replaced». Best called outside a transaction: rendering takes a
+    quarter of a second, and if a caller's own transaction is rolled back later, the file stays until
+    ``remove_orphans`` finds it.
     """
     chosen = kinds.get(kind)
     code, issued_at = new_code(), clock.now()
