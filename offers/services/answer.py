@@ -26,6 +26,7 @@ def accept_offer(*, offer_id: int, actor: User) -> Offer:
             _("Teklifin cevap süresi doldu; süresi dolan teklif reddedilmiş sayılır. Diğer işverenlerden teklif "
               "alma şansınız sürüyor."),
             code="offer_in_time",
+            keeps_work=True,
         )  # fmt: skip
     if offer.seat_no is None and offer.rank == OfferRank.YEDEK:
         move(offer, "accept", OfferState.RESERVED, who="student", actor=actor)

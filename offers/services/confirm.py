@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -50,10 +51,12 @@ def confirm_offer(*, offer_id: int, actor: User) -> Placement:
 def _check(offer: Offer, application: Application) -> None:
     if offer.state == OfferState.RELEASED:
         raise RuleViolation(
-            _("Adayın stajını az önce başka bir işveren başlattı; teklifiniz serbest bırakıldı."), code="placement_right"
+            _("Adayın stajını az önce başka bir işveren başlattı; teklifiniz serbest bırakıldı."), code="placement_right", keeps_work=True
         )
     if offer.state == OfferState.LAPSED:
-        raise RuleViolation(_("Son onay süresi doldu; teklif artık onaylanamaz."), code="offer_confirm_in_time")
+        raise RuleViolation(
+            _("Son onay süresi doldu; teklif artık onaylanamaz."), code="offer_confirm_in_time", keeps_work=True
+        )
     if offer.position.employer.status != EmployerStatus.APPROVED:
         raise RuleViolation(_("Kurumunuzun işlemleri askıda; son onay veremezsiniz."), code="employer_suspended")
     if application.state != ApplicationState.COMPLETED:
@@ -83,7 +86,7 @@ def _place(offer: Offer, application: Application, actor: User) -> Placement:
             application=application,
             student=application.student,
             right_no=right_no,
-            dates=(offer.starts_on, offer.ends_on + dt.timedelta(days=1)),
+            dates=DateRange(offer.starts_on, offer.ends_on + dt.timedelta(days=1)),
             working_days=offer.working_days,
             weekly_days=offer.weekly_days,
             confirmed_at=clock.now(),

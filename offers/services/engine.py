@@ -90,6 +90,7 @@ def move(offer: Offer, action: str, target: OfferState, *, who: str, actor: User
         raise RuleViolation(
             _("Bu teklif artık «%(state)s» durumunda; bu işlem yapılamaz.") % {"state": offer.get_state_display()},
             code="offer_transition",
+            keeps_work=True,
         )
     with (
         acting(actor_name(actor), reason),

@@ -33,15 +33,23 @@ def verb(function: Callable[P, R]) -> Callable[P, R]:
     that transaction behind a savepoint; only the outermost block may retry.
     """
 
+    def once(*args: P.args, **kwargs: P.kwargs) -> R:
+        with transaction.atomic():
+            try:
+                return function(*args, **kwargs)
+            except RuleViolation as refusal:
+                if not refusal.keeps_work:
+                    raise
+                kept = refusal
+        raise kept
+
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         if connection.in_atomic_block:
-            with transaction.atomic():
-                return function(*args, **kwargs)
+            return once(*args, **kwargs)
         for attempt in range(1, _TRIES + 1):
             try:
-                with transaction.atomic():
-                    return function(*args, **kwargs)
+                return once(*args, **kwargs)
             except DatabaseError as error:
                 if sqlstate(error) not in _TRANSIENT:
                     raise
