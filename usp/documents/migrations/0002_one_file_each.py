@@ -1,7 +1,8 @@
 """No two papers share a file."""
 
-import usp.documents.models
 from django.db import migrations, models
+
+import usp.documents.models
 
 
 class Migration(migrations.Migration):
