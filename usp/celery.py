@@ -5,7 +5,6 @@ Queueing never undoes or fails what was already committed: a broker that is away
 ``CELERY_BEAT_SCHEDULE`` find the rows that were left behind.
 """
 
-import functools
 import os
 from typing import Any
 
@@ -22,12 +21,20 @@ class CommittedTask(DjangoTask):
     abstract = True
 
     def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
-        """``delay`` once the transaction is committed; trouble is logged, not raised."""
-        transaction.on_commit(functools.partial(self.delay, *args, **kwargs), robust=True)
+        """``delay`` once the transaction is committed; trouble with the broker is logged, not raised."""
+
+        def publish() -> None:
+            self.delay(*args, **kwargs)
+
+        transaction.on_commit(publish, robust=True)
 
     def apply_async_on_commit(self, *args: Any, **kwargs: Any) -> None:
         """``apply_async`` once the transaction is committed; trouble is logged, not raised."""
-        transaction.on_commit(functools.partial(self.apply_async, *args, **kwargs), robust=True)
+
+        def publish() -> None:
+            self.apply_async(*args, **kwargs)
+
+        transaction.on_commit(publish, robust=True)
 
 
 app = Celery("usp", task_cls=CommittedTask)

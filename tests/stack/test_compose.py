@@ -56,10 +56,7 @@ def test_every_lasting_service_has_a_health_check_and_restarts(compose: dict) ->
 
 def test_nothing_of_the_portal_starts_before_the_database_has_today_s_shape(compose: dict) -> None:
     for name in ("web", "worker", "beat"):
-        assert (
-            compose["services"][name]["depends_on"]["migrate"]["condition"]
-            == "service_completed_successfully"
-        )
+        assert compose["services"][name]["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
 
 
 def test_the_image_carries_every_package_and_does_not_run_as_root() -> None:

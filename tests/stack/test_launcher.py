@@ -93,9 +93,7 @@ def test_an_old_python_can_read_the_entrance_and_is_told_what_to_do() -> None:
 
 def test_the_first_half_needs_nothing_but_the_standard_library() -> None:
     alone = "import sys; sys.path.insert(0, '.'); import usp.stack.bootstrap"
-    done = subprocess.run(
-        [PYTHON, "-I", "-S", "-c", alone], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([PYTHON, "-I", "-S", "-c", alone], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
@@ -200,9 +198,7 @@ def test_the_caller_s_environment_does_not_leak_into_the_portal(
     monkeypatch.setenv("USP_HTTPS", "True")
     monkeypatch.setenv("PYTHONPATH", "/somewhere")
     monkeypatch.setenv("EMAIL_URL", "smtp://mail.example:25")
-    values = environment.demo(
-        port=8000, sandbox_port=8001, database_url="postgres://a/b", redis_url="redis://c"
-    )
+    values = environment.demo(port=8000, sandbox_port=8001, database_url="postgres://a/b", redis_url="redis://c")
     assert values["DJANGO_SETTINGS_MODULE"] == "usp.settings.local"
     assert values["USP_HTTPS"] == "False"
     assert "PYTHONPATH" not in values
