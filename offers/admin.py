@@ -69,10 +69,25 @@ class PositionAdmin(LookOnly, admin.ModelAdmin):
 class OfferAdmin(LookOnly, admin.ModelAdmin):
     """Offers with their clocks."""
 
-    list_display = ["id", "position", "student", "rank", "state", "seat_no", "reserve_no", "reply_by", "confirm_by"]
+    list_display = [
+        "id",
+        "position",
+        "student",
+        "rank",
+        "state",
+        "seat_no",
+        "reserve_no",
+        "reply_by",
+        "confirm_by",
+    ]
     list_filter = ["state", "rank", "kind", "position__season"]
     list_select_related = ["position", "application__student"]
-    search_fields = ["=id", "position__title", "position__employer__name", "application__student__user__full_name"]
+    search_fields = [
+        "=id",
+        "position__title",
+        "position__employer__name",
+        "application__student__user__full_name",
+    ]
     date_hierarchy = "sent_at"
     list_per_page = 50
     inlines = [OfferTransitionInline]

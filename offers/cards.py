@@ -1,7 +1,7 @@
 """What pages say about an offer: its state in words for each side, its dates, its history.
 
-Rows in, words out; nothing here asks the database. Each card takes the state as it is at the moment of the page
-(``state_now``), so that an offer whose time ran out reads as such whether or not any worker ever ran.
+Rows in, words out; nothing here asks the database. Each card takes the state as it is at the moment of the
+page (``state_now``), so that an offer whose time ran out reads as such whether or not any worker ever ran.
 """
 
 import datetime as dt
@@ -60,14 +60,18 @@ EMPLOYER_WORDS: Words = {
 _MEANING: dict[str, str | Promise] = {
     S.OPEN: gettext_lazy("Süre dolmadan cevap verin; cevap vermezseniz teklifi reddetmiş sayılırsınız."),
     S.RESERVED: gettext_lazy("Bir asil yer boşalırsa sıradaki size geçer, e-posta ve SMS ile haber veririz."),
-    S.ACCEPTED: gettext_lazy("Sırada işverenin son onayı var. Son onayı ilk veren işveren stajınızı başlatır."),
+    S.ACCEPTED: gettext_lazy(
+        "Sırada işverenin son onayı var. Son onayı ilk veren işveren stajınızı başlatır."
+    ),
     S.EVALUATING: gettext_lazy("İşveren ek değerleme yapıyor; sonucu burada görürsünüz."),
     S.CONFIRMED: gettext_lazy("İşveren son onayı verdi. Sırada staj evrakınız ve sigorta girişiniz var."),
     S.DECLINED: gettext_lazy("Bu teklife hayır dediniz. Diğer işverenlerden teklif alma şansınız sürüyor."),
     S.EXPIRED: gettext_lazy(
         "Süresi içinde cevap vermediğiniz için reddetmiş sayıldınız. Bu, yeni teklif almanızı engellemez."
     ),
-    S.WITHDRAWN: gettext_lazy("İşveren teklifi geri çekti. Diğer işverenlerden teklif alma şansınız sürüyor."),
+    S.WITHDRAWN: gettext_lazy(
+        "İşveren teklifi geri çekti. Diğer işverenlerden teklif alma şansınız sürüyor."
+    ),
     S.REJECTED: gettext_lazy("İşveren ek değerlemeden sonra başka adaylarla devam ediyor."),
     S.LAPSED: gettext_lazy("İşveren son onayı süresi içinde vermedi. Sizin bir eksiğiniz yok."),
     S.RELEASED: gettext_lazy("Başka bir işveren stajınızı onayladığı için bu teklif serbest bırakıldı."),
@@ -343,7 +347,7 @@ class SentRow:
 def history(
     transitions: Iterable[OfferTransition], *, for_student: bool, colleagues: dict[int, str] | None = None
 ) -> list[Moment]:
-    """The offer's moves in words, oldest first. An employer reads colleagues' names, never the candidate's."""
+    """The offer's moves in words, oldest first. Employers read colleagues' names, never the candidate's."""
     names = colleagues or {}
     return [
         Moment(
@@ -372,7 +376,10 @@ def _actor_text(row: OfferTransition, colleagues: dict[int, str], *, for_student
     kind, _colon, number = row.actor.partition(":")
     if kind != "user":
         return _("Portal")
-    by_candidate = row.to_state in (S.DECLINED, S.RESERVED) or (row.from_state, row.to_state) == (S.OPEN, S.ACCEPTED)
+    by_candidate = row.to_state in (S.DECLINED, S.RESERVED) or (row.from_state, row.to_state) == (
+        S.OPEN,
+        S.ACCEPTED,
+    )
     if for_student:
         return _("Siz") if by_candidate else _("İşveren")
     return _("Aday") if by_candidate else colleagues.get(int(number), _("Kurumunuz"))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Min, Q
 from django.urls import reverse
@@ -19,7 +20,7 @@ S = OfferState
 
 @dataclass(frozen=True)
 class StudentOffers:
-    """A student's offers at this moment: counts, the next deadline, and the sentence that says what goes on."""
+    """A student's offers now: counts, the next deadline, and the sentence that says what goes on."""
 
     open: int
     reserved: int
@@ -40,7 +41,7 @@ class StudentOffers:
 
 @dataclass(frozen=True)
 class EmployerOffers:
-    """An employer's offers at this moment: counts, the next deadlines, and the sentence that says what goes on."""
+    """An employer's offers now: counts, the next deadlines, and the sentence that says what goes on."""
 
     to_confirm: int
     open: int
@@ -71,23 +72,26 @@ def student_offers_overview(user: User) -> StudentOffers:
     return StudentOffers(**row, headline=headline, text=text, action=action, link=reverse("offers:received"))
 
 
-def _student_words(row: dict[str, int | dt.datetime]) -> tuple[str, str]:
+def _student_words(row: dict[str, Any]) -> tuple[str, str]:
     silence = _(
         "Kabul ettiğiniz teklifler arasından son onayı ilk veren işveren stajınızı başlatır. "
         "Cevap vermezseniz teklif, süresi dolunca reddedilmiş sayılır."
     )
     if row["open"]:
-        return _open_headline(int(row["open"]), row["next_reply_by"]), silence  # type: ignore[call-overload, arg-type]
+        return _open_headline(row["open"], row["next_reply_by"]), silence
     if row["confirmed"]:
         return (
             _("Staja kabul edildiniz"),
-            _("Sırada staj evrakınız ve sigorta girişiniz var: kabul formunu imzalatıp bölümünüzün kariyer danışmanına "
-              "teslim edin."),
+            _("Sırada staj evrakınız ve sigorta girişiniz var: kabul formunu imzalatıp bölümünüzün kariyer "
+              "danışmanına teslim edin."),
         )  # fmt: skip
     if row["accepted"]:
         return (
             _("Kabulünüz işverende, son onayı bekliyor"),
-            _("Son onayı ilk veren işveren stajınızı başlatır; o ana kadar başka teklifleri de kabul edebilirsiniz."),
+            _(
+                "Son onayı ilk veren işveren stajınızı başlatır; o ana kadar başka teklifleri de kabul "
+                "edebilirsiniz."
+            ),
         )
     if row["reserved"]:
         return (
@@ -120,7 +124,12 @@ def employer_overview(user: User) -> EmployerOffers:
         open=Count("pk", filter=Q(state_now=S.OPEN)),
         reserved=Count("pk", filter=Q(state_now=S.RESERVED)),
         confirmed=Count("pk", filter=Q(state_now=S.CONFIRMED)),
-        seated=Count("pk", filter=Q(state_now__in=LIVE_OFFER, seat_no__isnull=False, position__state=PositionState.PUBLISHED)),
+        seated=Count(
+            "pk",
+            filter=Q(
+                state_now__in=LIVE_OFFER, seat_no__isnull=False, position__state=PositionState.PUBLISHED
+            ),
+        ),
         next_confirm_by=Min("confirm_by", filter=Q(state_now=S.ACCEPTED)),
         next_reply_by=Min("reply_by", filter=Q(state_now=S.OPEN)),
     )
@@ -130,18 +139,29 @@ def employer_overview(user: User) -> EmployerOffers:
     free = max(0, seats["seats"] - row.pop("seated"))
     headline, text, action, link = _employer_words(row, seats["positions"], free)
     return EmployerOffers(
-        **row, positions=seats["positions"], seats_free=free, headline=headline, text=text, action=action, link=link
+        **row,
+        positions=seats["positions"],
+        seats_free=free,
+        headline=headline,
+        text=text,
+        action=action,
+        link=link,
     )
 
 
 def _employer_words(row: dict[str, int], positions: int, free: int) -> tuple[str, str, str, str]:
     if row["to_confirm"]:
         text = ngettext(
-            "%(number)d kabul son onayınızı bekliyor", "%(number)d kabul son onayınızı bekliyor", row["to_confirm"]
+            "%(number)d kabul son onayınızı bekliyor",
+            "%(number)d kabul son onayınızı bekliyor",
+            row["to_confirm"],
         )
         return (
             text % {"number": row["to_confirm"]},
-            _("Adayın stajını, son onayı ilk veren işveren başlatır. Süresi içinde onaylanmayan kabul düşer."),
+            _(
+                "Adayın stajını, son onayı ilk veren işveren başlatır. Süresi içinde onaylanmayan kabul "
+                "düşer."
+            ),
             _("Son onaya geç"),
             reverse("offers:sent") + "?durum=onay",
         )

@@ -1,7 +1,7 @@
-"""When an internship may be: what an employer chooses from, and which date that means for one candidate (A13).
+"""When an internship may be: what an employer chooses from, and which date it means for a candidate (A13).
 
-Exact windows name the university, so an employer chooses a month and a length; the system takes the candidate's
-best-ranked window in it, and the dates are shown after a yes (pool.md §1.2).
+Exact windows name the university, so an employer chooses a month and a length; the system takes the
+candidate's best-ranked window in it, and the dates are shown after a yes (pool.md §1.2).
 """
 
 import datetime as dt
@@ -39,9 +39,9 @@ def periods_of(application_id: int, today: dt.date) -> list[Period]:
 
 
 def start_in(application_id: int, period: Period, today: dt.date, reply_by: dt.datetime) -> dt.date | None:
-    """The start of the candidate's best-ranked window of that period; one after the deadline goes first.
+    """The start of the candidate's best-ranked window in the period; one after the deadline goes first.
 
-    None when the candidate has none (any more). Never refuses for the deadline: a refusal would tell the date.
+    None when the candidate has none (any more). Never refuses for the deadline: that would tell the date.
     """
     starts = [window.starts_on for window in _windows(application_id, today) if _period(window) == period]
     later = [start for start in starts if start > reply_by.date()]
@@ -49,7 +49,7 @@ def start_in(application_id: int, period: Period, today: dt.date, reply_by: dt.d
 
 
 def last_start(university_id: int, season_id: int, today: dt.date) -> dt.date | None:
-    """The last day on which an internship of the university's students may still start; None where unknown."""
+    """The last day on which the university's students may still start; None where it is unknown."""
     return (
         InternshipWindow.objects.filter(university=university_id, season=season_id, starts_on__gt=today)
         .order_by("-starts_on")

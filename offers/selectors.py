@@ -1,14 +1,28 @@
 """Reads of positions, offers and placements, each for somebody; states are those of the moment of the page.
 
-What an employer gets before a yes is read from the pool's rows alone: the queries for it never touch a student.
+What an employer gets before a yes is read from the pool's rows alone: its queries never touch a student.
 """
 
 import datetime as dt
+import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Case, CharField, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from applications.models import Application, PoolLink
@@ -35,7 +49,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def with_state_now(offers: QuerySet[Offer]) -> QuerySet[Offer]:
+def with_state_now(offers: QuerySet[Offer]) -> QuerySet[Any]:
     """Annotate ``state_now``: what the state is at this moment, whether or not a worker has settled it."""
     now = clock.page_now()
     return offers.annotate(
@@ -49,7 +63,7 @@ def with_state_now(offers: QuerySet[Offer]) -> QuerySet[Offer]:
     )
 
 
-def _with_line_no(offers: QuerySet[Offer]) -> QuerySet[Offer]:
+def _with_line_no(offers: QuerySet[Any]) -> QuerySet[Any]:
     """Annotate ``line_no``: how many wait in the position's line up to and including this one."""
     waiting = (
         Offer.objects.filter(
@@ -59,7 +73,8 @@ def _with_line_no(offers: QuerySet[Offer]) -> QuerySet[Offer]:
             reserve_no__lte=OuterRef("reserve_no"),
         )
         .filter(
-            Q(state=S.OPEN, reply_by__gt=clock.page_now()) | Q(state=S.RESERVED, last_call_at__gt=clock.page_now())
+            Q(state=S.OPEN, reply_by__gt=clock.page_now())
+            | Q(state=S.RESERVED, last_call_at__gt=clock.page_now())
         )
         .order_by()
         .values("position")
@@ -68,20 +83,22 @@ def _with_line_no(offers: QuerySet[Offer]) -> QuerySet[Offer]:
     return offers.annotate(line_no=Subquery(waiting.values("number"), output_field=IntegerField()))
 
 
-def _place_in_line(offer: Offer) -> int | None:
-    waits = offer.rank == OfferRank.YEDEK and offer.seat_no is None and offer.state_now in (S.OPEN, S.RESERVED)
+def _place_in_line(offer: Any) -> int | None:
+    waits = (
+        offer.rank == OfferRank.YEDEK and offer.seat_no is None and offer.state_now in (S.OPEN, S.RESERVED)
+    )
     return offer.line_no if waits else None
 
 
 # --- the student's side
 
 
-def _for_student(user: User) -> QuerySet[Offer]:
+def _for_student(user: User) -> QuerySet[Any]:
     offers = Offer.objects.visible_to(user).select_related("position__employer", "position__season")
     return _with_line_no(with_state_now(offers))
 
 
-def _card(offer: Offer) -> ReceivedCard:
+def _card(offer: Any) -> ReceivedCard:
     return ReceivedCard(offer, offer.state_now, _place_in_line(offer))
 
 
@@ -106,7 +123,7 @@ def received_offer(user: User, offer_id: int) -> ReceivedCard | None:
 # --- the employer's side: positions
 
 
-def positions_of(user: User) -> QuerySet[Position]:
+def positions_of(user: User) -> QuerySet[Any]:
     """The employer's positions with ``seats_total``, ``seats_free`` and ``line_length``. One query."""
     now = clock.page_now()
     due = Q(offers__state=S.OPEN, offers__reply_by__lte=now) | Q(
@@ -126,7 +143,7 @@ def positions_of(user: User) -> QuerySet[Position]:
     )
 
 
-def open_positions(user: User, season_id: int) -> QuerySet[Position]:
+def open_positions(user: User, season_id: int) -> QuerySet[Any]:
     """The positions for which the employer may send offers in a season."""
     return positions_of(user).filter(season=season_id, state=PositionState.PUBLISHED)
 
@@ -144,8 +161,10 @@ class SentPage:
     older: int | None
 
 
-def sent_offers(user: User, *, group: str = "", position_id: int | None = None, before: int | None = None) -> SentPage:
-    """The employer's offers of one tab, newest first; without a tab the first that holds any. At most four queries."""
+def sent_offers(
+    user: User, *, group: str = "", position_id: int | None = None, before: int | None = None
+) -> SentPage:
+    """The employer's offers of one tab, newest first; without a tab the first that holds any."""
     offers = with_state_now(Offer.objects.visible_to(user))
     if position_id is not None:
         offers = offers.filter(position=position_id)
@@ -166,21 +185,23 @@ def sent_offer(user: User, offer_id: int) -> SentRow | None:
     return next(iter(_rows(_for_employer(user).filter(pk=offer_id), user)), None)
 
 
-def sent_batch(user: User, batch_id: object) -> list[SentRow]:
+def sent_batch(user: User, batch_id: uuid.UUID) -> list[SentRow]:
     """The offers of one sending."""
     return _rows(_for_employer(user).filter(batch_id=batch_id).order_by("pk"), user)
 
 
-def _for_employer(user: User) -> QuerySet[Offer]:
+def _for_employer(user: User) -> QuerySet[Any]:
     offers = Offer.objects.visible_to(user).select_related("position__season", "sent_by__user")
     return _with_line_no(with_state_now(offers))
 
 
-def _rows(offers: Iterable[Offer], user: User) -> list[SentRow]:
-    """Rows with pseudonyms, and with names only where the state of the moment opens them. Two queries more."""
+def _rows(offers: Iterable[Any], user: User) -> list[SentRow]:
+    """Rows with pseudonyms, and names only where the state of the moment opens them. Two queries more."""
     found = list(offers)
     employer_id = user.employer_membership.employer_id
-    links = PoolLink.objects.filter(application__in=[offer.application_id for offer in found]).select_related("entry")
+    links = PoolLink.objects.filter(application__in=[offer.application_id for offer in found]).select_related(
+        "entry"
+    )
     entries = {link.application_id: link.entry for link in links}
     open_to = identities([offer.application_id for offer in found if opens_identity(offer.state_now)])
     rows = []
@@ -238,7 +259,10 @@ class InternRow:
 
 
 def interns_of(user: User) -> list[InternRow]:
-    """The employer's placements, the first to start on top; an offer that ended has closed its identity. Two queries."""
+    """The employer's placements, the first to start on top. Two queries.
+
+    An offer that ended has closed its identity.
+    """
     placements = list(
         Placement.objects.visible_to(user)
         .filter(offer__state=S.CONFIRMED)

@@ -23,7 +23,7 @@ class SupervisorField(forms.ModelChoiceField):
 class PositionForm(forms.ModelForm):
     """A position's place, week, tasks and supervisor; with ``quota`` only while it is new.
 
-    The districts offered are those of the chosen province; without script the page has a button that fetches them.
+    The districts offered are those of the chosen province; without script a button fetches them.
     """
 
     quota = forms.IntegerField(
@@ -37,13 +37,19 @@ class PositionForm(forms.ModelForm):
     class Meta:
         model = Position
         fields = [
-            "title", "workplace_unit", "province", "district", "address", "weekly_days", "tasks", "supervisor",
+            "title", "workplace_unit", "province", "district", "address", "weekly_days", "tasks",
+            "supervisor",
         ]  # fmt: skip
         widgets = {
             "weekly_days": forms.RadioSelect,
             "tasks": forms.Textarea(attrs={"rows": 5}),
             "province": forms.Select(
-                attrs={"hx-get": ".", "hx-target": "#usp-district", "hx-swap": "outerHTML", "hx-trigger": "change"}
+                attrs={
+                    "hx-get": ".",
+                    "hx-target": "#usp-district",
+                    "hx-swap": "outerHTML",
+                    "hx-trigger": "change",
+                }
             ),
         }
         field_classes = {"supervisor": SupervisorField}
@@ -57,7 +63,9 @@ class PositionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             del self.fields["quota"]
-        members = EmployerMembership.objects.filter(employer=employer, user__is_active=True).select_related("user")
+        members = EmployerMembership.objects.filter(employer=employer, user__is_active=True).select_related(
+            "user"
+        )
         self.fields["supervisor"].queryset = members.order_by("user__full_name")  # type: ignore[attr-defined]
         self.fields["supervisor"].empty_label = _("Seçin")  # type: ignore[attr-defined]
         self.fields["province"].queryset = provinces()  # type: ignore[attr-defined]
@@ -67,7 +75,7 @@ class PositionForm(forms.ModelForm):
 
     def _offer_districts(self) -> None:
         field = self.fields["district"]
-        field.template_name = "offers/_district_field.html"
+        field.template_name = "offers/_district_field.html"  # type: ignore[attr-defined]
         chosen = str(self["province"].value() or "")
         known = chosen.isdecimal()
         field.queryset = districts_of(int(chosen)) if known else districts_of(0)  # type: ignore[attr-defined]

@@ -21,6 +21,7 @@ from usp.documents.access import may_download
 from usp.documents.models import Document, DocumentState
 from usp.documents.selectors import documents_of
 
+
 def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 16 else None
 
@@ -87,7 +88,9 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         return _confirmed(request, row)
     if not row.may_confirm(clock.page_now()):
         return redirect("offers:sent-offer", pk)
-    return render(request, "offers/confirm.html", {"row": row, "is_internship": row.offer.kind == Kind.INTERNSHIP})
+    return render(
+        request, "offers/confirm.html", {"row": row, "is_internship": row.offer.kind == Kind.INTERNSHIP}
+    )
 
 
 def _confirmed(request: HttpRequest, row: SentRow) -> HttpResponse:
@@ -116,8 +119,12 @@ def _documents(user: User, row: SentRow) -> list[Document]:
     """The valid papers of the offer's placement that this person may fetch."""
     if row.state != OfferState.CONFIRMED:
         return []
-    placement_ids = list(Placement.objects.visible_to(user).filter(offer=row.offer).values_list("pk", flat=True))
-    papers = documents_of(subject_type="placement", subject_ids=placement_ids).filter(state=DocumentState.VALID)
+    placement_ids = list(
+        Placement.objects.visible_to(user).filter(offer=row.offer).values_list("pk", flat=True)
+    )
+    papers = documents_of(subject_type="placement", subject_ids=placement_ids).filter(
+        state=DocumentState.VALID
+    )
     return [paper for paper in papers if may_download(user, paper)]
 
 

@@ -1,5 +1,7 @@
 """An employer's positions: where, how many, to do what."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -54,13 +56,17 @@ def quota(request: HttpRequest, pk: int) -> HttpResponse:
         except RuleViolation as rule:
             form.add_error("quota", str(rule))
         else:
-            text = ngettext("Kontenjan artık %(number)d yer.", "Kontenjan artık %(number)d yer.", form.cleaned_data["quota"])
+            text = ngettext(
+                "Kontenjan artık %(number)d yer.",
+                "Kontenjan artık %(number)d yer.",
+                form.cleaned_data["quota"],
+            )
             messages.success(request, text % {"number": form.cleaned_data["quota"]})
             return redirect("offers:position", pk)
     return _detail(request, found, form)
 
 
-def _detail(request: HttpRequest, found: Position, form: QuotaForm) -> HttpResponse:
+def _detail(request: HttpRequest, found: Any, form: QuotaForm) -> HttpResponse:
     user = user_of(request)
     context = {
         "position": found,
@@ -95,7 +101,9 @@ def position_new(request: HttpRequest) -> HttpResponse:
             except RuleViolation as rule:
                 form.add_error(None, str(rule))
             else:
-                messages.success(request, _("Pozisyon yayımlandı. Şimdi aday havuzundan teklif gönderebilirsiniz."))
+                messages.success(
+                    request, _("Pozisyon yayımlandı. Şimdi aday havuzundan teklif gönderebilirsiniz.")
+                )
                 return redirect("offers:position", opened.pk)
     return render(request, "offers/position_form.html", {"form": form, "position": None})
 
@@ -129,13 +137,15 @@ def _districts(request: HttpRequest, employer: Employer) -> HttpResponse:
     return render(request, "offers/_district_field.html", {"field": form["district"]})
 
 
-def _with_districts(request: HttpRequest, employer: Employer, instance: Position | None = None) -> PositionForm:
+def _with_districts(
+    request: HttpRequest, employer: Employer, instance: Position | None = None
+) -> PositionForm:
     """The form as it was typed, now with the chosen province's districts, without a word of complaint."""
     typed = {name: value for name, value in request.POST.items() if name != "district"}
     return PositionForm(initial=typed, instance=instance, employer=employer)
 
 
-def _position_or_404(request: HttpRequest, pk: int) -> Position:
+def _position_or_404(request: HttpRequest, pk: int) -> Any:
     found = selectors.positions_of(user_of(request)).filter(pk=pk).first()
     if found is None:
         raise Http404

@@ -30,7 +30,7 @@ from usp.core.http import read_only
 
 @dataclass(frozen=True)
 class Target:
-    """The candidate an offer is meant for. ``application_id`` goes to verbs only, never into a page or an address."""
+    """Whom an offer is meant for. ``application_id`` goes to verbs only, never into a page or an address."""
 
     season: Season
     candidate: Candidate
@@ -124,7 +124,9 @@ def undo(request: HttpRequest, batch_id: uuid.UUID) -> HttpResponse:
         messages.error(request, str(rule))
     else:
         text = ngettext(
-            "Teklif geri alındı; aday hiçbir şey görmedi.", "%(number)d teklif geri alındı; adaylar hiçbir şey görmedi.", number
+            "Teklif geri alındı; aday hiçbir şey görmedi.",
+            "%(number)d teklif geri alındı; adaylar hiçbir şey görmedi.",
+            number,
         )
         messages.success(request, text % {"number": number})
     return redirect("offers:sent-batch", batch_id)
@@ -140,7 +142,9 @@ def _target_or_404(request: HttpRequest, code: str) -> Target:
     return Target(season, shown, application_id)
 
 
-def _form(request: HttpRequest, target: Target, data: Any = None, initial: dict[str, Any] | None = None) -> SendForm:
+def _form(
+    request: HttpRequest, target: Target, data: Any = None, initial: dict[str, Any] | None = None
+) -> SendForm:
     now = clock.page_now()
     return SendForm(
         data,
@@ -165,5 +169,7 @@ def _proposal(target: Target, form: SendForm) -> Proposal:
     period = form.periods[data["period"]]
     start = start_in(target.application_id, period, clock.page_now().date(), data["reply_by"])
     if start is None:
-        raise RuleViolation(_("Aday staj takvimini az önce değiştirdi; başka bir dönem seçin."), code="no_window")
+        raise RuleViolation(
+            _("Aday staj takvimini az önce değiştirdi; başka bir dönem seçin."), code="no_window"
+        )
     return Proposal(target.application_id, data["rank"], start, period.working_days)

@@ -1,0 +1,66 @@
+"""What the tests of the offers' pages share: browsers signed in, pool rows, windows, the page as a reader sees it."""
+
+import re
+from html import unescape
+
+from django.http import HttpResponse
+from django.test import Client
+
+from applications.models import Application, InternshipWindow, PoolEntry, PoolLink, WindowChoice
+from applications.pool.selectors import pseudonym_of
+from tests.offers.world import World
+from usp.accounts.models import User
+
+
+def browser(user: User) -> Client:
+    """A browser of somebody who has signed in, second factor included."""
+    client = Client()
+    client.force_login(user)
+    session = client.session
+    session["second_factor_set_up"] = True
+    session.save()
+    return client
+
+
+def in_pool(application: Application, *, available: bool = True) -> PoolEntry:
+    """The application's anonymous row."""
+    entry = PoolEntry.objects.create(
+        season=application.season,
+        row_no=application.pk + 100,
+        group_code="bilgisayar-muhendisligi",
+        group_name="Bilgisayar Mühendisliği",
+        group_sort_key="bilgisayar",
+        level="bachelor",
+        class_year=3,
+        academic=80,
+        social=0,
+        sport=0,
+        tie=application.pk,
+        provinces=[6],
+        available=available,
+    )
+    PoolLink.objects.create(entry=entry, application=application)
+    return entry
+
+
+def code_of(world: World, application: Application) -> str:
+    """What the world's employer calls the candidate."""
+    return pseudonym_of(application.pk, world.position.employer_id)
+
+
+def choose_windows(application: Application, *windows: tuple[str, int]) -> None:
+    """«Staj Takvimlerim»: (start, working days) pairs in order."""
+    for rank, (start, days) in enumerate(windows, start=1):
+        window, _new = InternshipWindow.objects.get_or_create(
+            season=application.season,
+            university=application.department.unit.university,
+            working_days=days,
+            starts_on=start,
+        )
+        WindowChoice.objects.create(application=application, window=window, rank=rank)
+
+
+def text_of(response: HttpResponse) -> str:
+    """The page's words."""
+    body = re.sub(r"<(script|style|template).*?</\1>", "", response.content.decode(), flags=re.S)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
