@@ -135,23 +135,16 @@ def test_an_issued_paper_cannot_be_changed(issue, change):
 def test_a_revoked_paper_never_becomes_valid_again(issue, official):
     issue()
     issue()
-    assert (
-        revoke_documents(subject_type="placement", subject_id=17, actor=official, reason="Staj iptal edildi")
-        == 2
-    )
+    assert revoke_documents(subject_type="placement", subject_id=17, actor=official, reason="Staj iptal edildi") == 2
     assert states() == [(1, "revoked"), (2, "revoked")]
-    assert set(Document.objects.values_list("revoke_reason", "revoked_by")) == {
-        ("Staj iptal edildi", official.pk)
-    }
+    assert set(Document.objects.values_list("revoke_reason", "revoked_by")) == {("Staj iptal edildi", official.pk)}
     with pytest.raises(DatabaseError, match="transition"), transaction.atomic():
         Document.objects.update(state="valid", revoked_at=None)
     assert issue().version == 3
 
 
 def test_file_names_are_random_and_stay_inside_the_store(issue, store):
-    names = {
-        issue(form={"student_name": "../../etc/passwd", "document_no": "../x"}).file.name for _ in range(2)
-    }
+    names = {issue(form={"student_name": "../../etc/passwd", "document_no": "../x"}).file.name for _ in range(2)}
     assert len(names) == 2
     assert all(re.fullmatch(r"documents/[0-9a-f]{2}/[0-9a-f]{40}\.pdf", name) for name in names)
     assert all(store in path.parents for path in files_in(store))

@@ -102,9 +102,7 @@ def test_the_file_is_tagged_pdf_a_with_its_language_and_title(read):
 
 def test_long_entries_do_not_push_the_form_over_two_pages(read):
     long = "Çok uzun bir kurum adı ve adresi, Şehit Üsteğmen İğci Caddesi, Atatürk Bulvarı, "
-    reader = read(
-        workplace_name=long * 2, workplace_address=long * 2, student_address=long * 2, papers_to=long
-    )
+    reader = read(workplace_name=long * 2, workplace_address=long * 2, student_address=long * 2, papers_to=long)
     assert len(reader.pages) == 2
 
 
@@ -112,8 +110,7 @@ def test_empty_entries_print_as_lines_to_fill_in(read):
     form = {
         field.name: field.default
         for field in dataclasses.fields(FORM)
-        if field.default is not dataclasses.MISSING
-        and field.name not in ("undertaking", "employer_acceptance")
+        if field.default is not dataclasses.MISSING and field.name not in ("undertaking", "employer_acceptance")
     }
     assert len(read(**form).pages) == 2
 
