@@ -1,6 +1,7 @@
 """A season's conditions as sentences, made from its rows, so that what a page says is what the rules check."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,15 @@ from usp.edevlet.records import StudyMode
 from usp.reference.models import DepartmentGroup, Level, Unit
 
 
-def conditions(rules: SeasonRules) -> list[str]:
+@dataclass(frozen=True)
+class Condition:
+    """One sentence; ``excludes`` tells who is left out instead of who may apply."""
+
+    text: str
+    excludes: bool = False
+
+
+def conditions(rules: SeasonRules) -> list[Condition]:
     """«Programa kimler başvurabilir?»: who may apply, and who is left out."""
     sentences = [
         _level_sentence(rules, level) for level in Level.values if any(r.level == level for r in rules.levels)
@@ -21,9 +30,10 @@ def conditions(rules: SeasonRules) -> list[str]:
         sentences.append(_("%(day)s tarihinde veya sonrasında doğanlar") % {"day": tr_day(rules.born_after)})
     excluded = [str(Unit.Kind(kind).label) for kind in sorted(rules.excluded_unit_kinds)]
     excluded += [str(DepartmentGroup.Tag(tag).label) for tag in sorted(rules.excluded_group_tags)]
+    found = [Condition(sentence) for sentence in sentences]
     if excluded:
-        sentences.append(_("Kapsam dışı: %(names)s") % {"names": _list(excluded)})
-    return sentences
+        found.append(Condition(_("Kapsam dışı: %(names)s") % {"names": _list(excluded)}, excludes=True))
+    return found
 
 
 def _level_sentence(rules: SeasonRules, level: str) -> str:

@@ -316,6 +316,8 @@ def _level_reasons(
 
 def _gno_reasons(rules: SeasonRules, enrolment: Enrolment) -> list[Reason]:
     if enrolment.gno is None:
+        if not any(_matches(rule, enrolment) for rule in rules.levels):
+            return []  # the class itself is refused; whether it would need an average is beside the point
         text = _("Not ortalamanız kayıtlarda görünmüyor; bu sınıf için not ortalaması aranır.")
         return [Reason("gno_missing", text, str(CORRECTION_HELP))]
     scale = scale_of(enrolment)

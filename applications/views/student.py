@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
+from phonenumber_field.phonenumber import PhoneNumber
 
 from applications.conditions import conditions
 from applications.eligibility import Eligibility, judge, records_of, season_rules
@@ -31,6 +32,7 @@ from usp.accounts.policies import student_only, user_of
 from usp.core import clock
 from usp.core.errors import RuleViolation
 from usp.core.http import read_only
+from usp.edevlet.records import Records
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 get_only = require_http_methods(["GET", "HEAD"])
@@ -152,7 +154,13 @@ def _records_context(eligibility: Eligibility) -> dict[str, Any]:
         "records": records,
         "person": records.person,
         "school": records.school,
+        "phone": _readable_phone(records),
     }
+
+
+def _readable_phone(records: Records) -> str:
+    """«0555 000 10 11»; empty when e-Devlet has none."""
+    return str(PhoneNumber.from_string(records.contact.phone).as_national) if records.contact.phone else ""
 
 
 @get_or_post
@@ -213,13 +221,15 @@ def contact(request: HttpRequest) -> HttpResponse:
     """«Bilgilerim»: the contact data that notices and employers use, and what e-Devlet says."""
     user = user_of(request)
     application = live_application(user, current_season())
+    records = records_of(application) if application else None
     return render(
         request,
         "applications/contact.html",
         {
             "student": user.student,
             "application": application,
-            "records": records_of(application) if application else None,
+            "records": records,
+            "phone": _readable_phone(records) if records else "",
             "can_refresh": application is not None and application.state in UNFINISHED,
         },
     )

@@ -1,4 +1,4 @@
-"""A small country for the pool's tests: reference rows, a season, and applicants by the hundred in one statement each."""
+"""A small country for the pool's tests: reference rows, a season, applicants by the hundred."""
 
 import datetime as dt
 import itertools
@@ -14,8 +14,7 @@ from django.db import connection, transaction
 from applications.models import Application, ProvincePreference, Season
 from usp.accounts.models import Employer, EmployerMembership, EmployerRole, EmployerStatus, Student, User, UserKind
 from usp.core.db import acting
-from usp.core.turkish import sort_key
-from usp.reference.models import Department, DepartmentGroup, District, Province, Unit, University
+from usp.reference.models import Department, DepartmentGroup, District, Province, Unit, University, ascii_slug
 
 ISTANBUL = ZoneInfo("Europe/Istanbul")
 CLOSED, OPEN = "2024-03-11 09:00", "2024-05-08 09:00"
@@ -56,13 +55,15 @@ def make_provinces() -> None:
         District.objects.get_or_create(id=number * 100, defaults={"name": "Merkez", "province_id": number})
 
 
-def make_department(group: str, *, field: str = "Mühendislik", level: str = "bachelor", universities: int = 1) -> Department:
+def make_department(
+    group: str, *, field: str = "Mühendislik", level: str = "bachelor", universities: int = 1
+) -> Department:
     """A department of the group, taught at that many universities; the first one's department."""
     make_provinces()
-    code = f"{sort_key(group).lower().replace(' ', '-')}-{level}"
+    code = f"{ascii_slug(group)}-{level}"
     row, _new = DepartmentGroup.objects.get_or_create(
         code=code,
-        defaults={"name": group, "level": level, "field": sort_key(field).lower(), "field_name": field},
+        defaults={"name": group, "level": level, "field": ascii_slug(field), "field_name": field},
     )
     found = []
     for number in range(universities):

@@ -145,7 +145,9 @@ def test_a_rebuild_keeps_names_and_takes_leavers_out(season: Season, at: At) -> 
         Application.objects.filter(pk=applications[0].pk).update(state="disqualified")
     late = make_applicants(season, [Applicant(department)])[0]
     assert build_pool(season=season) == 12
-    after = {link.application_id: (link.entry.row_no, link.entry.tie) for link in PoolLink.objects.select_related("entry")}
+    after = {
+        link.application_id: (link.entry.row_no, link.entry.tie) for link in PoolLink.objects.select_related("entry")
+    }
     assert applications[0].pk not in after
     assert after.pop(late.pk)[0] == 13
     assert after == {pk: place for pk, place in before.items() if pk != applications[0].pk}

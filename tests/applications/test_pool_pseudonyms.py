@@ -33,7 +33,12 @@ def test_no_two_rows_share_a_name_with_one_employer() -> None:
 
 
 def test_no_two_employers_and_no_two_seasons_see_one_name() -> None:
-    names = [pseudonym(season, employer, row) for season in (SEASON, NEXT_SEASON) for employer in (1, 2, 3) for row in range(500)]
+    names = [
+        pseudonym(season, employer, row)
+        for season in (SEASON, NEXT_SEASON)
+        for employer in (1, 2, 3)
+        for row in range(500)
+    ]
     assert len(set(names)) == len(names)
 
 
@@ -43,7 +48,9 @@ def test_another_employers_name_never_leads_to_the_row(row_no: int, employer: in
         assert row_of(SEASON, other, pseudonym(SEASON, employer, row_no)) != row_no
 
 
-@pytest.mark.parametrize("code", ["", "A-", "7K3M9Q2", "A-7K3M9Q", "A-7K3M9Q22", "A-7K3M9QI", "a-7k3m9q2", "A-ÇK3M9Q2", "B-7K3M9Q2"])
+@pytest.mark.parametrize(
+    "code", ["", "A-", "7K3M9Q2", "A-7K3M9Q", "A-7K3M9Q22", "A-7K3M9QI", "a-7k3m9q2", "A-ÇK3M9Q2", "B-7K3M9Q2"]
+)
 def test_what_cannot_be_a_name_is_none(code: str) -> None:
     assert row_of(SEASON, 1, code) is None
 

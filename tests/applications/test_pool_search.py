@@ -74,9 +74,7 @@ class Oracle:
         self.entries = [
             e
             for e in PoolEntry.objects.filter(available=True)
-            if e.academic >= query.min_academic
-            and e.social >= query.min_social
-            and e.sport >= query.min_sport
+            if e.academic >= query.min_academic and e.social >= query.min_social and e.sport >= query.min_sport
         ]
 
     def matching(self, without: str = "") -> list[PoolEntry]:
@@ -216,7 +214,11 @@ def test_groups_stand_in_turkish_order(season: Season) -> None:
 def test_the_number_of_queries_does_not_depend_on_the_question(season: Season) -> None:
     seen = set()
     first = search(season, PoolQuery(), EMPLOYER)
-    for query in (PoolQuery(min_social=90), PoolQuery(cursor=first.next_cursor), PoolQuery(provinces=(6,), class_years=(3,))):
+    for query in (
+        PoolQuery(min_social=90),
+        PoolQuery(cursor=first.next_cursor),
+        PoolQuery(provinces=(6,), class_years=(3,)),
+    ):
         with CaptureQueriesContext(connection) as queries:
             search(season, query, EMPLOYER, [6])
         seen.add(len(queries))

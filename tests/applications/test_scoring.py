@@ -50,7 +50,9 @@ def test_gno_becomes_its_place_on_yok_table(gno: str | None, scale: int | None, 
 )
 def test_academic_points_are_the_way_from_floor_to_100(gno: str, scale: int, points: str, operator: User) -> None:
     season = make_season()
-    [application] = make_applicants(season, [Applicant(make_department("Bilgisayar"), gno=Decimal(gno), gno_scale=scale)])
+    [application] = make_applicants(
+        season, [Applicant(make_department("Bilgisayar"), gno=Decimal(gno), gno_scale=scale)]
+    )
     academic, social, sport = score_application(application=application, actor=operator)
     assert (academic.category, academic.points) == ("academic", Decimal(points))
     assert (social.points, sport.points) == (0, 0)
