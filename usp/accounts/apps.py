@@ -1,6 +1,7 @@
 """People and organisations: who somebody is, and what for."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
@@ -8,3 +9,4 @@ class AccountsConfig(AppConfig):
 
     name = "usp.accounts"
     label = "accounts"
+    verbose_name = _("Kişiler ve kurumlar")

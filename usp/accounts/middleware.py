@@ -25,7 +25,9 @@ class SecondFactorMiddleware:
         if not user.is_authenticated or user.is_student or self._remembered(request):
             return self.get_response(request)
         match = resolve(request.path_info)
-        if getattr(match.func, "policy", "") == "public" or (match.url_name or "").startswith(_OPEN_BEFORE):
+        # Only names without a namespace: the admin has an «account_…» and an «mfa_…» of its own.
+        name = "" if match.namespaces else match.url_name or ""
+        if getattr(match.func, "policy", "") == "public" or name.startswith(_OPEN_BEFORE):
             return self.get_response(request)
         if not is_mfa_enabled(user):
             messages.info(request, _("Devam etmeden önce iki adımlı doğrulamayı kurun; bir dakika sürer."))

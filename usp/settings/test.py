@@ -36,3 +36,4 @@ LOGGING["root"]["level"] = "WARNING"
 # Each parallel worker has a cache of its own: one test's clear() must not empty another's.
 _WORKER = int("".join(filter(str.isdigit, os.environ.get("PYTEST_XDIST_WORKER", "gw0"))) or 0)
 CACHES["default"]["LOCATION"] = env.text("REDIS_URL").rsplit("/", 1)[0] + f"/{_WORKER + 1}"
+CELERY_BROKER_URL = env.text("REDIS_URL").rsplit("/", 1)[0] + f"/{_WORKER + 8}"

@@ -36,7 +36,7 @@ class Student(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.first_name} {self.last_name}"
+        return f"{self.first_name} {self.last_name}".strip()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the name as people search for it: without case, dots and tails."""

@@ -18,7 +18,7 @@ def sign_in_student(*, tckn: str, first_name: str, last_name: str) -> User:
         .first()
     )
     if student is None:
-        user = User.objects.create_user(kind=UserKind.STUDENT, full_name=f"{first_name} {last_name}")
+        user = User.objects.create_user(kind=UserKind.STUDENT, full_name=f"{first_name} {last_name}".strip())
         student = Student(user=user)
         student.set_tckn(tckn)
     student.first_name, student.last_name = first_name, last_name

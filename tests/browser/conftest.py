@@ -1,0 +1,132 @@
+"""The portal in a real browser: live server, e-Devlet's sandbox and a Celery worker in this process."""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from celery.contrib.testing.worker import start_worker
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from usp.celery import app
+from usp.edevlet.sandbox.app import Sandbox, make_sandbox_server
+
+# Playwright keeps an event loop in this thread; the tests' own queries run beside it and never inside it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+AXE = (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+]  # fmt: skip
+_CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
+)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """The system's Chromium: nothing is downloaded."""
+    assert _CHROMIUM, "Chromium is missing; make test installs it or says how"
+    return {"executable_path": _CHROMIUM, "args": _FLAGS}
+
+
+@pytest.fixture
+def portal(live_server, settings) -> str:
+    """The portal's address, as its own links and the e-Devlet call-back name it."""
+    settings.USP_PUBLIC_URL = live_server.url
+    return live_server.url
+
+
+@pytest.fixture
+def edevlet(portal, settings) -> Iterator[str]:
+    """The e-Devlet sandbox over HTTP on a port of its own."""
+    server = make_sandbox_server(Sandbox.from_settings(), "127.0.0.1", 0)
+    base = f"http://127.0.0.1:{server.server_port}"
+    prefix = f"{base}/OAuth2AuthorizationServer"
+    settings.USP_EDEVLET = settings.USP_EDEVLET | {
+        "authorize_url": f"{prefix}/AuthorizationController",
+        "token_url": f"{prefix}/AccessTokenController",
+        "resource_url": f"{prefix}/AuthenticationController",
+        "records_url": f"{base}/kayitlar",
+    }
+    policy = settings.CONTENT_SECURITY_POLICY
+    settings.CONTENT_SECURITY_POLICY = {
+        "DIRECTIVES": policy["DIRECTIVES"] | {"form-action": [*policy["DIRECTIVES"]["form-action"], base]}
+    }
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield base
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def worker(transactional_db: None) -> Iterator[None]:
+    """A Celery worker on the tests' own broker, which other tests have left their messages in."""
+    app.control.purge()
+    with start_worker(app, pool="solo", perform_ping_check=False, shutdown_timeout=30):
+        yield
+
+
+class Visitor:
+    """One person's browser: its own cookies, its own complaints."""
+
+    def __init__(self, context: BrowserContext, portal: str, *, scripts: bool) -> None:
+        self.page: Page = context.new_page()
+        self.portal, self.scripts, self.complaints = portal, scripts, list[str]()
+        self.page.set_default_timeout(15_000)
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _hear(self, message: object) -> None:
+        if message.type in ("error", "warning"):  # type: ignore[attr-defined]
+            self.complaints.append(f"{self.page.url}: {message.text}")  # type: ignore[attr-defined]
+
+    def go(self, path: str) -> None:
+        """Open a page of the portal and look at it."""
+        self.page.goto(self.portal + path)
+        self.look()
+
+    def press(self, name: str, *, role: str = "button") -> None:
+        """Press a button or link of the page's main part, and look at where it leads."""
+        self.page.get_by_role("main").get_by_role(role, name=name, exact=False).first.click()  # type: ignore[arg-type]
+        self.page.wait_for_load_state("load")
+        self.look()
+
+    def look(self) -> None:
+        """No error page, no horizontal scrolling, no accessibility violation."""
+        assert self.page.locator("h1").count() == 1, self.page.url
+        if not self.scripts:
+            return
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{self.page.url} scrolls sideways by {wide} px"
+        self.page.evaluate(AXE)
+        found = self.page.evaluate("tags => axe.run(document, {runOnly: tags})", _TAGS)
+        told = [f"{one['id']}: {[node['target'] for node in one['nodes']]}" for one in found["violations"]]
+        assert told == [], f"{self.page.url}: {told}"
+
+
+@pytest.fixture
+def visit(browser: Browser, portal: str) -> Iterator[Callable[..., Visitor]]:
+    """``visit(width=390, scripts=True)``: a new person; at the end nobody's console complained."""
+    visitors: list[Visitor] = []
+
+    def new(*, width: int = 1280, scripts: bool = True) -> Visitor:
+        context = browser.new_context(
+            viewport={"width": width, "height": 844 if width < 600 else 820},
+            java_script_enabled=scripts,
+            locale="tr-TR",
+            timezone_id="Europe/Istanbul",
+        )
+        visitors.append(Visitor(context, portal, scripts=scripts))
+        return visitors[-1]
+
+    yield new
+    for visitor in visitors:
+        visitor.page.context.close()
+    assert [complaint for visitor in visitors for complaint in visitor.complaints] == []
