@@ -85,7 +85,7 @@ class StageOneForm(forms.Form):
         grade, scale = data.get("diploma_grade"), data.get("grade_scale")
         if grade is not None and scale and grade > Decimal(scale):
             self.add_error(
-                "diploma_grade", _("Diploma notu, seçtiğiniz not sisteminin en yüksek notunu aşıyor.")
+                "diploma_grade", _("Seçtiğiniz not sisteminin en yüksek notunu aşıyor.")
             )
         return data
 

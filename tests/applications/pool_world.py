@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
-from applications.models import Application, ProvincePreference, Season
+from applications.models import Application, PoolLink, ProvincePreference, Season
+from applications.pool.pseudonyms import pseudonym
 from usp.accounts.models import Employer, EmployerMembership, EmployerRole, EmployerStatus, Student, User, UserKind
 from usp.core.db import acting
 from usp.reference.models import Department, DepartmentGroup, District, Province, Unit, University, ascii_slug
@@ -197,3 +198,9 @@ def make_recruiter(employer: Employer, role: str = EmployerRole.RECRUITER) -> Us
     )
     EmployerMembership.objects.create(user=user, employer=employer, role=role)
     return user
+
+
+def pseudonym_of(application_id: int, employer_id: int) -> str:
+    """What this employer calls the candidate behind an application."""
+    link = PoolLink.objects.select_related("entry__season").get(application_id=application_id)
+    return pseudonym(link.entry.season, employer_id, link.entry.row_no)

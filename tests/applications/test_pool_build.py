@@ -10,7 +10,7 @@ from applications.models import Application, PoolEntry, PoolLink, ProfileView, S
 from applications.pool.build import build_pool, refresh_availability, smallest_class
 from applications.pool.log import record_profile_view
 from applications.pool.pseudonyms import pseudonym
-from applications.pool.selectors import application_behind, candidate, card_for, pseudonym_of
+from applications.pool.selectors import application_behind, candidate, card_for
 from tests.applications.pool_world import (
     CLOSED,
     OPEN,
@@ -20,6 +20,7 @@ from tests.applications.pool_world import (
     make_employer,
     make_recruiter,
     make_season,
+    pseudonym_of,
     random_applicants,
 )
 from usp.core.db import acting
@@ -182,7 +183,6 @@ def test_only_the_employers_own_name_finds_the_candidate_and_only_once_open(seas
     assert found is not None
     assert (found.code, found.provinces_matched) == (code, ("İstanbul",))
     assert candidate(season, ours.pk, code).provinces_matched == ()
-    assert pseudonym_of(make_applicants(season, [Applicant(make_department("Bilgisayar"))])[0].pk, ours.pk) == ""
 
 
 def test_opened_profiles_are_logged_once_a_day_and_never_changed(season: Season, at: At) -> None:
