@@ -15,16 +15,13 @@ from usp.notifications.services import notify as notify_service
 OFFER = Kind(
     key="test.offer",
     title="Staj Teklifi Aldınız",
-    body="%(employer)s size %(place)s için teklif gönderdi. "
-    "Son cevap: %(reply_by)s. Başlangıç: %(starts_on)s.",
+    body="%(employer)s size %(place)s için teklif gönderdi. Son cevap: %(reply_by)s. Başlangıç: %(starts_on)s.",
     sms="%(employer)s size staj teklifi gönderdi. Son cevap: %(reply_by)s.",
     channels=EVERYWHERE,
     mandatory=True,
     audience=("student",),
 )
-POOL = Kind(
-    key="test.pool", title="Yetenek Havuzuna Eklendiniz", body="Bu bir teklif değildir.", channels=INBOX_ONLY
-)
+POOL = Kind(key="test.pool", title="Yetenek Havuzuna Eklendiniz", body="Bu bir teklif değildir.", channels=INBOX_ONLY)
 NEWS = Kind(key="test.news", title="%(employer)s yazdı", body="Haber var.", channels=INBOX_AND_EMAIL)
 
 OFFER_CONTEXT = {
@@ -77,9 +74,7 @@ def sms_folder(settings, tmp_path: Path) -> Path:
 def make_student(**changes: object) -> User:
     """A student with e-mail and phone."""
     number = next(_numbers)
-    user = User.objects.create_user(
-        kind="student", full_name="Ayşe Çınar", language=changes.pop("language", "tr")
-    )
+    user = User.objects.create_user(kind="student", full_name="Ayşe Çınar", language=changes.pop("language", "tr"))
     student = Student(
         user=user,
         first_name="Ayşe",

@@ -207,9 +207,7 @@ def test_two_sweeps_at_once_send_nothing_twice(sms_folder):
     notify_many(Notice("test.offer", person, "offer:1", OFFER_CONTEXT) for person in people)
     handled = run_together(lambda number: sweep_due(), 3)
     assert sum(handled) == 24
-    assert Counter(message.to[0] for message in mail.outbox) == {
-        person.student.contact_email: 1 for person in people
-    }
+    assert Counter(message.to[0] for message in mail.outbox) == {person.student.contact_email: 1 for person in people}
     assert len(list(sms_folder.iterdir())) == 12
     assert set(Delivery.objects.values_list("state", flat=True)) == {"sent"}
 

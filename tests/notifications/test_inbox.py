@@ -17,9 +17,7 @@ INBOX = "/bildirimler/"
 
 
 def tell(person, count: int = 1, link: str = "") -> None:
-    notify_many(
-        Notice("test.offer", person, f"offer:{number}", OFFER_CONTEXT, link) for number in range(count)
-    )
+    notify_many(Notice("test.offer", person, f"offer:{number}", OFFER_CONTEXT, link) for number in range(count))
 
 
 @pytest.fixture
@@ -78,9 +76,7 @@ def test_mark_all_marks_only_ones_own(reader, student):
 
 
 @pytest.mark.parametrize("name", ["inbox", "bell", "choices"])
-def test_pages_cost_the_same_queries_for_one_notice_and_for_many(
-    reader, student, name, django_assert_max_num_queries
-):
+def test_pages_cost_the_same_queries_for_one_notice_and_for_many(reader, student, name, django_assert_max_num_queries):
     address = reverse(f"notifications:{name}")
     tell(student)
     with django_assert_max_num_queries(6) as one:
@@ -93,9 +89,7 @@ def test_pages_cost_the_same_queries_for_one_notice_and_for_many(
 def test_pages_follow_each_other_without_gaps_or_repeats(student, at):
     moment = at("2024-04-17 12:00")
     notify_many(
-        Notice(
-            "test.offer", student, f"offer:{n}", OFFER_CONTEXT, not_before=moment - dt.timedelta(hours=n // 3)
-        )
+        Notice("test.offer", student, f"offer:{n}", OFFER_CONTEXT, not_before=moment - dt.timedelta(hours=n // 3))
         for n in range(PAGE_SIZE + 5)
     )
     first = inbox_page(student)

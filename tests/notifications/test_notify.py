@@ -70,9 +70,7 @@ def test_a_broker_that_is_away_costs_a_warning_and_the_sweep_delivers(use_broker
 
 def test_a_missing_place_is_our_fault_and_says_which(student):
     with pytest.raises(LookupError, match=r"test\.offer needs employer, place"):
-        notify(
-            kind="test.offer", recipient=student, dedupe_key="x", context={"reply_by": "", "starts_on": ""}
-        )
+        notify(kind="test.offer", recipient=student, dedupe_key="x", context={"reply_by": "", "starts_on": ""})
 
 
 def test_dates_and_moments_are_stored_in_iso_form(student):
@@ -119,9 +117,9 @@ def test_an_event_undone_in_time_is_never_told(student, at, mailoutbox):
     assert [row.dedupe_key for row in Notification.objects.visible_to(student)] == ["offer:2"]
     sweep_due()
     assert len(mailoutbox) == 1
-    assert set(
-        Delivery.objects.filter(notification__dedupe_key="offer:1").values_list("state", flat=True)
-    ) == {"cancelled"}
+    assert set(Delivery.objects.filter(notification__dedupe_key="offer:1").values_list("state", flat=True)) == {
+        "cancelled"
+    }
 
 
 def test_what_was_seen_already_is_not_taken_back(student):

@@ -1,15 +1,13 @@
 """The operator's view of issued papers: read-only, as the database keeps them frozen."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
+from usp.core.admin import ReadOnlyAdmin
 from usp.documents.models import Document
 
 
 @admin.register(Document)
-class DocumentAdmin(admin.ModelAdmin):
+class DocumentAdmin(ReadOnlyAdmin):
     """Papers, without their contents: these are read in the paper itself."""
 
     list_display = [
@@ -28,15 +26,3 @@ class DocumentAdmin(admin.ModelAdmin):
     date_hierarchy = "issued_at"
     exclude = ["snapshot", "file"]
     show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Papers are issued by the portal only."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Papers are frozen."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Papers are never deleted."""
-        return False

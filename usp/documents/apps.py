@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
 
 
 class DocumentsConfig(AppConfig):
@@ -9,6 +10,7 @@ class DocumentsConfig(AppConfig):
 
     name = "usp.documents"
     label = "documents"
+    verbose_name = _("Belgeler")
 
     def ready(self) -> None:
         """Let every app's ``documents.py`` register its kinds of papers and its access rules."""

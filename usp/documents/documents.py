@@ -16,7 +16,6 @@ def acceptance_form_context(snapshot: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "form": form,
         "university_upper": turkish.upper(form.university),
-        "unit_upper": turkish.upper(form.unit),
         "signatures": form.signature_boxes(),
     }
 

@@ -130,8 +130,3 @@ class Document(models.Model):
     def filename(self) -> str:
         """The name under which people save the paper."""
         return f"{self.title} {self.code}.pdf"
-
-    @property
-    def is_valid(self) -> bool:
-        """Whether the paper still counts."""
-        return self.state == DocumentState.VALID

@@ -1,45 +1,21 @@
 """The operator's view of the outbox: what was told to whom, and what did not get through."""
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from usp.core.admin import ReadOnlyAdmin, ReadOnlyInline
 from usp.notifications.models import Delivery, Notification
 from usp.notifications.services.deliver import send_again
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Rows that the portal writes and nobody edits."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody adds rows by hand."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody edits rows by hand."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody deletes rows."""
-        return False
-
-
-class DeliveryInline(admin.TabularInline):
+class DeliveryInline(ReadOnlyInline):
     """The deliveries of one notice."""
 
     model = Delivery
     fields = ["channel", "state", "tries", "next_try_at", "sent_at", "last_error"]
-    readonly_fields = ["channel", "state", "tries", "next_try_at", "sent_at", "last_error"]
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody adds deliveries by hand."""
-        return False
 
 
 @admin.register(Notification)

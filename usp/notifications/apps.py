@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
 
 
 class NotificationsConfig(AppConfig):
@@ -9,6 +10,7 @@ class NotificationsConfig(AppConfig):
 
     name = "usp.notifications"
     label = "notifications"
+    verbose_name = _("Bildirimler")
 
     def ready(self) -> None:
         """Let every app's ``notifications.py`` register its kinds, and register the system check."""
