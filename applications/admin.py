@@ -1,7 +1,5 @@
 """The operators' pages: seasons with their rules, windows, applications and their history."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -19,6 +17,7 @@ from applications.models import (
     WindowChoice,
 )
 from applications.selectors import with_ends
+from usp.core.admin import KeptAdmin, ReadOnlyAdmin, ReadOnlyInline, WrittenAdmin
 from usp.core.templatetags.usp import tr_day
 
 
@@ -38,8 +37,8 @@ class ExclusionInline(admin.TabularInline):
 
 
 @admin.register(Season)
-class SeasonAdmin(admin.ModelAdmin):
-    """One year's rules and dates. A season that has applications cannot be deleted: the database keeps it."""
+class SeasonAdmin(KeptAdmin):
+    """One year's rules and dates."""
 
     list_display = ("name", "is_current", "applications_open_at", "applications_close_at", "pool_opens_at")
     list_filter = ("is_current",)
@@ -87,7 +86,7 @@ class SeasonAdmin(admin.ModelAdmin):
 
 
 @admin.register(InternshipWindow)
-class InternshipWindowAdmin(admin.ModelAdmin):
+class InternshipWindowAdmin(WrittenAdmin):
     """What each Rektörlük allows; both ends are computed."""
 
     list_display = ("university", "season", "working_days", "starts_on", "ends")
@@ -102,19 +101,6 @@ class InternshipWindowAdmin(admin.ModelAdmin):
         """«12 Ağustos 2024 / 7 Ağustos 2024»."""
         (row,) = with_ends([window])
         return f"{tr_day(row.ends_on_5) or '–'} / {tr_day(row.ends_on_6) or '–'}"
-
-
-class ReadOnlyInline(admin.TabularInline):
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Written by verbs and by the database only."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """See has_add_permission."""
-        return False
 
 
 class TransitionInline(ReadOnlyInline):
@@ -133,7 +119,7 @@ class WindowChoiceInline(ReadOnlyInline):
 
 
 @admin.register(Application)
-class ApplicationAdmin(admin.ModelAdmin):
+class ApplicationAdmin(ReadOnlyAdmin):
     """To look things up. Applications move only by the verbs of the portal, never by a form here."""
 
     list_display = ("student", "department_name", "level", "class_year", "state", "completed_at", "rights")
@@ -157,21 +143,9 @@ class ApplicationAdmin(admin.ModelAdmin):
         """«0 / 1»."""
         return f"{application.used} / {application.allowed}"
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Only students begin applications."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Read only: completed ones are frozen by the database, unfinished ones belong to the student."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nothing is deleted that a paper or an insurance entry rests on."""
-        return False
-
 
 @admin.register(ApplicationTransition)
-class ApplicationTransitionAdmin(admin.ModelAdmin):
+class ApplicationTransitionAdmin(ReadOnlyAdmin):
     """The history as the database wrote it."""
 
     list_display = ("application", "from_state", "to_state", "actor", "reason", "at")
@@ -183,15 +157,3 @@ class ApplicationTransitionAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[ApplicationTransition]:
         """Newest first."""
         return super().get_queryset(request).order_by("-id")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Written by the database only."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """See has_add_permission."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """See has_add_permission."""
-        return False

@@ -1,6 +1,7 @@
 """The app's place in Django."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ApplicationsConfig(AppConfig):
@@ -8,3 +9,4 @@ class ApplicationsConfig(AppConfig):
 
     name = "applications"
     label = "applications"
+    verbose_name = _("Başvurular")

@@ -1,6 +1,7 @@
 """The app's place in Django."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class InsuranceConfig(AppConfig):
@@ -8,6 +9,7 @@ class InsuranceConfig(AppConfig):
 
     name = "insurance"
     label = "insurance"
+    verbose_name = _("Sigorta ve evrak")
 
     def ready(self) -> None:
         """Listen for placements."""

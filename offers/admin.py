@@ -11,49 +11,31 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from offers.models import Offer, OfferTransition, Placement, PlacementTransition, Position
+from usp.core.admin import ReadOnlyAdmin, ReadOnlyInline
 
 
-class LookOnly:
-    """Nothing is added, changed or deleted here."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Rows are made by verbs."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Rows are moved by verbs."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Papers and insurance entries rest on these rows."""
-        return False
-
-
-class OfferTransitionInline(LookOnly, admin.TabularInline):
+class OfferTransitionInline(ReadOnlyInline):
     """The offer's moves, oldest first."""
 
     model = OfferTransition
     fields = ["at", "from_state", "to_state", "actor", "reason"]
-    extra = 0
 
 
-class PlacementTransitionInline(LookOnly, admin.TabularInline):
+class PlacementTransitionInline(ReadOnlyInline):
     """The placement's moves, oldest first."""
 
     model = PlacementTransition
     fields = ["at", "from_state", "to_state", "actor", "reason"]
-    extra = 0
 
 
 @admin.register(Position)
-class PositionAdmin(LookOnly, admin.ModelAdmin):
+class PositionAdmin(ReadOnlyAdmin):
     """Positions with their seats."""
 
     list_display = ["title", "employer", "province", "kind", "state", "seat_count", "season"]
     list_filter = ["season", "state", "kind", "province"]
     list_select_related = ["employer", "province", "season"]
     search_fields = ["title", "workplace_unit", "employer__name", "=employer__vkn"]
-    list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Position]:
         """One query for the whole list."""
@@ -66,7 +48,7 @@ class PositionAdmin(LookOnly, admin.ModelAdmin):
 
 
 @admin.register(Offer)
-class OfferAdmin(LookOnly, admin.ModelAdmin):
+class OfferAdmin(ReadOnlyAdmin):
     """Offers with their clocks."""
 
     list_display = [
@@ -89,7 +71,6 @@ class OfferAdmin(LookOnly, admin.ModelAdmin):
         "application__student__user__full_name",
     ]
     date_hierarchy = "sent_at"
-    list_per_page = 50
     inlines = [OfferTransitionInline]
 
     @admin.display(description=_("öğrenci"), ordering="application__student__last_name")
@@ -99,7 +80,7 @@ class OfferAdmin(LookOnly, admin.ModelAdmin):
 
 
 @admin.register(Placement)
-class PlacementAdmin(LookOnly, admin.ModelAdmin):
+class PlacementAdmin(ReadOnlyAdmin):
     """Placements with their dates."""
 
     list_display = ["id", "student", "employer", "state", "dates", "working_days", "confirmed_at"]
@@ -107,7 +88,6 @@ class PlacementAdmin(LookOnly, admin.ModelAdmin):
     list_select_related = ["student", "offer__position__employer"]
     search_fields = ["=id", "student__user__full_name", "offer__position__employer__name"]
     date_hierarchy = "confirmed_at"
-    list_per_page = 50
     inlines = [PlacementTransitionInline]
 
     @admin.display(description=_("işveren"))

@@ -1,6 +1,7 @@
 """The app's place in Django."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OffersConfig(AppConfig):
@@ -8,3 +9,8 @@ class OffersConfig(AppConfig):
 
     name = "offers"
     label = "offers"
+    verbose_name = _("Pozisyonlar, teklifler, stajlar")
+
+    def ready(self) -> None:
+        """Listen for news of employers."""
+        from offers import receivers  # noqa: F401, PLC0415 -- app ready

@@ -124,4 +124,26 @@ register(
         link="offers:sent",
         audience=_EMPLOYER,
     ),
+    Kind(
+        "employer_approved",
+        _("Kurumunuz onaylandı"),
+        _(
+            "%(employer)s onaylandı: pozisyon açabilir, aday havuzunda arayabilir ve teklif gönderebilirsiniz. "
+            "Bekleyen işlemleriniz kaldığı yerden sürer."
+        ),
+        mandatory=True,
+        link="portal:home",
+        audience=_EMPLOYER,
+    ),
+    Kind(
+        "employer_suspended",
+        _("Kurumunuzun işlemleri askıya alındı"),
+        _(
+            "%(employer)s askıya alındı; gerekçe: %(reason)s. Bu sürede pozisyon açamaz, teklif gönderemez ve son onay "
+            "veremezsiniz. Sorularınız için program yürütücüsüne yazabilirsiniz."
+        ),
+        mandatory=True,
+        link="portal:home",
+        audience=_EMPLOYER,
+    ),
 )

@@ -31,7 +31,7 @@ class NewUserForm(AdminUserCreationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = _KINDS_MADE_HERE
-        self.fields["kind"].help_text = _("Sonradan değişmez. Öğrenciler e-Devlet ile ilk girişte kendiliğinden kaydolur.")
+        self.fields["kind"].help_text = _("Sonradan değişmez. Öğrenciler e-Devlet ile ilk girişte kaydolur.")
         self.fields["email"].required = True
 
     def clean_email(self) -> str | None:
@@ -65,7 +65,7 @@ class EmployerForm(WholeRowForm):
 
     class Meta:
         model = Employer
-        fields = "__all__"
+        fields: list[str] = []  # the page names them
 
     def clean_vkn(self) -> str:
         """A number that is typed anew must have the right check digit."""

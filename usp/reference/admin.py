@@ -10,50 +10,29 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from usp.core.turkish import sort_key
+from usp.core.admin import ReadOnlyAdmin, TurkishNames, WrittenAdmin
 from usp.reference.models import (
     ClosedDay,
     DataRelease,
     Department,
     DepartmentGroup,
     District,
-    NamedModel,
     Province,
     Unit,
     University,
 )
 
 
-class FromFileAdmin(admin.ModelAdmin):
-    """Rows of a data file: to be looked at and searched, not to be edited here."""
+class FromFileAdmin(ReadOnlyAdmin):
+    """Rows of a data file: corrected in the file and brought by `load_reference`, never edited here."""
 
-    list_per_page = 50
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
-        """Find «İstanbul» by «istanbul» too: the database compares letters by English rules."""
-        found, may_repeat = super().get_search_results(request, queryset, search_term)
-        key = sort_key(search_term)
-        if key and issubclass(self.model, NamedModel):
-            found |= queryset.filter(sort_key__contains=key)
-        return found, may_repeat
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Rows come with `load_reference`."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Rows are corrected in the data file."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Rows leave with the data file, when nothing refers to them."""
-        return False
+class NamedFromFileAdmin(TurkishNames, FromFileAdmin):
+    """The same with a Turkish name to search by."""
 
 
 @admin.register(Province)
-class ProvinceAdmin(FromFileAdmin):
+class ProvinceAdmin(NamedFromFileAdmin):
     """Provinces with the number of their districts."""
 
     list_display = ["name", "id", "region", "district_count"]
@@ -74,7 +53,7 @@ class ProvinceAdmin(FromFileAdmin):
 
 
 @admin.register(District)
-class DistrictAdmin(FromFileAdmin):
+class DistrictAdmin(NamedFromFileAdmin):
     """Districts by province."""
 
     list_display = ["name", "province", "id"]
@@ -86,7 +65,7 @@ class DistrictAdmin(FromFileAdmin):
 
 
 @admin.register(University)
-class UniversityAdmin(FromFileAdmin):
+class UniversityAdmin(NamedFromFileAdmin):
     """Universities by kind and province."""
 
     list_display = ["name", "short_name", "kind", "city", "country", "has_career_center"]
@@ -101,7 +80,7 @@ class UniversityAdmin(FromFileAdmin):
 
 
 @admin.register(Unit)
-class UnitAdmin(FromFileAdmin):
+class UnitAdmin(NamedFromFileAdmin):
     """Units by kind and university."""
 
     list_display = ["name", "university", "kind"]
@@ -113,7 +92,7 @@ class UnitAdmin(FromFileAdmin):
 
 
 @admin.register(DepartmentGroup)
-class DepartmentGroupAdmin(FromFileAdmin):
+class DepartmentGroupAdmin(NamedFromFileAdmin):
     """Department groups by level, field and tag."""
 
     list_display = ["name", "level", "field_name", "tag", "university_count"]
@@ -134,7 +113,7 @@ class DepartmentGroupAdmin(FromFileAdmin):
 
 
 @admin.register(Department)
-class DepartmentAdmin(FromFileAdmin):
+class DepartmentAdmin(NamedFromFileAdmin):
     """Departments by level, group and university."""
 
     list_display = ["name", "unit", "university", "level", "years", "compulsory_days"]
@@ -156,7 +135,7 @@ class DepartmentAdmin(FromFileAdmin):
 
 
 @admin.register(ClosedDay)
-class ClosedDayAdmin(admin.ModelAdmin):
+class ClosedDayAdmin(WrittenAdmin):
     """The one table operators keep by hand: «idarî izin» and other days that no law names."""
 
     list_display = ["date", "name", "source"]
