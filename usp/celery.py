@@ -20,7 +20,7 @@ class CommittedTask(DjangoTask):
 
     abstract = True
 
-    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
+    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
         """``delay`` once the transaction is committed; trouble with the broker is logged, not raised."""
 
         def publish() -> None:
@@ -28,7 +28,7 @@ class CommittedTask(DjangoTask):
 
         transaction.on_commit(publish, robust=True)
 
-    def apply_async_on_commit(self, *args: Any, **kwargs: Any) -> None:
+    def apply_async_on_commit(self, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
         """``apply_async`` once the transaction is committed; trouble is logged, not raised."""
 
         def publish() -> None:

@@ -78,11 +78,7 @@ def test_without_a_worker_the_answer_is_503_and_names_it() -> None:
 
 def test_a_heartbeat_is_forgotten_when_the_worker_stops() -> None:
     beat()
-    assert (
-        0
-        < cache._cache.get_client().ttl(cache.make_key(health.HEARTBEAT_KEY))
-        <= health.HEARTBEAT_LASTS_SECONDS
-    )
+    assert 0 < cache._cache.get_client().ttl(cache.make_key(health.HEARTBEAT_KEY)) <= health.HEARTBEAT_LASTS_SECONDS
 
 
 def test_the_worker_does_not_write_more_often_than_needed() -> None:

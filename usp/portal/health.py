@@ -23,13 +23,9 @@ def database_answers() -> bool:
     answer.
     """
     wanted = connection.get_connection_params()
-    about = {
-        name: wanted[name] for name in ("host", "port", "dbname", "user", "password") if wanted.get(name)
-    }
+    about = {name: wanted[name] for name in ("host", "port", "dbname", "user", "password") if wanted.get(name)}
     try:
-        with psycopg.connect(
-            **about, connect_timeout=2, options="-c statement_timeout=1500", autocommit=True
-        ) as own:
+        with psycopg.connect(**about, connect_timeout=2, options="-c statement_timeout=1500", autocommit=True) as own:
             own.execute("SELECT 1")
     except psycopg.Error as error:
         logger.warning("health: the database does not answer: %s", error)

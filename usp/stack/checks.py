@@ -15,6 +15,7 @@ from usp.stack.console import StackError, complain, say
 from usp.stack.services import Services
 from usp.stack.supervisor import turn_signals_into_interrupt
 
+_SHOWN_LINES = 80
 PACKAGES = ("usp", "applications", "offers", "insurance")
 
 
@@ -42,15 +43,13 @@ def linters(servers: Services | None, files: Path) -> dict[str, tuple[list[str],
     tools = paths.VENV / "bin"
     python = str(paths.VENV_PYTHON)
     database, redis = (
-        (servers.database_url, servers.redis_url)
-        if servers
-        else ("postgres://usp@/usp", "redis://127.0.0.1:1/0")
+        (servers.database_url, servers.redis_url) if servers else ("postgres://usp@/usp", "redis://127.0.0.1:1/0")
     )
     test = environment.tests(database_url=database, redis_url=redis, files=files)
     production = environment.production_shape(database, redis)
     found = {
         "mypy": ([f"{tools}/mypy", *PACKAGES], test),
-        "ruff check": ([f"{tools}/ruff", "check", "--quiet", "."], test),
+        "ruff check": ([f"{tools}/ruff", "check", "--output-format", "concise", "."], test),
         "ruff format": ([f"{tools}/ruff", "format", "--check", "--quiet", "."], test),
         "import order": ([f"{tools}/lint-imports"], test),
         "djlint": ([f"{tools}/djlint", "templates", "--lint", "--quiet"], test),
@@ -91,7 +90,10 @@ def run_linters(servers: Services | None, files: Path) -> list[str]:
             say(f"  {name:<24} {'ok' if code == 0 else 'FAILED'}  {seconds:.1f} s")
             if code:
                 objecting.append(name)
-                say("\n".join(f"    {line}" for line in output.splitlines()))
+                lines = output.splitlines()
+                say("\n".join(f"    {line}" for line in lines[-_SHOWN_LINES:]))
+                if len(lines) > _SHOWN_LINES:
+                    say(f"    (the last {_SHOWN_LINES} of {len(lines)} lines)")
     return objecting
 
 
@@ -116,13 +118,9 @@ def test(words: list[str]) -> int:
         objecting = run_linters(servers, files)
         if objecting:
             say(f"These checks object: {', '.join(objecting)}. The tests run all the same.")
-        values = environment.tests(
-            database_url=servers.database_url, redis_url=servers.redis_url, files=files
-        )
+        values = environment.tests(database_url=servers.database_url, redis_url=servers.redis_url, files=files)
         command = [str(paths.VENV_PYTHON), "-m", "pytest", "-n", "2", *words]
-        code = subprocess.run(
-            command, cwd=paths.ROOT, env=values, stdin=subprocess.DEVNULL, check=False
-        ).returncode
+        code = subprocess.run(command, cwd=paths.ROOT, env=values, stdin=subprocess.DEVNULL, check=False).returncode
     return code or (1 if objecting else 0)
 
 
@@ -131,10 +129,6 @@ def bench(words: list[str]) -> int:
     if not (paths.ROOT / "tests" / "benchmarks" / "__main__.py").exists():
         raise StackError("There are no benchmarks yet (tests/benchmarks).")
     with throw_away_services() as (servers, files):
-        values = environment.tests(
-            database_url=servers.database_url, redis_url=servers.redis_url, files=files
-        )
+        values = environment.tests(database_url=servers.database_url, redis_url=servers.redis_url, files=files)
         command = [str(paths.VENV_PYTHON), "-m", "tests.benchmarks", *words]
-        return subprocess.run(
-            command, cwd=paths.ROOT, env=values, stdin=subprocess.DEVNULL, check=False
-        ).returncode
+        return subprocess.run(command, cwd=paths.ROOT, env=values, stdin=subprocess.DEVNULL, check=False).returncode

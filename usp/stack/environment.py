@@ -116,7 +116,7 @@ def production_shape(database_url: str, redis_url: str) -> dict[str, str]:
         "EDEVLET_CLIENT_ID": "usp",
         "STORAGE_URL": f"file://{paths.LOCAL / 'files'}",
         "EMAIL_URL": "smtp+tls://user:password@mail.example:587",
-        "SMS_URL": "jsons://sms.example",
+        "SMS_URL": "jsons://sms.example/?to={phone}",
         "USP_FROM_EMAIL": "Ulusal Staj Programı <bildirim@usp.example>",
         **keys,
     }

@@ -76,13 +76,10 @@ def install_packages(packages: list[str], purpose: str) -> None:
     """
     by_hand = f"apt-get install --no-install-recommends {' '.join(packages)}"
     if sys.platform == "darwin":
-        raise StackError(
-            f"{purpose} needs system libraries; install them and start again: brew install pango"
-        )
+        raise StackError(f"{purpose} needs system libraries; install them and start again: brew install pango")
     if shutil.which("apt-get") is None:
         raise StackError(
-            f"{purpose} needs the system packages {' '.join(packages)} (Debian's names); "
-            "install them and start again."
+            f"{purpose} needs the system packages {' '.join(packages)} (Debian's names); install them and start again."
         )
     prefix = _privileged()
     if prefix is None:
@@ -102,9 +99,7 @@ def _privileged() -> list[str] | None:
         return []
     if shutil.which("sudo") is None:
         return None
-    allowed = subprocess.run(
-        ["sudo", "-n", "true"], capture_output=True, stdin=subprocess.DEVNULL, check=False
-    )
+    allowed = subprocess.run(["sudo", "-n", "true"], capture_output=True, stdin=subprocess.DEVNULL, check=False)
     return ["sudo", "-n"] if allowed.returncode == 0 else None
 
 
@@ -147,9 +142,7 @@ def ensure_libraries() -> None:
         install_packages(missing, "Drawing PDF documents")
         still = missing_libraries()
         if still:
-            raise StackError(
-                f"The libraries for drawing PDF documents are still not found: {', '.join(still)}."
-            )
+            raise StackError(f"The libraries for drawing PDF documents are still not found: {', '.join(still)}.")
 
 
 def ensure_browser() -> str:
@@ -160,9 +153,7 @@ def ensure_browser() -> str:
         return ""
     packages = chromium_packages()
     if not packages:
-        return (
-            "No Chromium found, and Ubuntu has it as a snap only: snap install chromium, or install Chrome."
-        )
+        return "No Chromium found, and Ubuntu has it as a snap only: snap install chromium, or install Chrome."
     try:
         install_packages(packages, "The browser tests")
     except StackError as problem:

@@ -10,7 +10,7 @@ import sysconfig
 from pathlib import Path
 from urllib.parse import quote
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 from usp.stack import processes
 from usp.stack.console import StackError
@@ -103,9 +103,7 @@ def initialise(home: Home) -> None:
         check=False,
     )
     if done.returncode:
-        raise StackError(
-            f"PostgreSQL's data folder could not be made: {_last_line(done.stderr or done.stdout)}"
-        )
+        raise StackError(f"PostgreSQL's data folder could not be made: {_last_line(done.stderr or done.stdout)}")
     half.rename(home.data)
 
 

@@ -47,8 +47,7 @@ def _run(port: int, sandbox_port: int, began: float) -> int:
         supervisor.start(children(values, port, sandbox_port))
         if not supervisor.wait_for(lambda: _readiness(port)[0], _READY_WITHIN_SECONDS):
             raise StackError(
-                f"The portal is not ready after {_READY_WITHIN_SECONDS} s: {_readiness(port)[1]}; "
-                f"see {paths.LOGS}."
+                f"The portal is not ready after {_READY_WITHIN_SECONDS} s: {_readiness(port)[1]}; see {paths.LOGS}."
             )
         _announce(port, sandbox_port, time.monotonic() - began)
         supervisor.watch()
@@ -101,9 +100,7 @@ def children(values: dict[str, str], port: int, sandbox_port: int) -> list[Child
 
 def _check_ports(port: int, sandbox_port: int) -> None:
     if port == sandbox_port:
-        raise StackError(
-            f"The portal and e-Devlet's sandbox cannot share port {port}: choose PORT and SANDBOX_PORT."
-        )
+        raise StackError(f"The portal and e-Devlet's sandbox cannot share port {port}: choose PORT and SANDBOX_PORT.")
     for name, number, variable in (
         ("The portal", port, "PORT"),
         ("e-Devlet's sandbox", sandbox_port, "SANDBOX_PORT"),

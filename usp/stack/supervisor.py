@@ -39,9 +39,7 @@ class Supervisor:
         """Look at every child once; a sentence when the run cannot go on."""
         for child in self.vital:
             if not child.is_running():
-                raise StackError(
-                    f"{child.name} ended by itself; the end of {child.log}:\n{child.last_lines()}"
-                )
+                raise StackError(f"{child.name} ended by itself; the end of {child.log}:\n{child.last_lines()}")
         for child in self.children:
             if not child.is_running():
                 self._bury(child, restart=restart)
@@ -53,8 +51,7 @@ class Supervisor:
         if often or not restart:
             times = f"{_DEATHS} times within a minute" if often else "before the portal was ready"
             raise StackError(
-                f"{child.name} ended {times} (code {child.exit_code()}); "
-                f"the end of {child.log}:\n{child.last_lines()}"
+                f"{child.name} ended {times} (code {child.exit_code()}); the end of {child.log}:\n{child.last_lines()}"
             )
         say(f"  {child.name} ended (code {child.exit_code()}) and is started again; see {child.log}")
         child.start()

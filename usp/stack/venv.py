@@ -48,12 +48,7 @@ def recorded() -> dict[str, str]:
 def python_starts() -> bool:
     """A Python that was upgraded or removed under the environment leaves a dead link."""
     try:
-        return (
-            subprocess.run(
-                [paths.VENV_PYTHON, "-c", "import pip"], capture_output=True, check=False
-            ).returncode
-            == 0
-        )
+        return subprocess.run([paths.VENV_PYTHON, "-c", "import pip"], capture_output=True, check=False).returncode == 0
     except OSError:
         return False
 
@@ -108,7 +103,7 @@ def _remake() -> None:
 def _fill() -> None:
     log = paths.LOGS / "pip.log"
     command = [
-        paths.VENV_PYTHON,
+        str(paths.VENV_PYTHON),
         "-m",
         "pip",
         "install",
@@ -118,16 +113,14 @@ def _fill() -> None:
     ]
     with open(log, "wb") as output:
         done = subprocess.run(
-            [*command, "--require-hashes", "-r", paths.REQUIREMENTS],
+            [*command, "--require-hashes", "-r", str(paths.REQUIREMENTS)],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
             check=False,
         )
     if done.returncode:
-        raise StackError(
-            f"The Python packages could not be installed: {_reason(log.read_text(errors='replace'), log)}"
-        )
+        raise StackError(f"The Python packages could not be installed: {_reason(log.read_text(errors='replace'), log)}")
 
 
 def _reason(output: str, log: object) -> str:
@@ -137,8 +130,6 @@ def _reason(output: str, log: object) -> str:
     if "DO NOT MATCH THE HASHES" in output:
         return f"a downloaded file is not the one that was pinned; see {log}."
     if any(sign in output for sign in OFFLINE_SIGNS):
-        return (
-            f"the package index did not answer; check the network (or pip's settings), start again ({log})."
-        )
+        return f"the package index did not answer; check the network (or pip's settings), start again ({log})."
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     return f"{lines[-1] if lines else 'no reason given'} ({log})."
