@@ -2,14 +2,11 @@
 
 import os
 
-import pytest
 from django.db import transaction
 
 from tests.documents.conftest import files_in
 from usp.documents.models import Document
 from usp.documents.services.cleanup import SPARED, remove_orphans
-
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014.icc:ResourceWarning")
 
 
 def test_a_file_whose_paper_was_rolled_back_goes_after_a_day(issue, store):

@@ -18,9 +18,6 @@ from usp.documents.models import Document
 from usp.documents.selectors import documents_of, valid_document
 from usp.documents.services.issue import revoke_documents
 
-# WeasyPrint leaves its colour profile's file to the garbage collector.
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014.icc:ResourceWarning")
-
 
 def states() -> list[tuple[int, str]]:
     return list(Document.objects.order_by("version").values_list("version", "state"))

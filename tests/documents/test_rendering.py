@@ -11,8 +11,6 @@ from tests.documents.conftest import FORM
 from usp.documents import rendering
 from usp.documents.rendering import OwnFilesOnly, RenderingError, qr_data_uri, render_pdf
 
-# WeasyPrint leaves its colour profile's file to the garbage collector.
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014.icc:ResourceWarning")
 LETTERS = "ğüşiöçıİĞÜŞÖÇ"
 
 

@@ -14,8 +14,6 @@ from usp.documents import throttle
 from usp.documents.codes import new_code
 from usp.documents.services.issue import revoke_documents
 
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014.icc:ResourceWarning")
-
 
 def check(client, code: str, **extra: str):
     return client.get(f"/dogrula/{code}", **extra)

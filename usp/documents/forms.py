@@ -14,9 +14,7 @@ class VerificationForm(forms.Form):
         label=_("Doğrulama kodu"),
         max_length=64,
         help_text=_("Belgenin altında yazar: dörder dörder ayrılmış 16 harf ve rakam."),
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
 
     def clean_kod(self) -> str:

@@ -20,8 +20,7 @@ DEFAULT_UNDERTAKING = (
 )
 
 DEFAULT_ACCEPTANCE = (
-    "Bilgileri yukarıda yer alan öğrencinin işyerimizde belirtilen tarihler arasında staj yapması uygun "
-    "görülmüştür."
+    "Bilgileri yukarıda yer alan öğrencinin işyerimizde belirtilen tarihler arasında staj yapması uygun görülmüştür."
 )
 
 
@@ -116,9 +115,7 @@ class AcceptanceFormData:
         """The same as JSON: dates in ISO form, the identity number encrypted (design.md §11)."""
         values = dataclasses.asdict(self)
         values["student_tckn"] = base64.b64encode(crypto.encrypt(self.student_tckn)).decode("ascii")
-        return {
-            name: value.isoformat() if isinstance(value, dt.date) else value for name, value in values.items()
-        }
+        return {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in values.items()}
 
     @classmethod
     def from_snapshot(cls, snapshot: Mapping[str, Any]) -> "AcceptanceFormData":

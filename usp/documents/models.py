@@ -63,9 +63,7 @@ class Document(models.Model):
     file = models.FileField(_("dosya"), upload_to=random_name, max_length=200, unique=True)
     sha256 = models.CharField("SHA-256", max_length=64)
     pages = models.PositiveSmallIntegerField(_("sayfa sayısı"))
-    state = models.CharField(
-        _("durum"), max_length=10, choices=DocumentState.choices, default=DocumentState.VALID
-    )
+    state = models.CharField(_("durum"), max_length=10, choices=DocumentState.choices, default=DocumentState.VALID)
     issued_at = models.DateTimeField(_("düzenlenme"), db_default=usp_now())
     issued_by = models.ForeignKey(
         User,
@@ -104,9 +102,7 @@ class Document(models.Model):
             ),
             models.CheckConstraint(condition=Q(code__regex=PATTERN), name="document_code_form"),
             models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="document_sha256_form"),
-            models.CheckConstraint(
-                condition=Q(version__gte=1, pages__gte=1), name="document_counts_from_one"
-            ),
+            models.CheckConstraint(condition=Q(version__gte=1, pages__gte=1), name="document_counts_from_one"),
             models.CheckConstraint(
                 condition=Q(state="revoked", revoked_at__isnull=False)
                 | (~Q(state="revoked") & Q(revoked_at__isnull=True)),

@@ -56,9 +56,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
         """Who is told."""
         return delivery.notification.recipient.full_name
 
-    @admin.action(
-        description=_("Yeniden gönder (yalnızca gönderilemeyen ve bilinmeyenler)"), permissions=["view"]
-    )
+    @admin.action(description=_("Yeniden gönder (yalnızca gönderilemeyen ve bilinmeyenler)"), permissions=["view"])
     def send_once_more(self, request: HttpRequest, chosen: QuerySet[Delivery]) -> None:
         """Send failed deliveries and SMS of unknown fate again; the others stay as they are."""
         count = send_again(delivery_ids=list(chosen.values_list("pk", flat=True)))

@@ -102,10 +102,7 @@ def mandatory_keys() -> frozenset[str]:
 
 def storable(context: Mapping[str, Value]) -> dict[str, str]:
     """The context as it is stored: plain strings, dates in ISO form, moments with their offset."""
-    return {
-        name: value.isoformat() if isinstance(value, dt.date) else str(value)
-        for name, value in context.items()
-    }
+    return {name: value.isoformat() if isinstance(value, dt.date) else str(value) for name, value in context.items()}
 
 
 def render(kind: Kind, context: Mapping[str, str], language: str) -> Rendered:

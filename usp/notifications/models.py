@@ -81,9 +81,7 @@ class Delivery(models.Model):
         Notification, models.PROTECT, related_name="deliveries", verbose_name=_("bildirim")
     )
     channel = models.CharField(_("kanal"), max_length=8, choices=Channel.choices)
-    state = models.CharField(
-        _("durum"), max_length=10, choices=DeliveryState.choices, default=DeliveryState.WAITING
-    )
+    state = models.CharField(_("durum"), max_length=10, choices=DeliveryState.choices, default=DeliveryState.WAITING)
     tries = models.PositiveSmallIntegerField(_("deneme"), default=0)
     next_try_at = models.DateTimeField(_("sonraki deneme"), null=True, blank=True)
     claimed_at = models.DateTimeField(_("gönderime alınma"), null=True, blank=True)

@@ -32,9 +32,7 @@ class Entry:
 
 def newest() -> list[Entry]:
     """The newest hundred of both kinds, newest first."""
-    files = sorted(
-        (*_files(EMAIL_BOX), *_files(SMS_BOX)), key=lambda found: found[1].stat().st_mtime, reverse=True
-    )
+    files = sorted((*_files(EMAIL_BOX), *_files(SMS_BOX)), key=lambda found: found[1].stat().st_mtime, reverse=True)
     entries = [entry for box, path in files[:_NEWEST] for entry in _read(box, path)]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)[:_NEWEST]
 

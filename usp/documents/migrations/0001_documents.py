@@ -24,9 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("kind", models.CharField(max_length=40, verbose_name="belge türü")),
                 ("version", models.PositiveIntegerField(verbose_name="sürüm")),
@@ -38,9 +36,7 @@ class Migration(migrations.Migration):
                 ("public_facts", models.JSONField(verbose_name="herkese açık bilgiler")),
                 (
                     "file",
-                    models.FileField(
-                        max_length=200, upload_to=usp.documents.models.random_name, verbose_name="dosya"
-                    ),
+                    models.FileField(max_length=200, upload_to=usp.documents.models.random_name, verbose_name="dosya"),
                 ),
                 ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
                 ("pages", models.PositiveSmallIntegerField(verbose_name="sayfa sayısı")),
@@ -133,9 +129,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("revoked_at__isnull", False), ("state", "revoked")),
-                            models.Q(
-                                models.Q(("state", "revoked"), _negated=True), ("revoked_at__isnull", True)
-                            ),
+                            models.Q(models.Q(("state", "revoked"), _negated=True), ("revoked_at__isnull", True)),
                             _connector="OR",
                         ),
                         name="document_revoked_has_time",

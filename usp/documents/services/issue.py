@@ -83,9 +83,7 @@ def revoke_documents(*, subject_type: str, subject_id: int, actor: User | None, 
     return (
         Document.objects.filter(subject_type=subject_type, subject_id=subject_id)
         .exclude(state=DocumentState.REVOKED)
-        .update(
-            state=DocumentState.REVOKED, revoked_at=usp_now(), revoked_by=actor, revoke_reason=reason[:300]
-        )
+        .update(state=DocumentState.REVOKED, revoked_at=usp_now(), revoked_by=actor, revoke_reason=reason[:300])
     )
 
 
@@ -139,6 +137,4 @@ def _throw_away(name: str) -> None:
     try:
         default_storage.delete(name)
     except OSError as error:
-        logger.error(
-            "documents: the file %s of a paper that was not issued could not be removed: %s", name, error
-        )
+        logger.error("documents: the file %s of a paper that was not issued could not be removed: %s", name, error)

@@ -19,9 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("kind", models.CharField(max_length=60, verbose_name="tür")),
                 ("dedupe_key", models.CharField(max_length=200, verbose_name="olay")),
@@ -65,9 +63,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "channel",
@@ -120,9 +116,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("kind", models.CharField(max_length=60, verbose_name="tür")),
                 (
@@ -175,9 +169,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="notification",
-            constraint=models.UniqueConstraint(
-                fields=("recipient", "kind", "dedupe_key"), name="notification_once"
-            ),
+            constraint=models.UniqueConstraint(fields=("recipient", "kind", "dedupe_key"), name="notification_once"),
         ),
         migrations.AddConstraint(
             model_name="notification",
@@ -204,9 +196,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="delivery",
-            constraint=models.UniqueConstraint(
-                fields=("notification", "channel"), name="delivery_once_per_channel"
-            ),
+            constraint=models.UniqueConstraint(fields=("notification", "channel"), name="delivery_once_per_channel"),
         ),
         migrations.AddConstraint(
             model_name="delivery",

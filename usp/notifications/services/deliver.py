@@ -69,9 +69,7 @@ def recover_lost() -> None:
     unknown = lost.filter(channel=Channel.SMS).update(
         state=DeliveryState.UNKNOWN, last_error="the sender stopped between sending and noting it"
     )
-    lost.filter(tries__gte=MAX_TRIES).update(
-        state=DeliveryState.FAILED, last_error="the sender stopped each time"
-    )
+    lost.filter(tries__gte=MAX_TRIES).update(state=DeliveryState.FAILED, last_error="the sender stopped each time")
     lost.update(state=DeliveryState.WAITING, next_try_at=now)
     if unknown:
         logger.error("notifications: %d SMS of unknown fate, see the deliveries in the admin", unknown)
@@ -102,9 +100,9 @@ def deliver_one(delivery_id: int, backend: BaseEmailBackend | None = None) -> bo
 
 def send_again(*, delivery_ids: list[int]) -> int:
     """The operator's decision to send failed deliveries, or SMS of unknown fate, once more."""
-    return Delivery.objects.filter(
-        pk__in=delivery_ids, state__in=[DeliveryState.FAILED, DeliveryState.UNKNOWN]
-    ).update(state=DeliveryState.WAITING, tries=0, next_try_at=timezone.now(), last_error="")
+    return Delivery.objects.filter(pk__in=delivery_ids, state__in=[DeliveryState.FAILED, DeliveryState.UNKNOWN]).update(
+        state=DeliveryState.WAITING, tries=0, next_try_at=timezone.now(), last_error=""
+    )
 
 
 def _due() -> QuerySet[Delivery]:
@@ -195,9 +193,7 @@ def _try_later(delivery: Delivery, error: Exception) -> None:
     _note(delivery, DeliveryState.WAITING, error=str(error), next_try_at=next_try_at)
 
 
-def _note(
-    delivery: Delivery, state: DeliveryState, *, error: str = "", next_try_at: dt.datetime | None = None
-) -> None:
+def _note(delivery: Delivery, state: DeliveryState, *, error: str = "", next_try_at: dt.datetime | None = None) -> None:
     """Write how our try went; a later try of somebody else (after we were taken for lost) is left alone."""
     Delivery.objects.filter(pk=delivery.pk, tries=delivery.tries).update(
         state=state,

@@ -16,9 +16,7 @@ from usp.notifications.models import MutedChannel, Notification, usp_now
 @verb
 def mark_read(*, actor: User, notification: Notification) -> None:
     """Note that the reader opened the notice; the first time counts."""
-    Notification.objects.visible_to(actor).filter(pk=notification.pk).update(
-        read_at=Coalesce(F("read_at"), usp_now())
-    )
+    Notification.objects.visible_to(actor).filter(pk=notification.pk).update(read_at=Coalesce(F("read_at"), usp_now()))
 
 
 @verb

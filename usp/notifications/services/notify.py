@@ -181,8 +181,6 @@ def _publish(made: list[tuple[int, dt.datetime]]) -> None:
         for notification_id, not_before in made:
             wait = max(0.0, (not_before - now).total_seconds())
             tasks.deliver.apply_async(args=(notification_id,), countdown=wait + 0.5 if wait else 0.0)
-    except (
-        Exception
-    ) as error:  # whatever the broker's client raises: the rows are safe and the sweep finds them
+    except Exception as error:  # whatever the broker's client raises: the rows are safe and the sweep finds them
         _broker_away_until = time.monotonic() + _PAUSE_SECONDS
         logger.warning("notifications: the broker is away, the sweep will deliver: %s", error)

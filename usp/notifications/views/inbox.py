@@ -41,9 +41,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @read_only
 def bell(request: HttpRequest) -> HttpResponse:
     """The bell alone, asked for once a minute by htmx."""
-    return render(
-        request, "notifications/_bell.html", {"unread_count": selectors.unread_count(user_of(request))}
-    )
+    return render(request, "notifications/_bell.html", {"unread_count": selectors.unread_count(user_of(request))})
 
 
 @require_POST
