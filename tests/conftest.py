@@ -53,7 +53,8 @@ class InvalidVariable(str):
         return super().__new__(cls, "%s")
 
     def __mod__(self, missing: object) -> str:
-        if "allauth" in str(missing) or str(missing).startswith(("forloop", "block")):
+        # Other people's templates: allauth's, and the admin's page of a password.
+        if "allauth" in str(missing) or str(missing).startswith(("forloop", "block", "password_url")):
             return ""
         raise VariableDoesNotExist("undefined template variable %s", (missing,))
 

@@ -177,7 +177,7 @@ class EmployerHistoryInline(ReadOnlyInline):
     fk_name = "pgh_obj"
     verbose_name_plural = gettext_lazy("Geçmiş")
     fields = ["pgh_created_at", "status", "name", "vkn", "actor", "reason"]
-    readonly_fields = ["actor", "reason"]
+    readonly_fields = fields
     ordering = ["-pgh_id"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
