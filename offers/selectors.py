@@ -28,7 +28,7 @@ from django.db.models.functions import Coalesce
 from applications.models import Application, PoolLink
 from applications.pool.cards import class_text
 from applications.pool.pseudonyms import pseudonym
-from offers.cards import Identity, ReceivedCard, SentRow, opens_identity, readable_phone
+from offers.cards import Identity, ReceivedCard, SentRow, day_range, duration, opens_identity, readable_phone
 from offers.models import Offer, Placement, Position, Seat
 from offers.states import OfferRank, OfferState, PositionState
 from usp.accounts.models import EmployerMembership, User
@@ -47,6 +47,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         S.DECLINED, S.EXPIRED, S.WITHDRAWN, S.REJECTED, S.LAPSED, S.RELEASED, S.SUPERSEDED, S.ENDED, S.UNDONE,
     ),
 }  # fmt: skip
+ALL = "tumu"
 
 
 def with_state_now(offers: QuerySet[Offer]) -> QuerySet[Any]:
@@ -170,9 +171,10 @@ def sent_offers(
         offers = offers.filter(position=position_id)
     counted = Counter(dict(offers.order_by().values_list("state_now").annotate(number=Count("pk"))))
     counts = {name: sum(counted[state] for state in states) for name, states in GROUPS.items()}
-    if group not in GROUPS:
+    if group not in GROUPS and group != ALL:
         group = next((name for name, number in counts.items() if number), "cevap")
-    rows = _with_line_no(offers.filter(state_now__in=GROUPS[group])).select_related("position__season")
+    chosen = offers if group == ALL else offers.filter(state_now__in=GROUPS[group])
+    rows = _with_line_no(chosen).select_related("position__season")
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows.order_by("-pk")[: PAGE_SIZE + 1])
@@ -256,6 +258,16 @@ class InternRow:
     identity: Identity
     first_day: dt.date
     last_day: dt.date
+
+    @property
+    def period(self) -> str:
+        """«5 Ağu – 2 Eyl 2024»."""
+        return day_range(self.first_day, self.last_day)
+
+    @property
+    def length(self) -> str:
+        """«20 iş günü, haftada 5»."""
+        return duration(self.placement.working_days, self.placement.weekly_days)
 
 
 def interns_of(user: User) -> list[InternRow]:

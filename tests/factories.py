@@ -1,6 +1,7 @@
 """Rows for tests: few names, honest defaults, traits for states. Verbs are preferred where a test is about them."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,10 @@ from factory.django import DjangoModelFactory
 
 from applications.models import Application, InternshipWindow, Season, SeasonGnoLimit, SeasonLevel
 from applications.states import ApplicationState
+from offers.models import Offer, Position
+from offers.services.positions import open_position
+from offers.services.send import Proposal, send_offers
+from offers.states import OfferRank
 from usp.accounts.models import (
     Employer,
     EmployerMembership,
@@ -269,7 +274,7 @@ class ApplicationFactory(DjangoModelFactory):
     level = factory.LazyAttribute(lambda o: o.department.level)
     class_year = 3
     study_mode = "orgun"
-    gno = "3.10"
+    gno = Decimal("3.10")
     gno_scale = 4
     started_at = moment("2024-02-01 10:00")
     registered_at = moment("2024-02-01 10:05")
@@ -324,3 +329,49 @@ class OfficialFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory, kind=UserKind.CAREER_CENTER, full_name="Zeynep Iğdır")
     university = factory.SubFactory(UniversityFactory)
     role = UniversityRole.MANAGER
+
+
+class PositionFactory(DjangoModelFactory):
+    """A published position with ``quota`` seats, opened through the verb by ``manager``."""
+
+    class Meta:
+        model = Position
+
+    manager = factory.SubFactory(MemberFactory)
+    quota = 1
+    season = factory.SubFactory(SeasonFactory)
+    title = "Yazılım stajyeri"
+    workplace_unit = "Bilgi İşlem Dairesi"
+    province = factory.LazyAttribute(lambda o: o.manager.employer.province)
+    district = factory.LazyAttribute(lambda o: o.manager.employer.district)
+    address = factory.LazyAttribute(lambda o: o.manager.employer.address)
+    weekly_days = 5
+    tasks = "Veri temizliği ve test."
+    supervisor = factory.LazyAttribute(lambda o: o.manager)
+
+    @classmethod
+    def _create(
+        cls, model_class: type[Position], *args: Any, manager: EmployerMembership, quota: int, **kwargs: Any
+    ) -> Position:
+        return open_position(position=model_class(**kwargs), quota=quota, actor=manager.user)
+
+
+class OfferFactory(DjangoModelFactory):
+    """An offer sent through the verb; the clock stands in the offer weeks, ``reply_by`` inside allowed hours."""
+
+    class Meta:
+        model = Offer
+
+    position = factory.SubFactory(PositionFactory)
+    application = factory.SubFactory(ApplicationFactory, season=factory.SelfAttribute("..position.season"))
+    rank = OfferRank.ASIL
+    starts_on = dt.date(2024, 8, 5)
+    working_days = 20
+    reply_by = moment("2024-05-17 17:00")
+
+    @classmethod
+    def _create(cls, model_class: type[Offer], *args: Any, **kwargs: Any) -> Offer:
+        position, reply_by = kwargs["position"], kwargs["reply_by"]
+        proposal = Proposal(kwargs["application"].pk, kwargs["rank"], kwargs["starts_on"], kwargs["working_days"])
+        actor = position.supervisor.user
+        return send_offers(position_id=position.pk, proposals=[proposal], reply_by=reply_by, actor=actor)[0]

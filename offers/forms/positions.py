@@ -53,6 +53,8 @@ class PositionForm(forms.ModelForm):
             ),
         }
         field_classes = {"supervisor": SupervisorField}
+        # Django makes a label by English rules: «il» would become «Il».
+        labels = {"province": _("İl"), "district": _("İlçe"), "tasks": _("Stajyerin yapacağı işler")}
         help_texts = {
             "title": _("Adayın göreceği ad. Örnek: Yazılım geliştirme stajyeri"),
             "tasks": _("Aday teklifte bunu okur: hangi işler, kiminle, nasıl."),

@@ -1,5 +1,7 @@
 """An employer's sent offers, the final approval, and its interns."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -48,13 +50,21 @@ def sent(request: HttpRequest) -> HttpResponse:
     }
     context = {
         "page": page,
-        "tabs": [(name, label, page.counts[name]) for name, label in labels.items()],
+        "tabs": [(name, label, page.counts[name]) for name, label in labels.items()]
+        + [(selectors.ALL, _("Tümü"), sum(page.counts.values()))],
         "position_id": position_id,
         "positions": selectors.positions_of(user).values_list("pk", "title"),
         "suffix": f"&pozisyon={position_id}" if position_id else "",
-        "may_confirm": employer_may(user, EmployerAction.CONFIRM),
+        "next_url": _older_url(page, position_id),
     }
     return render(request, "offers/sent.html", context)
+
+
+def _older_url(page: selectors.SentPage, position_id: int | None) -> str:
+    if page.older is None:
+        return ""
+    query = {"durum": page.group, "once": page.older} | ({"pozisyon": position_id} if position_id else {})
+    return f"?{urlencode(query)}"
 
 
 @require_safe

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from applications.models import Application, InternshipWindow, PoolEntry, PoolLink, WindowChoice
-from applications.pool.selectors import pseudonym_of
+from applications.pool.pseudonyms import pseudonym
 from tests.offers.world import World
 from usp.accounts.models import User
 
@@ -45,7 +45,13 @@ def in_pool(application: Application, *, available: bool = True) -> PoolEntry:
 
 def code_of(world: World, application: Application) -> str:
     """What the world's employer calls the candidate."""
-    return pseudonym_of(application.pk, world.position.employer_id)
+    return code_for(world.position.employer_id, application)
+
+
+def code_for(employer_id: int, application: Application) -> str:
+    """What an employer calls the candidate."""
+    entry = application.pool_link.entry
+    return pseudonym(entry.season, employer_id, entry.row_no)
 
 
 def choose_windows(application: Application, *windows: tuple[str, int]) -> None:

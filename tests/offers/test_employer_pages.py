@@ -84,6 +84,22 @@ def test_offers_are_filtered_by_position_and_nonsense_in_the_address_is_harmless
     assert client.get(SENT, {"pozisyon": "²", "durum": "xx", "once": "9" * 30}).status_code == 200
 
 
+def test_older_offers_stand_on_the_next_page(world, monkeypatch):
+    monkeypatch.setattr("offers.selectors.PAGE_SIZE", 2)
+    offers = world.send(*(world.candidate() for _seat in range(3)))
+    for offer in offers:
+        in_pool(offer.application)
+    codes = [code_of(world, offer.application) for offer in offers]
+    client = browser(world.employer_user)
+    first = client.get(SENT)
+    assert [code in text_of(first) for code in codes] == [False, True, True]
+    older = f"?durum=cevap&amp;once={offers[1].pk}"
+    assert older in first.content.decode()
+    second = client.get(SENT, {"durum": "cevap", "once": offers[1].pk})
+    assert [code in text_of(second) for code in codes] == [True, False, False]
+    assert 'rel="next"' not in second.content.decode()
+
+
 def test_the_final_approval_page_says_what_it_starts(world, accepted):
     page = text_of(browser(world.employer_user).get(reverse("offers:confirm", args=[accepted.pk])))
     for words in (
@@ -159,7 +175,7 @@ def test_interns_are_listed_with_dates_and_contact(world, accepted):
         "1 stajyeriniz kesinleşti",
         "Ayşe Çınar",
         "Bilecik Şeyh Edebali Üniversitesi",
-        "5 Ağu – 2 Eylül 2024",
+        "5 Ağu – 2 Eyl 2024",
         "+90 532 123 45 67",
     ):
         assert words in page, words

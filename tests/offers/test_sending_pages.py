@@ -7,14 +7,13 @@ import pytest
 from django.urls import reverse
 
 from applications.models import Application, PoolEntry
-from applications.pool.selectors import pseudonym_of
 from offers.models import Offer
 from offers.services.answer import accept_offer
 from offers.states import OfferRank, OfferState
 from tests.factories import ApplicationFactory, MemberFactory, StudentFactory
-from tests.offers.pages import browser, choose_windows, code_of, in_pool, text_of
+from tests.offers.pages import browser, choose_windows, code_for, code_of, in_pool, text_of
 from tests.offers.world import START, World, make_world
-from usp.accounts.models import EmployerMembership, EmployerRole
+from usp.accounts.models import EmployerRole
 from usp.notifications.models import Notification
 
 pytestmark = pytest.mark.django_db
@@ -54,9 +53,7 @@ def typed(world: World, **changes: object) -> dict[str, object]:
 def test_the_form_proposes_months_in_the_candidates_order_and_never_a_date(world, address):
     page = browser(world.employer_user).get(address)
     words = text_of(page)
-    assert words.index("Ağustos 2024 başlangıçlı, 20 iş günü") < words.index(
-        "Temmuz 2024 başlangıçlı, 30 iş günü"
-    )
+    assert words.index("Ağustos 2024 başlangıçlı, 20 iş günü") < words.index("Temmuz 2024 başlangıçlı, 30 iş günü")
     for hidden in ("2024-08-19", "2024-08-05", "2024-07-16", "19 Ağu", "5 Ağu", "16 Tem"):
         assert hidden not in page.content.decode()
     assert 'value="2024-05-20"' in page.content.decode()  # five days later is a Saturday, so Monday
@@ -83,22 +80,14 @@ def test_wrong_values_come_back_from_the_preview_as_they_were_typed(world, addre
     page = browser(world.employer_user).get(f"{address}onizleme/?{query}")
     assert "hafta sonunda ya da tatilde dolmaz" in text_of(page)
     assert 'value="2024-05-19"' in page.content.decode()
-    short = browser(world.employer_user).get(
-        f"{address}onizleme/?{urlencode(typed(world, reply_day='2024-05-14'))}"
-    )
+    short = browser(world.employer_user).get(f"{address}onizleme/?{urlencode(typed(world, reply_day='2024-05-14'))}")
     assert "en az 48 saat" in text_of(short)
 
 
 def test_back_from_the_preview_keeps_the_choices(world, address):
-    page = (
-        browser(world.employer_user)
-        .get(f"{address}?{urlencode(typed(world, rank='yedek'))}")
-        .content.decode()
-    )
+    page = browser(world.employer_user).get(f"{address}?{urlencode(typed(world, rank='yedek'))}").content.decode()
     assert 'value="2024-05-17"' in page
-    assert (
-        'value="yedek" required id="id_rank_1" checked' in page or 'id="id_rank_1" required checked' in page
-    )
+    assert 'value="yedek" required id="id_rank_1" checked' in page or 'id="id_rank_1" required checked' in page
 
 
 def test_sending_takes_the_candidates_best_window_of_the_month(world, application, address):
@@ -164,23 +153,19 @@ def test_a_candidate_without_windows_gets_a_date_from_the_employer(world):
 
 def test_a_candidate_whose_right_is_used_and_an_employer_without_positions_are_told_so(world, application):
     stranger = MemberFactory()
-    page = text_of(browser(stranger.user).get(reverse("offers:send", args=[_code(application, stranger)])))
+    page = text_of(
+        browser(stranger.user).get(reverse("offers:send", args=[code_for(stranger.employer_id, application)]))
+    )
     assert "Önce bir pozisyon açın" in page
     PoolEntry.objects.update(available=False)
-    page = text_of(
-        browser(world.employer_user).get(reverse("offers:send", args=[code_of(world, application)]))
-    )
+    page = text_of(browser(world.employer_user).get(reverse("offers:send", args=[code_of(world, application)])))
     assert "staj hakkı kullanıldı" in page
-
-
-def _code(application: Application, member: EmployerMembership) -> str:
-    return pseudonym_of(application.pk, member.employer_id)
 
 
 def test_another_employers_pseudonym_and_nonsense_are_404(world, application):
     stranger = MemberFactory()
     client = browser(world.employer_user)
-    for code in (_code(application, stranger), "A-0000000", "x"):
+    for code in (code_for(stranger.employer_id, application), "A-0000000", "x"):
         assert client.get(reverse("offers:send", args=[code])).status_code == 404
         assert client.get(reverse("offers:send-preview", args=[code])).status_code == 404
         assert client.post(reverse("offers:send", args=[code]), typed(world)).status_code == 404
@@ -257,9 +242,7 @@ def test_nothing_names_the_candidate_before_the_yes_and_the_page_does_after(worl
     ):
         assert opened in detail
     assert "Kanaryaad Kanaryasoyad" in client.get(seen[0]).content.decode()
-    assert Notification.objects.filter(
-        recipient=world.employer_user, context__student__startswith="Kanarya"
-    ).exists()
+    assert Notification.objects.filter(recipient=world.employer_user, context__student__startswith="Kanarya").exists()
     # The yes runs out unconfirmed: the identity is closed again, whether or not a worker ran.
     at("2024-06-30 10:00")
     for one in seen[:4]:
