@@ -97,7 +97,7 @@ def cancel_pending(*, kind: str, recipients: Iterable[User], dedupe_keys: Collec
             cancelled_at__isnull=True,
             not_before__gt=usp_now(),
         )
-        ids = list(rows.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+        ids = list(rows.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk", flat=True))
         Notification.objects.filter(pk__in=ids).update(cancelled_at=usp_now())
         Delivery.objects.filter(notification__in=ids).update(
             state=DeliveryState.CANCELLED,
