@@ -13,7 +13,8 @@ def record_profile_view(*, season: Season, employer: Employer, viewer: User, cod
 
     The one thing that a page that reads may write (design.md §5.12). An unknown code is passed over.
     """
-    link = PoolLink.objects.filter(entry__season=season, entry__row_no=row_of(season, employer.pk, code)).first()
+    row_no = row_of(season, employer.pk, code)
+    link = None if row_no is None else PoolLink.objects.filter(entry__season=season, entry__row_no=row_no).first()
     if link is None:
         return
     now = clock.now()

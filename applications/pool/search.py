@@ -114,9 +114,7 @@ def is_open(season: Season) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def search(
-    season: Season, query: PoolQuery, employer_id: int, allowed_provinces: Sequence[int] = ()
-) -> PoolPage:
+def search(season: Season, query: PoolQuery, employer_id: int, allowed_provinces: Sequence[int] = ()) -> PoolPage:
     """One page of the candidates who fit, with the exact number of all and the facets.
 
     Only available entries of an open pool. Provinces outside ``allowed_provinces`` (where the employer has a

@@ -1,7 +1,7 @@
 """Reads of single candidates: an employer's by its own pseudonym, the student's of the own card."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil, floor
@@ -9,7 +9,16 @@ from math import ceil, floor
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from applications.models import Application, PoolEntry, PoolLink, ProfileView, Score, ScoreCategory, ScoringMethod, Season
+from applications.models import (
+    Application,
+    PoolEntry,
+    PoolLink,
+    ProfileView,
+    Score,
+    ScoreCategory,
+    ScoringMethod,
+    Season,
+)
 from applications.pool.cards import SCORE_LABELS, Breakdown, Candidate, ScoreItem, class_text
 from applications.pool.pseudonyms import pseudonym, row_of
 from applications.pool.search import is_open
@@ -54,9 +63,7 @@ class ProfileCard:
     looks: tuple[Look, ...]
 
 
-def candidate(
-    season: Season, employer_id: int, code: str, allowed_provinces: Sequence[int] = ()
-) -> Candidate | None:
+def candidate(season: Season, employer_id: int, code: str, allowed_provinces: Sequence[int] = ()) -> Candidate | None:
     """The candidate whom this employer knows by the code; None for anything else and before the pool opens.
 
     ``available`` is false when no internship right is left. The provinces answered are the employer's own.
@@ -81,12 +88,6 @@ def application_behind(season: Season, employer_id: int, code: str) -> int | Non
         .values_list("application_id", flat=True)
         .first()
     )
-
-
-def pseudonym_of(application_id: int, employer_id: int) -> str:
-    """What this employer calls the candidate behind an application; empty for one who is not in the pool."""
-    link = PoolLink.objects.select_related("entry__season").filter(application_id=application_id).first()
-    return pseudonym(link.entry.season, employer_id, link.entry.row_no) if link else ""
 
 
 def breakdown_of(season: Season, shown: Candidate) -> tuple[Breakdown, ...]:
@@ -155,7 +156,7 @@ def _preview(application: Application, scores: Sequence[Score]) -> Candidate:
     )
 
 
-def _province_names(numbers: Sequence[int] | set[int]) -> tuple[str, ...]:
+def _province_names(numbers: Iterable[int]) -> tuple[str, ...]:
     return tuple(Province.objects.filter(pk__in=list(numbers)).order_by("sort_key").values_list("name", flat=True))
 
 

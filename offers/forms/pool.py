@@ -40,9 +40,9 @@ class LenientMultiple(forms.TypedMultipleChoiceField):
 class MinimumField(forms.IntegerField):
     """A lowest score; empty asks nothing."""
 
-    def __init__(self, label: str) -> None:
-        super().__init__(label=label, min_value=0, max_value=100, required=False)
-        self.widget.attrs |= {"inputmode": "numeric", "placeholder": "0", "step": 5}
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=100, required=False, **kwargs)
+        self.widget.attrs |= {"inputmode": "numeric", "placeholder": "0"}
 
 
 class PoolFilterForm(forms.Form):
@@ -60,9 +60,9 @@ class PoolFilterForm(forms.Form):
         label=_("Sınıf"), choices=[(year, str(year)) for year in _YEARS], coerce=int, required=False
     )
     il = LenientMultiple(label=_("İl tercihi"), coerce=int, required=False)
-    akademik = MinimumField(_("Akademik/Mesleki"))
-    sosyal = MinimumField(_("Sanatsal/Sosyal"))
-    sportif = MinimumField(_("Sportif"))
+    akademik = MinimumField(label=_("Akademik/Mesleki"))
+    sosyal = MinimumField(label=_("Sanatsal/Sosyal"))
+    sportif = MinimumField(label=_("Sportif"))
     sirala = forms.ChoiceField(choices=[(sort, sort) for sort in SORTS], required=False)
     sayfa = forms.CharField(required=False, max_length=200)
 
@@ -70,6 +70,11 @@ class PoolFilterForm(forms.Form):
         super().__init__(data)
         self.fields["il"].choices = [(province.pk, province.name) for province in provinces]  # type: ignore[attr-defined]
         self.is_valid()
+
+    @property
+    def refused(self) -> list[str]:
+        """What was passed over, a sentence each: «Sportif: …»."""
+        return [f"{self.fields[name].label}: {error}" for name, errors in self.errors.items() for error in errors]
 
     @property
     def query(self) -> PoolQuery:
@@ -92,7 +97,7 @@ class PoolFilterForm(forms.Form):
         pairs: list[tuple[str, str]] = []
         for name in self.fields:
             value = self.cleaned_data.get(name)
-            if name == "sayfa" or value in (None, "", []):
+            if name == "sayfa" or value in (None, "", [], SORTS[0]):  # the first sort is the one nobody asked for
                 continue
             pairs += [(name, str(one)) for one in (value if isinstance(value, list) else [value])]
         return pairs

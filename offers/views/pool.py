@@ -143,9 +143,7 @@ def _results_context(
     return {
         "facets": _facets(form, page, groups, provinces),
         "chips": _chips(form, groups, provinces),
-        "tabs": [
-            (label, form.address(sirala=sort), form.query.sort == sort) for sort, label in SCORE_LABELS.items()
-        ],
+        "tabs": [(label, form.address(sirala=sort), form.query.sort == sort) for sort, label in SCORE_LABELS.items()],
         "next_url": form.address(sayfa=page.next_cursor) if page.next_cursor else "",
         "previous_url": form.address(sayfa=page.previous) if page.previous else "",
         "kept": form.address(),
@@ -163,9 +161,7 @@ def _group_labels(season: Season, form: PoolFilterForm, page: PoolPage) -> dict[
     return names
 
 
-def _facets(
-    form: PoolFilterForm, page: PoolPage, groups: dict[str, str], provinces: Iterable[Province]
-) -> list[Facet]:
+def _facets(form: PoolFilterForm, page: PoolPage, groups: dict[str, str], provinces: Iterable[Province]) -> list[Facet]:
     query, facets = form.query, page.facets
     years = sorted({int(value.value) for value in facets["class_years"]} | set(query.class_years))
     levels = [(value, str(label)) for value, label in Level.choices]
@@ -202,9 +198,7 @@ def _options(
     choices: Iterable[tuple[str | int, str]], values: Sequence[FacetValue], chosen: Sequence[str | int]
 ) -> tuple[Option, ...]:
     counts = {value.value: "<5" if value.count is None else tr_number(value.count) for value in values}
-    return tuple(
-        Option(str(value), label, counts.get(value, "0"), value in chosen) for value, label in choices
-    )
+    return tuple(Option(str(value), label, counts.get(value, "0"), value in chosen) for value, label in choices)
 
 
 def _year_label(year: int) -> str:
