@@ -172,6 +172,11 @@ def _employer_words(row: dict[str, int], positions: int, free: int) -> tuple[str
             _("Pozisyon aç"),
             reverse("offers:position-new"),
         )
+    return _words_without_urgency(row, free)
+
+
+def _words_without_urgency(row: dict[str, int], free: int) -> tuple[str, str, str, str]:
+    """Nothing runs out today: what others owe an answer, or where there is room."""
     if row["open"]:
         text = ngettext(
             "%(number)d teklifiniz adayın cevabını bekliyor",

@@ -14,7 +14,7 @@ from usp.accounts.models import User
 from usp.core import clock
 from usp.core.db import acting, verb
 from usp.core.errors import RuleViolation
-from usp.edevlet.records import Enrolment, School
+from usp.edevlet.records import Enrolment, Records, School
 from usp.reference.models import Department
 
 
@@ -42,12 +42,7 @@ def register(
         return application
     require_state(application, ApplicationState.STARTED)
     records = records_of(application)
-    enrolment = next((one for one in records.enrolments if one.id == enrolment_id), None)
-    if enrolment is None:
-        raise RuleViolation(
-            _("Seçtiğiniz öğrenim kaydı artık kayıtlarınızda yok. Sayfadaki kayıtlardan birini seçin."),
-            code="enrolment_unknown",
-        )
+    enrolment = _chosen(records, enrolment_id)
     department = departments_of([enrolment]).get(enrolment.id)
     reasons = rules.reasons_against(
         season_rules(application.season),
@@ -88,6 +83,16 @@ def cancel_application(*, actor: User, application_id: int) -> Application:
     with acting(f"user:{actor.pk}"):
         move(application, "cancel")
     return application
+
+
+def _chosen(records: Records, enrolment_id: str) -> Enrolment:
+    for enrolment in records.enrolments:
+        if enrolment.id == enrolment_id:
+            return enrolment
+    raise RuleViolation(
+        _("Seçtiğiniz öğrenim kaydı artık kayıtlarınızda yok. Sayfadaki kayıtlardan birini seçin."),
+        code="enrolment_unknown",
+    )
 
 
 def _facts(enrolment: Enrolment, department: Department | None) -> dict[str, object]:

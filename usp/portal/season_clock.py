@@ -30,8 +30,9 @@ def stage_moments(season: Season) -> dict[str, tuple[str, dt.datetime]]:
     """The demo's stages: key → label and the moment each begins."""
     year = season.pool_opens_at.year
     zone = timezone.get_default_timezone()
+    last_week = timezone.localtime(season.applications_close_at).date() - dt.timedelta(days=6)
     return {
-        "applications": (_("Başvuru haftaları"), season.applications_close_at - dt.timedelta(days=6)),
+        "applications": (_("Başvuru haftaları"), dt.datetime.combine(last_week, dt.time(10), tzinfo=zone)),
         "offers": (_("Teklif haftaları"), season.pool_opens_at + dt.timedelta(hours=1)),
         "papers": (_("Evrak haftaları"), dt.datetime(year, 6, 24, 10, tzinfo=zone)),
         "internship": (_("Staj dönemi"), dt.datetime(year, 8, 6, 10, tzinfo=zone)),
@@ -57,7 +58,7 @@ def advance_to(target: dt.datetime) -> None:
     _demo_only()
     with transaction.atomic():
         # One jump at a time: a second click waits here and then finds nothing left to do.
-        SeasonClock.objects.select_for_update().get_or_create(id=1)
+        SeasonClock.objects.select_for_update(of=("self",)).get_or_create(id=1)
         if target <= clock.now():
             raise RuleViolation(
                 _("Dönem saati yalnızca ileri gider; bu aşama geride kaldı."), code="clock_only_forwards"
