@@ -21,9 +21,7 @@ class Condition:
 
 def conditions(rules: SeasonRules) -> list[Condition]:
     """«Programa kimler başvurabilir?»: who may apply, and who is left out."""
-    sentences = [
-        _level_sentence(rules, level) for level in Level.values if any(r.level == level for r in rules.levels)
-    ]
+    sentences = [_level_sentence(rules, level) for level in Level.values if any(r.level == level for r in rules.levels)]
     sentences.append(_mode_sentence(rules))
     sentences += _gno_sentences(rules)
     if rules.born_after:

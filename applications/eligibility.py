@@ -61,8 +61,7 @@ def season_rules(season: Season) -> rules.SeasonRules:
         support_email=season.support_email,
         study_modes=frozenset(season.study_modes),
         levels=tuple(
-            rules.LevelRule(row.level, row.class_year, row.gno_exempt, row.only_abroad)
-            for row in season.levels.all()
+            rules.LevelRule(row.level, row.class_year, row.gno_exempt, row.only_abroad) for row in season.levels.all()
         ),
         gno_limits={row.scale: row.minimum for row in season.gno_limits.all()},
         excluded_unit_kinds=frozenset(row.unit_kind for row in exclusions if row.unit_kind),
@@ -82,15 +81,8 @@ def departments_of(enrolments: Iterable[Enrolment]) -> dict[str, Department]:
         unit__university__code__in={one.university_code for one in wanted},
         level__in={one.level for one in wanted},
     )
-    names = {
-        (row.unit.university.code, row.level, fold(row.unit.name), fold(row.name)): row
-        for row in found
-        if wanted
-    }
-    keys = {
-        one.id: (one.university_code, one.level, fold(one.unit_name), fold(one.department_name))
-        for one in wanted
-    }
+    names = {(row.unit.university.code, row.level, fold(row.unit.name), fold(row.name)): row for row in found if wanted}
+    keys = {one.id: (one.university_code, one.level, fold(one.unit_name), fold(one.department_name)) for one in wanted}
     return {pk: names[key] for pk, key in keys.items() if key in names}
 
 
@@ -116,9 +108,7 @@ def judge(season: Season, records: Records, now: dt.datetime, *, has_live: bool 
         )
     )
     cards = []
-    for enrolment in sorted(
-        records.enrolments, key=lambda one: (not one.is_active, one.is_second_major, one.id)
-    ):
+    for enrolment in sorted(records.enrolments, key=lambda one: (not one.is_active, one.is_second_major, one.id)):
         department = departments.get(enrolment.id)
         reasons = rules.enrolment_reasons(about, enrolment, facts_of(department), records.person)
         notices = rules.notices_for(about, enrolment, now.date())

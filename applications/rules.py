@@ -114,9 +114,7 @@ def person_reasons(
             Reason(
                 "one_live",
                 _("Bu dönem için zaten bir başvurunuz var."),
-                _(
-                    "«Başvuru Durumum» sayfasından devam edin; yarım kalan başvuruyu oradan iptal edebilirsiniz."
-                ),
+                _("«Başvuru Durumum» sayfasından devam edin; yarım kalan başvuruyu oradan iptal edebilirsiniz."),
             )
         )
     if rules.born_after and person.birth_date < rules.born_after:
@@ -133,7 +131,8 @@ def person_reasons(
             Reason(
                 "no_active_enrolment",
                 _(
-                    "Kayıtlarda devam eden bir öğrenciliğiniz görünmüyor; program yalnızca öğrenciliği sürenlere açıktır."
+                    "Kayıtlarda devam eden bir öğrenciliğiniz görünmüyor; "
+                    "program yalnızca öğrenciliği sürenlere açıktır."
                 ),
                 str(CORRECTION_HELP),
             )
@@ -197,9 +196,7 @@ def notices_for(rules: SeasonRules, enrolment: Enrolment, today: dt.date) -> lis
         found.append(
             Reason(
                 "will_graduate",
-                _(
-                    "Bu dönem mezun olabilirsiniz: staj için staj tarihlerinde öğrenciliğinizin sürmesi gerekir."
-                ),
+                _("Bu dönem mezun olabilirsiniz: staj için staj tarihlerinde öğrenciliğinizin sürmesi gerekir."),
                 _(
                     "Öğrenciliğiniz biterse stajınız iptal edilir, çünkü sigorta girişi yapılamaz. İş gölgeleme ve "
                     "eğitim programlarına mezun olsanız da katılabilirsiniz."
@@ -212,9 +209,7 @@ def notices_for(rules: SeasonRules, enrolment: Enrolment, today: dt.date) -> lis
         found.append(
             Reason(
                 "gno_on_date",
-                _(
-                    "Başvuru için not ortalaması aranmıyor; ancak staj tarihinde 4 üzerinden %(limit)s beklenir."
-                )
+                _("Başvuru için not ortalaması aranmıyor; ancak staj tarihinde 4 üzerinden %(limit)s beklenir.")
                 % {"limit": tr_decimal(rules.gno_limits[4])},
                 _("Bu koşul sağlanmazsa işveren teklifini iptal edebilir."),
             )
@@ -293,18 +288,12 @@ def _level_reasons(
         return [Reason("level", _("%(level)s öğrencileri bu dönem başvuramaz.") % {"level": level})]
     matching = [rule for rule in of_level if _matches(rule, enrolment)]
     if not matching:
-        text = _(
-            "%(level)s %(year)d. sınıf öğrencileri bu dönem başvuramaz; başvurabilen sınıflar: %(years)s."
-        )
-        years = ", ".join(
-            _("son sınıf") if one.class_year is None else f"{one.class_year}" for one in of_level
-        )
+        text = _("%(level)s %(year)d. sınıf öğrencileri bu dönem başvuramaz; başvurabilen sınıflar: %(years)s.")
+        years = ", ".join(_("son sınıf") if one.class_year is None else f"{one.class_year}" for one in of_level)
         values = {"level": level, "year": enrolment.class_year, "years": years}
         return [Reason("class_year", text % values, str(CORRECTION_HELP))]
     counts_as_abroad = (
-        department is not None
-        and not department.is_in_turkiye
-        and (person.citizenship == "TR" or person.has_mavi_kart)
+        department is not None and not department.is_in_turkiye and (person.citizenship == "TR" or person.has_mavi_kart)
     )
     if all(rule.only_abroad for rule in matching) and not counts_as_abroad:
         text = _(
@@ -327,11 +316,11 @@ def _gno_reasons(rules: SeasonRules, enrolment: Enrolment) -> list[Reason]:
             Reason(
                 "gno_scale_unknown",
                 _(
-                    "Üniversitenizin not sistemi (en yüksek not: %(scale)s) bu dönemde tanımlı değil; operatöre iletildi."
+                    "Üniversitenizin not sistemi (en yüksek not: %(scale)s) bu dönemde tanımlı değil; "
+                    "operatöre iletildi."
                 )
                 % {"scale": enrolment.gno_scale},
-                _("Karşılığı eklenince başvurabilirsiniz. Sorunuz varsa: %(email)s")
-                % {"email": rules.support_email},
+                _("Karşılığı eklenince başvurabilirsiniz. Sorunuz varsa: %(email)s") % {"email": rules.support_email},
             )
         ]
     gno = Decimal(enrolment.gno)

@@ -4,11 +4,19 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications import rules
-from applications.models import Application, InternshipWindow, ProvincePreference, Season, WindowChoice
+from applications.models import (
+    Application,
+    DistrictPreference,
+    InternshipWindow,
+    ProvincePreference,
+    Season,
+    WindowChoice,
+)
 from applications.states import UNFINISHED, ApplicationState
 from usp.accounts.models import User
 from usp.calendars.working_days import end_date
@@ -50,8 +58,9 @@ def live_application(user: User, season: Season | None) -> Application | None:
 
 
 def preferences_of(application: Application) -> list[ProvincePreference]:
-    """The provinces in order, each with its districts in order. Three queries however many there are."""
-    rows = application.province_preferences.select_related("province").prefetch_related("districts__district")
+    """The provinces in order, each with its districts in order. Two queries however many there are."""
+    districts = Prefetch("districts", DistrictPreference.objects.select_related("district").order_by("rank"))
+    rows = application.province_preferences.select_related("province").prefetch_related(districts)
     return list(rows.order_by("rank"))
 
 
@@ -78,9 +87,7 @@ def with_ends(windows: Iterable[InternshipWindow]) -> list[WindowRow]:
 def windows_of(university: University | int, season: Season) -> list[WindowRow]:
     """What the Rektörlük allows, shortest first. Two queries."""
     return with_ends(
-        InternshipWindow.objects.filter(university=university, season=season).order_by(
-            "working_days", "starts_on"
-        )
+        InternshipWindow.objects.filter(university=university, season=season).order_by("working_days", "starts_on")
     )
 
 
@@ -108,7 +115,7 @@ class Step:
 
 @dataclass(frozen=True)
 class StudentOverview:
-    """What goes on for a student before offers: one sentence, one text, one way on; ``at`` is the moment that counts."""
+    """What goes on for a student before offers: a sentence, a text, one way on; ``at`` is the moment that counts."""
 
     season: Season | None
     application: Application | None
@@ -205,8 +212,7 @@ def _unfinished(season: Season, application: Application, now: dt.datetime) -> S
 def _completed(season: Season, application: Application, now: dt.datetime) -> StudentOverview:
     before_pool = now < season.pool_opens_at
     text = (
-        _("İşverenler adayları %(at)s tarihinden itibaren inceler.")
-        % {"at": tr_datetime(season.pool_opens_at)}
+        _("İşverenler adayları %(at)s tarihinden itibaren inceler.") % {"at": tr_datetime(season.pool_opens_at)}
         if before_pool
         else _("Profiliniz, adınız gizli olarak aday havuzunda. Teklif geldiğinde haber veririz.")
     )

@@ -167,8 +167,6 @@ class PreferencesDraft:
     def _learn_districts(self) -> None:
         """The districts of every province in the draft, by one query."""
         wanted = [row.province.pk for row in self.rows]
-        districts = (
-            list(District.objects.filter(province__in=wanted).order_by("sort_key", "id")) if wanted else []
-        )
+        districts = list(District.objects.filter(province__in=wanted).order_by("sort_key", "id")) if wanted else []
         for row in self.rows:
             row.known = [one for one in districts if one.province_id == row.province.pk]

@@ -47,13 +47,9 @@ class StageOneForm(forms.Form):
         decimal_places=2,
         validators=[MinValueValidator(0)],
     )
-    grade_scale = forms.ChoiceField(
-        label=_("Not sistemi"), choices=(("100", _("100’lük")), ("5", _("5’lik")))
-    )
+    grade_scale = forms.ChoiceField(label=_("Not sistemi"), choices=(("100", _("100’lük")), ("5", _("5’lik"))))
 
-    def __init__(
-        self, *args: Any, eligibility: Eligibility, chosen: str = "", this_year: int, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, eligibility: Eligibility, chosen: str = "", this_year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cards = eligibility.eligible_cards
         choices = [(card.enrolment.id, str(card.enrolment.department_name)) for card in cards]
@@ -84,9 +80,7 @@ class StageOneForm(forms.Form):
         data = super().clean() or {}
         grade, scale = data.get("diploma_grade"), data.get("grade_scale")
         if grade is not None and scale and grade > Decimal(scale):
-            self.add_error(
-                "diploma_grade", _("Seçtiğiniz not sisteminin en yüksek notunu aşıyor.")
-            )
+            self.add_error("diploma_grade", _("Seçtiğiniz not sisteminin en yüksek notunu aşıyor."))
         return data
 
     def school(self) -> School | None:

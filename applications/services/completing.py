@@ -26,9 +26,7 @@ def complete_application(*, actor: User, application_id: int) -> Application:
     if application.state == ApplicationState.COMPLETED:
         return application
     if application.state == ApplicationState.STARTED:
-        raise RuleViolation(
-            _("Önce e-Devlet aşamasını «Başvur» düğmesiyle tamamlayın."), code="stage_one_unfinished"
-        )
+        raise RuleViolation(_("Önce e-Devlet aşamasını «Başvur» düğmesiyle tamamlayın."), code="stage_one_unfinished")
     require_state(application, ApplicationState.REGISTERED)
     if not application.province_preferences.exists():
         raise RuleViolation(_("Başvuruyu tamamlamak için en az bir il seçin."), code="province_missing")

@@ -26,9 +26,7 @@ def require_state(application: Application, *states: ApplicationState) -> None:
     """Refuse a step that the application has already left behind, in the sentence that fits."""
     if application.state in states:
         return
-    name = (
-        "application_frozen" if application.state == ApplicationState.COMPLETED else "application_transition"
-    )
+    name = "application_frozen" if application.state == ApplicationState.COMPLETED else "application_transition"
     raise RuleViolation(Application.trigger_rules[name], code=name)
 
 
@@ -41,7 +39,5 @@ def move(application: Application, action: str, **values: Any) -> None:
             state=target_of(action), **values
         )
     if changed != 1:
-        raise RuleViolation(
-            Application.trigger_rules["application_transition"], code="application_transition"
-        )
+        raise RuleViolation(Application.trigger_rules["application_transition"], code="application_transition")
     application.refresh_from_db(fields=["state", *values])

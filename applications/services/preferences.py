@@ -79,9 +79,7 @@ def check_choices(season: Season, provinces: Sequence[ProvinceChoice]) -> None:
         )
     if len({choice.province_id for choice in provinces}) < len(provinces):
         raise RuleViolation(_("Aynı ili iki kez seçtiniz."), code="province_twice")
-    names = dict(
-        Province.objects.filter(pk__in={one.province_id for one in provinces}).values_list("pk", "name")
-    )
+    names = dict(Province.objects.filter(pk__in={one.province_id for one in provinces}).values_list("pk", "name"))
     homes = dict(
         District.objects.filter(pk__in={pk for one in provinces for pk in one.district_ids}).values_list(
             "pk", "province_id"
@@ -104,9 +102,7 @@ def _check_districts(season: Season, choice: ProvinceChoice, name: str, homes: d
             "%(province)s için en çok %(limit)d ilçe seçebilirsiniz.",
             season.max_districts,
         )
-        raise RuleViolation(
-            text % {"province": name, "limit": season.max_districts}, code="district_too_many"
-        )
+        raise RuleViolation(text % {"province": name, "limit": season.max_districts}, code="district_too_many")
     if len(set(chosen)) < len(chosen):
         text = _("%(province)s için aynı ilçeyi iki kez seçtiniz.")
         raise RuleViolation(text % {"province": name}, code="district_twice")
@@ -128,9 +124,7 @@ def save_windows(*, actor: User, application_id: int, window_ids: Sequence[int])
     require_state(application, ApplicationState.REGISTERED, ApplicationState.COMPLETED)
     if now >= application.season.offers_close_at:
         text = _("Staj takvimleri %(at)s tarihine kadar değiştirilebilirdi.")
-        raise RuleViolation(
-            text % {"at": tr_datetime(application.season.offers_close_at)}, code="windows_in_time"
-        )
+        raise RuleViolation(text % {"at": tr_datetime(application.season.offers_close_at)}, code="windows_in_time")
     if len(set(window_ids)) < len(window_ids):
         raise RuleViolation(_("Aynı staj takvimini iki kez seçtiniz."), code="window_twice")
     assert application.department is not None  # noqa: S101 -- the database holds it from «Başvur» on
@@ -139,21 +133,16 @@ def save_windows(*, actor: User, application_id: int, window_ids: Sequence[int])
     ).count()
     if known < len(window_ids):
         raise RuleViolation(
-            _(
-                "Seçtiğiniz takvimlerden biri üniversitenizin takvimleri arasında yok. Listeyi yenileyip yeniden seçin."
-            ),
+            _("Seçtiğiniz takvimlerden biri üniversitenizin takvimleri arasında yok. Listeyi yenileyip yeniden seçin."),
             code="window_unknown",
         )
     application.window_choices.all().delete()
     WindowChoice.objects.bulk_create(
-        WindowChoice(application=application, window_id=pk, rank=rank)
-        for rank, pk in enumerate(window_ids, start=1)
+        WindowChoice(application=application, window_id=pk, rank=rank) for rank, pk in enumerate(window_ids, start=1)
     )
     return application
 
 
 def _require_stage_one(application: Application) -> None:
     if application.state == ApplicationState.STARTED:
-        raise RuleViolation(
-            _("Önce e-Devlet aşamasını «Başvur» düğmesiyle tamamlayın."), code="stage_one_unfinished"
-        )
+        raise RuleViolation(_("Önce e-Devlet aşamasını «Başvur» düğmesiyle tamamlayın."), code="stage_one_unfinished")

@@ -27,9 +27,7 @@ class NotEligible(RuleViolation):
 
 
 @verb
-def register(
-    *, actor: User, application_id: int, enrolment_id: str, highschool: School | None = None
-) -> Application:
+def register(*, actor: User, application_id: int, enrolment_id: str, highschool: School | None = None) -> Application:
     """Finish stage one with one enrolment (a second major too); its facts are stored as they were at this moment.
 
     ``highschool`` is the student's own declaration and is asked for only when e-Devlet shows no school record.
@@ -56,9 +54,7 @@ def register(
         raise NotEligible(reasons)
     if records.school is None and highschool is None:
         raise RuleViolation(
-            _(
-                "Lise mezuniyet bilginiz e-Devlet’te görünmüyor. «Beyan Etmek İçin Tıklayınız» bölümünü doldurun."
-            ),
+            _("Lise mezuniyet bilginiz e-Devlet’te görünmüyor. «Beyan Etmek İçin Tıklayınız» bölümünü doldurun."),
             code="highschool_missing",
         )
     with acting(f"user:{actor.pk}"):

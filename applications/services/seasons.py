@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.utils.dateparse import parse_date, parse_datetime
 
@@ -34,12 +34,10 @@ def load_season(*, path: Path) -> Season:
         season = _season(dict(data["season"]))
         _replace(season.gno_limits, SeasonGnoLimit(season=season), data["gno_limits"], ("scale",))
         _replace(season.levels, SeasonLevel(season=season), data["levels"], ("level", "class_year"))
-        _replace(
-            season.exclusions, SeasonExclusion(season=season), data["exclusions"], ("unit_kind", "group_tag")
-        )
+        _replace(season.exclusions, SeasonExclusion(season=season), data["exclusions"], ("unit_kind", "group_tag"))
         for entry in data["windows"]:
             _add_windows(season, entry["universities"], entry["starts"])
-    except (json.JSONDecodeError, KeyError, TypeError, InvalidOperation) as error:
+    except (json.JSONDecodeError, KeyError, TypeError, InvalidOperation, FieldDoesNotExist) as error:
         raise SeasonFileError(f"{type(error).__name__}: {error}") from error
     except ValidationError as error:
         raise SeasonFileError("; ".join(error.messages)) from error

@@ -117,9 +117,7 @@ def _tell_operators(season: Season, records: Records) -> None:
     if not unknown:
         return
     names = dict(
-        University.objects.filter(code__in={one.university_code for one in unknown}).values_list(
-            "code", "name"
-        )
+        University.objects.filter(code__in={one.university_code for one in unknown}).values_list("code", "name")
     )
     notify_many(
         Notice(

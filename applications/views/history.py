@@ -21,18 +21,17 @@ class Event:
 def history_of(application: Application) -> list[Event]:
     """What happened to the application, newest first."""
     words = {
-        ("", S.STARTED.value): _("Başvuru başlatıldı"),
-        (S.STARTED.value, S.REGISTERED.value): _("e-Devlet aşaması tamamlandı"),
-        (S.REGISTERED.value, S.STARTED.value): _("Kayıtlar yenilendi; «Başvur» yeniden bekleniyor"),
-        (S.REGISTERED.value, S.COMPLETED.value): _("Başvuru tamamlandı"),
-        (S.STARTED.value, S.CANCELLED.value): _("Başvuru iptal edildi"),
-        (S.REGISTERED.value, S.CANCELLED.value): _("Başvuru iptal edildi"),
-        (S.COMPLETED.value, S.DISQUALIFIED.value): _("Başvuru geçersiz sayıldı"),
+        S.STARTED: _("Başvuru başlatıldı"),
+        S.REGISTERED: _("e-Devlet aşaması tamamlandı"),
+        S.COMPLETED: _("Başvuru tamamlandı"),
+        S.CANCELLED: _("Başvuru iptal edildi"),
+        S.DISQUALIFIED: _("Başvuru geçersiz sayıldı"),
     }
+    reopened = _("Kayıtlar yenilendi; «Başvur» yeniden bekleniyor")
     rows = application.transitions.order_by("-id")
     return [
         Event(
-            words[row.from_state, row.to_state],
+            reopened if row.from_state == S.REGISTERED and row.to_state == S.STARTED else words[S(row.to_state)],
             row.at,
             row.reason if row.to_state == S.DISQUALIFIED else "",
         )

@@ -81,9 +81,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     return _preferences(request, found, next_route="applications:status", step="")
 
 
-def _preferences(
-    request: HttpRequest, application: Application, *, next_route: str, step: str
-) -> HttpResponse:
+def _preferences(request: HttpRequest, application: Application, *, next_route: str, step: str) -> HttpResponse:
     status = 200
     if request.method == "POST":
         draft = PreferencesDraft.posted(application.season, request.POST)

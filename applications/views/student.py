@@ -121,9 +121,7 @@ def _refresh(request: HttpRequest, application: Application) -> HttpResponse:
     else:
         messages.success(request, _("Kayıtlarınız e-Devlet’ten yeniden alındı."))
         if was_registered:
-            messages.warning(
-                request, _("Kayıtlarınız yenilendiği için «Başvur» düğmesine yeniden basmalısınız.")
-            )
+            messages.warning(request, _("Kayıtlarınız yenilendiği için «Başvur» düğmesine yeniden basmalısınız."))
     return redirect("applications:stage-one")
 
 

@@ -128,9 +128,7 @@ def test_stage_one_names_an_enrolment(ground, at):
 def test_only_a_completed_application_has_a_completion(ground):
     refused("application_completed_shape", lambda: ground.application(completed_at=None))
     refused("application_completed_shape", lambda: ground.application(allowed=0))
-    refused(
-        "application_completed_shape", lambda: ground.application(registered=True, completed_at=moment(IN_SEASON))
-    )
+    refused("application_completed_shape", lambda: ground.application(registered=True, completed_at=moment(IN_SEASON)))
 
 
 def test_each_move_leaves_a_row_with_its_actor_and_moment(ground, at):
@@ -211,19 +209,13 @@ def test_a_season_keeps_its_dates_in_order_and_is_alone_in_force():
     refused("season_one_current", lambda: SeasonFactory(code="2025", is_current=True))
     refused("season_reply_hours_in_order", lambda: Season.objects.filter(pk=season.pk).update(reply_hour_from=18))
     refused("season_gno_limit_once", lambda: SeasonGnoLimit.objects.create(season=season, scale=4, minimum=3))
-    refused(
-        "season_level_once", lambda: SeasonLevel.objects.create(season=season, level="bachelor", class_year=3)
-    )
+    refused("season_level_once", lambda: SeasonLevel.objects.create(season=season, level="bachelor", class_year=3))
     SeasonLevel.objects.create(season=season, level="graduate", class_year=None)
-    refused(
-        "season_level_once", lambda: SeasonLevel.objects.create(season=season, level="graduate", class_year=None)
-    )
+    refused("season_level_once", lambda: SeasonLevel.objects.create(season=season, level="graduate", class_year=None))
     refused("season_exclusion_names_one", lambda: SeasonExclusion.objects.create(season=season))
     refused(
         "season_exclusion_names_one",
-        lambda: SeasonExclusion.objects.create(
-            season=season, unit_kind="medical_faculty", group_tag="teaching"
-        ),
+        lambda: SeasonExclusion.objects.create(season=season, unit_kind="medical_faculty", group_tag="teaching"),
     )
     SeasonExclusion.objects.create(season=season, group_tag="dentistry")
     refused("season_exclusion_once", lambda: SeasonExclusion.objects.create(season=season, group_tag="dentistry"))

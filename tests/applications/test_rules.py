@@ -150,7 +150,8 @@ def test_the_age_limit_is_the_seasons_and_its_first_birthday_counts():
 
 
 def test_the_second_major_counts_when_the_main_programme_has_ended():
-    # SA «Ana dal programından mezun olmana rağmen, çift ana dal bölümünde öğrenciliğin devam ediyorsa başvuru yapabilirsin»
+    # SA «Ana dal programından mezun olmana rağmen, çift ana dal bölümünde öğrenciliğin devam ediyorsa başvuru
+    # yapabilirsin»
     ended = make_enrolment(id="1", status="graduated", graduated_on=dt.date(2024, 1, 10))
     running = make_enrolment(id="2", is_second_major=True, class_year=4)
     both = [ended, running]
@@ -211,7 +212,7 @@ def test_graduate_students_abroad(abroad, citizenship, mavi_kart, expected):
     ],
 )
 def test_what_the_internships_date_asks_for_is_told_now_and_refuses_nothing(changes, expected):
-    # SA «Staj yapılacak tarihte … bir üst sınıfa geçmiş olması … mezun durumuna geçmemiş olması … 2’nin üzerinde olması»
+    # SA «Staj yapılacak tarihte … bir üst sınıfa geçmiş olması … mezun durumuna geçmemiş … 2’nin üzerinde olması»
     notices = rules.notices_for(RULES, make_enrolment(**changes), NOW.date())
     assert [notice.code for notice in notices] == expected
 

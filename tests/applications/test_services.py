@@ -82,9 +82,7 @@ def test_every_state_and_action_of_the_owner(ground, at, action, state):
     at(IN_SEASON)
     application = ground.application(state=state)
     if state == S.REGISTERED:
-        save_preferences(
-            actor=user_of(application), application_id=application.pk, provinces=whole(ground.bilecik)
-        )
+        save_preferences(actor=user_of(application), application_id=application.pk, provinces=whole(ground.bilecik))
     expected = LEADS_TO.get((action, state))
     if expected is None:
         assert code_of(lambda: ACTIONS[action](user_of(application), application.pk, ground))
@@ -118,9 +116,7 @@ def test_the_deadline_to_the_second(ground, at, action, state):
     at(IN_SEASON)
     application = ground.application(state=state)
     if state == S.REGISTERED:
-        save_preferences(
-            actor=user_of(application), application_id=application.pk, provinces=whole(ground.bilecik)
-        )
+        save_preferences(actor=user_of(application), application_id=application.pk, provinces=whole(ground.bilecik))
     at(TOO_LATE)
     assert code_of(lambda: ACTIONS[action](user_of(application), application.pk, ground)) in (
         "not_eligible",
@@ -142,10 +138,7 @@ def test_windows_may_change_until_offers_close_though_applications_have(ground, 
     save_windows(actor=user, application_id=application.pk, window_ids=ids)
     assert list(application.window_choices.order_by("rank").values_list("window_id", flat=True)) == ids
     at("2024-08-30 17:00:00")
-    assert (
-        code_of(lambda: save_windows(actor=user, application_id=application.pk, window_ids=[]))
-        == "windows_in_time"
-    )
+    assert code_of(lambda: save_windows(actor=user, application_id=application.pk, window_ids=[])) == "windows_in_time"
     assert WindowChoice.objects.filter(application=application).count() == 2
 
 
@@ -155,9 +148,7 @@ def test_windows_are_the_universitys_of_this_season_each_once(ground, at):
     foreign = WindowFactory(season=ground.season, university__code="baska", university__name="Başka Üniversitesi")
 
     def save(*ids):
-        return lambda: save_windows(
-            actor=user_of(application), application_id=application.pk, window_ids=list(ids)
-        )
+        return lambda: save_windows(actor=user_of(application), application_id=application.pk, window_ids=list(ids))
 
     assert code_of(save(foreign.pk)) == "window_unknown"
     assert code_of(save(ground.windows[0].pk, ground.windows[0].pk)) == "window_twice"
@@ -185,10 +176,7 @@ def test_a_second_start_is_refused_and_one_after_a_cancellation_is_not(ground, a
     application = ground.application(started=True)
     user = user_of(application)
     assert code_of(lambda: start_application(actor=user)) == "application_one_live"
-    assert (
-        code_of(lambda: _start(actor=user, season=ground.season, records=make_records()))
-        == "application_one_live"
-    )
+    assert code_of(lambda: _start(actor=user, season=ground.season, records=make_records())) == "application_one_live"
     cancel_application(actor=user, application_id=application.pk)
     again = _start(actor=user, season=ground.season, records=make_records())
     assert (again.pk != application.pk, again.state) == (True, S.STARTED)
@@ -243,9 +231,7 @@ def test_register_stores_the_facts_of_the_chosen_second_major(ground, at):
     second = make_enrolment(id="2", is_second_major=True, class_year=4, gno="3.05", student_no="210305002")
     application = ground.application(started=True, source=make_records(main, second))
     user = user_of(application)
-    assert (
-        code_of(lambda: register(actor=user, application_id=application.pk, enrolment_id="1")) == "not_eligible"
-    )
+    assert code_of(lambda: register(actor=user, application_id=application.pk, enrolment_id="1")) == "not_eligible"
     application = register(actor=user, application_id=application.pk, enrolment_id="2")
     application.refresh_from_db()
     facts = (
@@ -284,10 +270,7 @@ def test_register_refuses_what_is_not_in_the_records(ground, at):
     at(IN_SEASON)
     application = ground.application(started=True)
     user = user_of(application)
-    assert (
-        code_of(lambda: register(actor=user, application_id=application.pk, enrolment_id="x"))
-        == "enrolment_unknown"
-    )
+    assert code_of(lambda: register(actor=user, application_id=application.pk, enrolment_id="x")) == "enrolment_unknown"
 
 
 def test_a_missing_school_record_has_to_be_declared(ground, at):
@@ -295,9 +278,7 @@ def test_a_missing_school_record_has_to_be_declared(ground, at):
     at(IN_SEASON)
     application = ground.application(started=True, source=make_records(school=None))
     user, pk = user_of(application), application.pk
-    assert (
-        code_of(lambda: register(actor=user, application_id=pk, enrolment_id="e-1")) == "highschool_missing"
-    )
+    assert code_of(lambda: register(actor=user, application_id=pk, enrolment_id="e-1")) == "highschool_missing"
     done = register(actor=user, application_id=pk, enrolment_id="e-1", highschool=SCHOOL)
     done.refresh_from_db()
     assert School.from_json(done.highschool) == SCHOOL
@@ -306,9 +287,7 @@ def test_a_missing_school_record_has_to_be_declared(ground, at):
 def test_a_declaration_never_replaces_a_record(ground, at):
     at(IN_SEASON)
     application = ground.application(started=True)
-    done = register(
-        actor=user_of(application), application_id=application.pk, enrolment_id="e-1", highschool=SCHOOL
-    )
+    done = register(actor=user_of(application), application_id=application.pk, enrolment_id="e-1", highschool=SCHOOL)
     done.refresh_from_db()
     assert done.highschool is None
 
@@ -321,10 +300,7 @@ def test_a_refresh_after_register_asks_to_confirm_again_with_the_new_records(gro
     worse = make_records(make_enrolment(gno="1.80"))
     application = _refresh(actor=user, application_id=application.pk, records=worse)
     assert (application.state, application.registered_at) == (S.STARTED, None)
-    assert (
-        code_of(lambda: register(actor=user, application_id=application.pk, enrolment_id="e-1"))
-        == "not_eligible"
-    )
+    assert code_of(lambda: register(actor=user, application_id=application.pk, enrolment_id="e-1")) == "not_eligible"
 
 
 def test_windows_of_the_university_before_a_refresh_do_not_survive_another_one(ground, at):
@@ -412,9 +388,7 @@ def test_completion_needs_a_province_but_no_window(ground, at):
     at(IN_SEASON)
     application = ground.application(registered=True)
     user = user_of(application)
-    assert (
-        code_of(lambda: complete_application(actor=user, application_id=application.pk)) == "province_missing"
-    )
+    assert code_of(lambda: complete_application(actor=user, application_id=application.pk)) == "province_missing"
     save_preferences(actor=user, application_id=application.pk, provinces=whole(ground.ankara))
     assert complete_application(actor=user, application_id=application.pk).state == S.COMPLETED
 
