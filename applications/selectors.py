@@ -20,7 +20,7 @@ from applications.models import (
 from applications.states import UNFINISHED, ApplicationState
 from usp.accounts.models import User
 from usp.calendars.working_days import end_date
-from usp.core import clock
+from usp.core import clock, per_request
 from usp.core.errors import RuleViolation
 from usp.core.templatetags.usp import tr_datetime
 from usp.reference.models import University
@@ -28,8 +28,8 @@ from usp.reference.selectors import closed_days
 
 
 def current_season() -> Season | None:
-    """The season in force, if there is one."""
-    return Season.objects.filter(is_current=True).first()
+    """The season in force, if there is one; read once a request."""
+    return per_request.remember("season", lambda: Season.objects.filter(is_current=True).first())
 
 
 def is_open(season: Season, now: dt.datetime) -> bool:

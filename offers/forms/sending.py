@@ -101,6 +101,9 @@ class SendForm(forms.Form):
                 data["reply_by"] = checked_reply_by(self.season, self.now, wanted)
             except RuleViolation as rule:
                 self.add_error("reply_day", str(rule))
+        start = data.get("starts_on")
+        if start is not None and "reply_by" in data and start <= data["reply_by"].date():
+            self.add_error("starts_on", str(_("Staj, adayın son cevabından sonraki bir gün başlamalıdır.")))
         position = data.get("position")
         if position is not None and data.get("rank") == OfferRank.ASIL and position.seats_free < 1:
             self.add_error("rank", str(_("Bu pozisyonda boş yer yok; yedek teklif gönderebilirsiniz.")))

@@ -167,6 +167,8 @@ class _Batch:
         else:
             offer.reserve_no, self.next_reserve = self.next_reserve, self.next_reserve + 1
             offer.last_call_at = self._last_call(proposal.starts_on)
+            # Capped, not refused: a refusal that depends on the deadline would tell an employer the hidden start.
+            offer.reply_by = min(offer.reply_by, offer.last_call_at)
         return offer
 
     def _check_candidate(self, application: Application, starts_on: dt.date, ends_on: dt.date) -> None:
@@ -198,9 +200,9 @@ class _Batch:
         season = self.position.season
         start = dt.datetime.combine(starts_on, dt.time(0), tzinfo=self.now.tzinfo)
         latest = min(season.offers_close_at, start - dt.timedelta(hours=season.minimum_reply_hours))
-        if latest < self.reply_by:
+        if latest <= self.now + dt.timedelta(hours=season.minimum_reply_hours):
             raise RuleViolation(
-                _("Yedek teklifin son cevabı, bu staj tarihi için yapılabilecek son çağrıdan sonraya kalıyor."),
+                _("Bu aday yedek sıraya artık alınamaz; staj tarihine çağrı için yeterli zaman kalmadı."),
                 code="offer_reply_before_last_call",
             )
         return latest

@@ -9,11 +9,13 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_tot
 from django.core import mail
 from django.core.management import call_command
 
+from applications.models import Application
 from applications.pool.build import build_pool
 from applications.selectors import current_season
 from offers.models import Offer, Placement
 from tests.browser.conftest import Visitor
 from tests.factories import EmployerFactory, MemberFactory, OfficialFactory
+from tests.offers.pages import code_for
 from usp.accounts.models import EmployerMembership, UniversityMembership, User
 from usp.documents.models import Document
 from usp.notifications.models import Notification
@@ -135,11 +137,7 @@ def center_people() -> tuple[UniversityMembership, str]:
 
 def code_of(member: EmployerMembership, student_name: str) -> str:
     """The pseudonym under which this employer sees the student."""
-    from applications.models import Application  # noqa: PLC0415
-    from applications.pool.selectors import pseudonym_of  # noqa: PLC0415
-
-    application = Application.objects.get(student__user__full_name=student_name)
-    return pseudonym_of(application.pk, member.employer_id)
+    return code_for(member.employer_id, Application.objects.get(student__user__full_name=student_name))
 
 
 WAYS = [

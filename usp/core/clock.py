@@ -5,13 +5,11 @@ Codes, sessions, rate limits and the ten-second undo use the real clock instead.
 """
 
 import datetime as dt
-from contextvars import ContextVar
 
 from django.db import connection
 from django.utils import timezone
 
-# One reading per request is enough for what a page shows; verbs always read anew, after their locks.
-_reading: ContextVar[dt.datetime | None] = ContextVar("usp_clock_reading", default=None)
+from usp.core import per_request
 
 
 def now() -> dt.datetime:
@@ -29,14 +27,9 @@ def today() -> dt.date:
 
 def page_now() -> dt.datetime:
     """The moment this request was first looked at: one query, however many times a page asks."""
-    moment = _reading.get()
-    if moment is None:
-        moment = now()
-        _reading.set(moment)
-    return moment
+    return per_request.remember("clock", now)
 
 
 def forget_reading() -> None:
-    """Start a new request: the next page_now() reads the database."""
-    _reading.set(None)
-
+    """The clock was moved in this request: the next page_now() reads it anew."""
+    per_request.forget("clock")

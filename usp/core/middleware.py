@@ -7,8 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 
-from usp.core import clock
 from usp.core.logs import request_id
+from usp.core.per_request import one_request
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -20,12 +20,12 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Name the request, start a new clock reading, and tell the name in the answer."""
+        """Name the request, let its parts share what they read, and tell the name in the answer."""
         request.request_id = name = uuid.uuid4().hex[:12]  # type: ignore[attr-defined]
         token = request_id.set(name)
-        clock.forget_reading()
         try:
-            response = self.get_response(request)
+            with one_request():
+                response = self.get_response(request)
         finally:
             request_id.reset(token)
         response["X-Request-ID"] = name

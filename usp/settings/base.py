@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -231,6 +232,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "deliver-what-was-left": {"task": "notifications.sweep", "schedule": 30.0},
     "build-the-pool": {"task": "applications.build_due_pool", "schedule": 300.0},
+    "remove-files-of-papers-never-issued": {"task": "documents.remove_orphans", "schedule": crontab(hour=3, minute=10)},
     "settle-due-offers": {"task": "offers.sweep", "schedule": 20.0},
 }
 

@@ -31,13 +31,14 @@ from usp.core.errors import RuleViolation
 from usp.edevlet.sandbox.app import Sandbox, make_sandbox_server
 from usp.edevlet.sandbox.people import person_by_key
 from usp.portal.demo.crowd import make_crowd
-from usp.portal.demo.organisations import make_organisations
+from usp.portal.demo.organisations import CENTER, make_organisations
 from usp.portal.season_clock import advance_to, set_clock, stage_moments
 from usp.reference.models import Province
 
 _APPLY = ("aday-1", "aday-2", "aday-3", "aday-4", "aday-5", "aday-6", "aday-11", "aday-12")
 _UNFINISHED = ("aday-7",)
 _CROWD = 900
+_COMPANY_SEATS = 12
 
 
 def make_demo() -> None:
@@ -69,6 +70,7 @@ def enter_stage(stage: str) -> None:
     if before < first_offers <= target:
         advance_to(first_offers)
         _send_first_offers(season)
+        _fill_a_company(season)
     if clock.now() < target:
         advance_to(target)
     elif target <= before:
@@ -111,7 +113,7 @@ def _apply(key: str, season: Season, *, complete: bool) -> None:
 
 
 def _open_positions(season: Season) -> None:
-    """The public employer has two positions from the start; the software company opens its own by hand."""
+    """The public employer has two positions from the start; the software company opens its own when offers begin."""
     manager = User.objects.get(email="elif.sahin@dsi.example")
     employer = manager.employer_membership.employer
     supervisor = employer.memberships.get(user__email="cem.yildirim@dsi.example")
@@ -154,6 +156,37 @@ def _send_first_offers(season: Season) -> None:
         offer = by_student.get(_hash_of(key))
         if offer is not None:
             _answer(offer, manager, confirmed=confirmed)
+
+
+def _fill_a_company(season: Season) -> None:
+    """The software company takes interns from the crowd, so that the career centre has a list to work through."""
+    recruiter = User.objects.get(email="burak.ozturk@trakya.example")
+    employer = recruiter.employer_membership.employer
+    candidates = list(
+        Application.objects.filter(season=season, enrolment_id__startswith="demo-", window_choices__isnull=False)
+        .filter(department__unit__university__code=CENTER)
+        .distinct()
+        .order_by("pk")[:_COMPANY_SEATS]
+    )
+    position = open_position(
+        position=Position(
+            season=season, title="Ürün geliştirme stajyeri", workplace_unit="Ürün Geliştirme", province=employer.province,
+            district=employer.district, address=employer.address, weekly_days=6,
+            tasks="Müşteri ekranlarının geliştirilmesi, test yazılması, kod gözden geçirmelerine katılım.",
+            supervisor=recruiter.employer_membership,
+        ),
+        quota=_COMPANY_SEATS,
+        actor=recruiter,
+    )  # fmt: skip
+    offers = send_offers(
+        position_id=position.pk,
+        proposals=[_proposal(application, season) for application in candidates],
+        reply_by=proposed_reply_by(season, clock.now()),
+        actor=recruiter,
+    )
+    set_clock(clock.now() + dt.timedelta(seconds=UNDO_SECONDS + 1))
+    for offer in offers[:-2]:
+        _answer(offer, recruiter, confirmed=True)
 
 
 def _proposal(application: Application, season: Season) -> Proposal:

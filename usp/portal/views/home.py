@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
-from applications.models import Season
+from applications.conditions import conditions
+from applications.eligibility import season_rules
 from applications.selectors import current_season
 from usp.accounts.policies import user_of
 from usp.core import clock
@@ -36,26 +36,9 @@ def _visitor(request: HttpRequest) -> HttpResponse:
         "closes_at": season.applications_close_at if season else None,
         "offers_close_at": season.offers_close_at if season else None,
         "timeline": timeline(season, now) if season else [],
-        "who_may_apply": _who_may_apply(season) if season else [],
+        "who_may_apply": conditions(season_rules(season)) if season else [],
     }
     return render(request, "portal/home_public.html", context)
-
-
-def _who_may_apply(season: Season) -> list[str]:
-    """The season's own rules in short sentences."""
-    levels = ", ".join(str(level) for level in season.levels.all())
-    limits = ", ".join(str(limit) for limit in season.gno_limits.all())
-    exempt = [str(level) for level in season.levels.all() if level.gno_exempt]
-    excluded = ", ".join(str(exclusion) for exclusion in season.exclusions.all())
-    sentences = [
-        _("Örgün öğretimde okuyanlar: %s") % levels,
-        _("Not ortalaması en az: %s") % limits,
-    ]
-    if exempt:
-        sentences.append(_("Not ortalaması aranmayanlar: %s") % ", ".join(exempt))
-    if excluded:
-        sentences.append(_("Kapsam dışı: %s") % excluded)
-    return sentences
 
 
 @public

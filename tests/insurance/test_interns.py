@@ -1,0 +1,165 @@
+"""Stajyerler → Listele: who sees whom, what is late, and finding a name in any spelling."""
+
+import pytest
+from django.urls import reverse
+
+from insurance.models import InsuranceCase, PaperRules
+from insurance.states import CASE_MOVES, CaseState
+from offers.models import Placement
+from tests.factories import DepartmentFactory, OfficialFactory, UniversityFactory, UnitFactory
+from tests.insurance.world import place, unit_named
+from tests.offers.world import make_world
+from usp.accounts.models import UniversityRole
+from usp.core.errors import RuleViolation
+from usp.notifications.models import Notification
+
+pytestmark = pytest.mark.django_db
+LIST = "/kariyer-merkezi/stajyerler/"
+
+
+@pytest.fixture
+def world(at):
+    at("2024-05-13 10:00")
+    return make_world(quota=4)
+
+
+def listed(client, official, query: str = "") -> str:
+    client.force_login(official.user)
+    client.session["second_factor_set_up"] = True
+    session = client.session
+    session["second_factor_set_up"] = True
+    session.save()
+    response = client.get(LIST + query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_a_manager_sees_every_intern_of_the_university_and_nobody_elses(world, at, client):
+    place(world, at, name="Şükrü Iğdır")
+    manager = OfficialFactory()
+    stranger = OfficialFactory(university=UniversityFactory(code="baska"))
+    assert "Şükrü Iğdır" in listed(client, manager)
+    assert "Şükrü Iğdır" not in listed(client, stranger)
+
+
+def test_an_adviser_sees_the_interns_of_the_own_unit_only(world, at, client):
+    engineering, arts = unit_named("muhendislik-fakultesi"), unit_named("guzel-sanatlar")
+    place(world, at, unit=engineering, name="İlhan Öğüt")
+    place(world, at, unit=arts, name="Gökçe Işık")
+    adviser = OfficialFactory(role=UniversityRole.ADVISER, unit=engineering)
+    page = listed(client, adviser)
+    assert "İlhan Öğüt" in page
+    assert "Gökçe Işık" not in page
+
+
+def test_a_role_that_has_ended_sees_nothing(world, at, client):
+    place(world, at)
+    official = OfficialFactory(ends_on="2020-01-01")
+    client.force_login(official.user)
+    session = client.session
+    session["second_factor_set_up"] = True
+    session.save()
+    assert client.get(LIST).status_code == 403
+
+
+@pytest.mark.parametrize("typed", ["sukru", "ŞÜKRÜ", "şükrü ığ", "igdir", "devlet su"])
+def test_a_name_is_found_in_any_spelling(world, at, client, typed):
+    place(world, at, name="Şükrü Iğdır")
+    place(world, at, name="Zeynep Kaya")
+    page = listed(client, OfficialFactory(), f"?q={typed}")
+    assert "Şükrü Iğdır" in page
+    assert ("Zeynep Kaya" in page) == (typed == "devlet su")
+
+
+@pytest.mark.parametrize(
+    ("day", "tab", "shown"),
+    [
+        ("2024-07-12 10:00", "week", True),
+        ("2024-07-19 23:59", "late", False),
+        ("2024-07-20 00:00", "late", True),
+        ("2024-05-20 10:00", "week", False),
+        ("2024-05-20 10:00", "awaiting", True),
+    ],
+)
+def test_the_tabs_follow_the_last_day_for_papers(world, at, client, day, tab, shown):
+    placement = place(world, at, name="Ayşe Çınar")
+    assert placement.insurance_case.papers_due_on.isoformat() == "2024-07-19"
+    at(day)
+    assert ("Ayşe Çınar" in listed(client, OfficialFactory(), f"?sekme={tab}")) == shown
+
+
+def test_nonsense_in_the_address_shows_the_whole_list(world, at, client):
+    place(world, at, name="Ayşe Çınar")
+    assert "Ayşe Çınar" in listed(client, OfficialFactory(), "?sekme=yok&unit=abc&sayfa=99")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_lists_queries_do_not_grow_with_its_rows(world, at, client, rows, django_assert_num_queries):
+    for number in range(rows):
+        place(world, at, name=f"Aday {number}")
+    official = OfficialFactory()
+    listed(client, official)
+    with django_assert_num_queries(10):
+        client.get(LIST)
+
+
+def test_a_university_has_its_own_lead_time(world, at):
+    PaperRules.objects.create(university=UniversityFactory(), lead_days=20, lead_unit="working")
+    assert place(world, at).insurance_case.papers_due_on.isoformat() == "2024-07-05"
+
+
+def test_a_student_of_a_university_abroad_waits_for_a_decision(world, at):
+    abroad = UnitFactory(university=UniversityFactory(code="baku", kind="abroad", province=None), code="fakulte")
+    placement = place(world, at, unit=abroad)
+    assert placement.insurance_case.state == CaseState.AWAITING_DECISION
+
+
+def test_the_units_officials_are_told_of_a_new_intern_once(world, at):
+    official, other = OfficialFactory(), OfficialFactory(university=UniversityFactory(code="baska"))
+    place(world, at)
+    assert Notification.objects.filter(recipient=official.user, kind="intern_new").count() == 1
+    assert not Notification.objects.filter(recipient=other.user).exists()
+
+
+def test_a_stranger_gets_404_for_an_intern(world, at, client):
+    placement = place(world, at)
+    stranger = OfficialFactory(university=UniversityFactory(code="baska"))
+    listed(client, stranger)
+    assert client.get(reverse("insurance:intern", args=[placement.pk])).status_code == 404
+    assert client.post(reverse("insurance:make-form", args=[placement.pk])).status_code == 404
+
+
+def test_an_intern_page_shows_no_full_identity_number(world, at, client):
+    placement = place(world, at)
+    listed(client, OfficialFactory())
+    page = client.get(reverse("insurance:intern", args=[placement.pk])).content.decode()
+    assert placement.student.tckn not in page
+    assert placement.student.tckn_masked in page
+
+
+def test_the_database_holds_the_same_case_moves_as_the_code(db):
+    from django.db import connection  # noqa: PLC0415
+
+    with connection.cursor() as cursor:
+        cursor.execute("select frm, dst from insurance_allowed")
+        assert set(cursor.fetchall()) == {(source.value, target.value) for _a, source, target, _w in CASE_MOVES}
+
+
+def test_a_second_case_for_one_placement_is_refused(world, at):
+    from django.db import IntegrityError, transaction  # noqa: PLC0415
+
+    placement = place(world, at)
+    case = placement.insurance_case
+    with pytest.raises(IntegrityError), transaction.atomic():
+        InsuranceCase.objects.create(
+            placement=Placement.objects.get(pk=placement.pk), papers_due_on=case.papers_due_on, opened_at=case.opened_at
+        )
+
+
+
+def test_a_placement_without_a_case_gets_no_form(db):
+    from insurance.services.papers import ensure_acceptance_form  # noqa: PLC0415
+
+    with pytest.raises(RuleViolation) as refused:
+        ensure_acceptance_form(placement_id=0, actor=None)
+    assert refused.value.code == "no_form"

@@ -1,0 +1,106 @@
+"""The home page says to each role what goes on now and what to do."""
+
+import pytest
+
+from tests.factories import ApplicationFactory, EmployerFactory, MemberFactory, OfficialFactory, SeasonFactory, UserFactory
+from tests.offers.world import make_world, student_of
+from usp.accounts.models import EmployerStatus, User
+
+pytestmark = pytest.mark.django_db
+
+
+def home_of(client, user: User) -> str:
+    client.force_login(user)
+    session = client.session
+    session["second_factor_set_up"] = True
+    session.save()
+    response = client.get("/")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        ("2023-12-27 23:59:59", "Başvurular henüz açılmadı"),
+        ("2023-12-28 00:00:00", "Başvurular açık"),
+        ("2024-03-10 23:59:59", "Başvurular açık"),
+        ("2024-03-11 00:00:00", "Değerleme dönemi"),
+        ("2024-09-20 17:00:00", "Bu dönem sona erdi"),
+    ],
+)
+def test_a_visitor_reads_where_the_season_stands(client, at, moment, said):
+    SeasonFactory()
+    at(moment)
+    assert said in client.get("/").content.decode()
+
+
+def test_a_visitor_reads_that_there_is_no_season(client, at):
+    at("2024-01-01 10:00")
+    assert "Şu anda açık bir dönem yok" in client.get("/").content.decode()
+
+
+def test_a_student_is_told_to_apply_then_that_an_offer_waits(client, at):
+    at("2024-02-01 10:00")
+    SeasonFactory()
+    application = ApplicationFactory()
+    assert "Başvurunuz tamamlandı" in home_of(client, application.student.user)
+    at("2024-05-13 10:00")
+    world = make_world()
+    (offer,) = world.send(application)
+    at("2024-05-14 10:00")
+    page = home_of(client, student_of(offer))
+    assert "Bir teklif cevabınızı bekliyor" in page
+    assert "17 Mayıs 2024 Cuma 17.00" in page
+
+
+def test_an_employer_is_told_what_waits(client, at):
+    at("2024-05-13 10:00")
+    world = make_world()
+    world.send(world.candidate())
+    assert "1 teklifiniz adayın cevabını bekliyor" in home_of(client, world.employer_user)
+    assert "İlk staj pozisyonunuzu açın" in home_of(client, MemberFactory().user)
+
+
+def test_a_career_centre_without_interns_is_told_so(client, at):
+    at("2024-05-13 10:00")
+    SeasonFactory()
+    assert "Bekleyen evrak yok" in home_of(client, OfficialFactory().user)
+
+
+def test_an_operator_is_told_of_employers_to_approve(client, at):
+    at("2024-05-13 10:00")
+    SeasonFactory()
+    EmployerFactory(status=EmployerStatus.PENDING)
+    assert "1 işveren onayınızı bekliyor" in home_of(client, UserFactory())
+
+
+@pytest.mark.parametrize("offers", [1, 3])
+def test_a_students_home_page_takes_at_most_eight_queries(client, at, offers, django_assert_max_num_queries):
+    at("2024-05-13 10:00")
+    application = ApplicationFactory()
+    for _number in range(offers):
+        make_world().send(application)
+    at("2024-05-14 10:00")
+    home_of(client, application.student.user)
+    with django_assert_max_num_queries(8):
+        client.get("/")
+
+
+def test_the_sign_in_page_lists_demo_accounts_only_in_the_demo(client, at, settings):
+    at("2024-05-13 10:00")
+    SeasonFactory()
+    assert "staj-deneme-2024" not in client.get("/giris/").content.decode()
+    settings.USP_DEMO = True
+    page = client.get("/giris/").content.decode()
+    assert "staj-deneme-2024" in page
+    assert "elif.sahin@dsi.example" in page
+
+
+def test_the_page_speaks_english_when_asked(client, at):
+    at("2024-05-13 10:00")
+    SeasonFactory()
+    client.post("/dil/", {"language": "en", "next": "/"})
+    page = client.get("/").content.decode()
+    assert '<html lang="en">' in page
+    assert "Who may apply?" in page
