@@ -131,7 +131,7 @@ class PaperRow:
     @property
     def form(self) -> Document | None:
         """The acceptance form that counts today."""
-        return next((one for one in self.documents if one.kind == ACCEPTANCE_FORM and one.is_valid), None)
+        return next((one for one in self.documents if one.kind == ACCEPTANCE_FORM and one.state == DocumentState.VALID), None)
 
 
 def placements_with_papers(user: User) -> list[PaperRow]:
