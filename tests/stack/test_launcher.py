@@ -326,3 +326,17 @@ def test_data_made_with_other_keys_is_made_anew(checkout: Path) -> None:
     environment.local_keys()
     services._forget_foreign_data(home)
     assert not home.data.exists()
+
+
+def test_folders_of_killed_test_runs_are_removed_and_fresh_ones_left(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paths, "is_root", lambda: False)
+    forgotten, fresh = paths.LOCAL / "test-forgotten", paths.LOCAL / "test-fresh"
+    forgotten.mkdir()
+    fresh.mkdir()
+    os.utime(forgotten, (0, 0))
+    home = homes.passing()
+    assert home.folder.exists()
+    assert fresh.exists()
+    assert not forgotten.exists()

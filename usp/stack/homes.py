@@ -13,12 +13,16 @@ import shutil
 import stat
 import subprocess
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
+
+import psutil  # type: ignore[import-untyped]
 
 from usp.stack import paths
 from usp.stack.console import StackError
 
+_FORGOTTEN_SECONDS = 6 * 3600
 _LONGEST_SOCKET = 100  # sun_path holds 108 bytes on Linux and 104 on macOS
 
 
@@ -79,10 +83,19 @@ def lasting() -> Home:
 
 
 def passing() -> Home:
-    """A home for one run of the tests, removed afterwards."""
-    if paths.is_root():
-        return Home(Path(tempfile.mkdtemp(prefix="test-", dir=_system_folder())), paths.SYSTEM_USER)
-    return Home(Path(tempfile.mkdtemp(prefix="test-", dir=paths.LOCAL)), None)
+    """A home for one run of the tests, removed afterwards; those of killed runs are removed now."""
+    parent = _system_folder() if paths.is_root() else paths.LOCAL
+    for old in parent.glob("test-*"):
+        if time.time() - old.stat().st_mtime > _FORGOTTEN_SECONDS and not _is_in_use(old):
+            shutil.rmtree(old, ignore_errors=True)
+    return Home(Path(tempfile.mkdtemp(prefix="test-", dir=parent)), paths.SYSTEM_USER if paths.is_root() else None)
+
+
+def _is_in_use(folder: Path) -> bool:
+    """A server still runs on the cluster in it: PostgreSQL removes its pid file when it ends."""
+    return (folder / "postgres" / "postmaster.pid").exists() and any(
+        str(folder) in " ".join(process.info["cmdline"] or ()) for process in psutil.process_iter(["cmdline"])
+    )
 
 
 def binaries(source: Path, version: str, user: str | None) -> Path:
