@@ -39,7 +39,6 @@ CARELESS = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "max_wal_size": "4GB",
-    "autovacuum": "off",
 }
 
 
