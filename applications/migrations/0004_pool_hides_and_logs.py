@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("viewed_on", models.DateField(verbose_name="gün")),
-                ("viewed_at", models.DateTimeField(verbose_name="ilk açılış")),
+                ("viewed_at", models.DateTimeField(verbose_name="İlk açılış")),
                 (
                     "application",
                     models.ForeignKey(
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="profile_views",
                         to="accounts.employer",
-                        verbose_name="işveren",
+                        verbose_name="İşveren",
                     ),
                 ),
                 (

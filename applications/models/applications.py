@@ -120,7 +120,7 @@ class ApplicationTransition(models.Model):
     application = models.ForeignKey(Application, models.PROTECT, related_name="transitions")
     from_state = models.CharField(_("önceki durum"), max_length=14, blank=True)
     to_state = models.CharField(_("yeni durum"), max_length=14)
-    actor = models.CharField(_("işlemi yapan"), max_length=40)
+    actor = models.CharField(_("İşlemi yapan"), max_length=40)
     reason = models.CharField(_("gerekçe"), max_length=200, blank=True)
     at = models.DateTimeField(_("an"))
 
@@ -140,7 +140,7 @@ class ProvincePreference(models.Model):
     """A province the student wants, in order; «Tüm İlçeler» or 1–5 districts of it (seed, A32)."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="province_preferences")
-    province = models.ForeignKey(Province, models.PROTECT, verbose_name=_("il"))
+    province = models.ForeignKey(Province, models.PROTECT, verbose_name=_("İl"))
     rank = models.PositiveSmallIntegerField(_("sıra"))
     all_districts = models.BooleanField(_("tüm ilçeler"), default=False)
 
@@ -149,8 +149,8 @@ class ProvincePreference(models.Model):
     }
 
     class Meta:
-        verbose_name = _("il tercihi")
-        verbose_name_plural = _("il tercihleri")
+        verbose_name = _("İl tercihi")
+        verbose_name_plural = _("İl tercihleri")
         ordering = ["rank"]
         constraints = [
             models.UniqueConstraint(
@@ -174,12 +174,12 @@ class DistrictPreference(models.Model):
     """A district inside a preferred province, in order."""
 
     preference = models.ForeignKey(ProvincePreference, models.CASCADE, related_name="districts")
-    district = models.ForeignKey(District, models.PROTECT, verbose_name=_("ilçe"))
+    district = models.ForeignKey(District, models.PROTECT, verbose_name=_("İlçe"))
     rank = models.PositiveSmallIntegerField(_("sıra"))
 
     class Meta:
-        verbose_name = _("ilçe tercihi")
-        verbose_name_plural = _("ilçe tercihleri")
+        verbose_name = _("İlçe tercihi")
+        verbose_name_plural = _("İlçe tercihleri")
         ordering = ["rank"]
         constraints = [
             models.UniqueConstraint(

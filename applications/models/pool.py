@@ -34,7 +34,7 @@ class PoolEntry(models.Model):
     social = models.PositiveSmallIntegerField(_("sanatsal/sosyal"))
     sport = models.PositiveSmallIntegerField(_("sportif"))
     tie = models.IntegerField()
-    provinces = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("iller"))
+    provinces = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("İller"))
     available = models.BooleanField(_("hakkı var"), default=True)
 
     objects: ClassVar[models.Manager["PoolEntry"]] = models.Manager()
@@ -77,13 +77,13 @@ class ProfileView(models.Model):
     employer from where» (rules.md A43); no page of an employer reads it.
     """
 
-    employer = models.ForeignKey(Employer, models.PROTECT, related_name="profile_views", verbose_name=_("işveren"))
+    employer = models.ForeignKey(Employer, models.PROTECT, related_name="profile_views", verbose_name=_("İşveren"))
     viewer = models.ForeignKey(User, models.PROTECT, related_name="profile_views", verbose_name=_("açan kişi"))
     application = models.ForeignKey(
         Application, models.PROTECT, related_name="profile_views", verbose_name=_("başvuru")
     )
     viewed_on = models.DateField(_("gün"))
-    viewed_at = models.DateTimeField(_("ilk açılış"))
+    viewed_at = models.DateTimeField(_("İlk açılış"))
 
     objects: ClassVar[models.Manager["ProfileView"]] = models.Manager()
 

@@ -64,10 +64,10 @@ class Season(models.Model):
     )
     born_after = models.DateField(_("en erken doğum tarihi"), null=True, blank=True)
     max_provinces = models.PositiveSmallIntegerField(_("en çok il tercihi"), default=5)
-    max_districts = models.PositiveSmallIntegerField(_("ilde en çok ilçe tercihi"), default=5)
+    max_districts = models.PositiveSmallIntegerField(_("İlde en çok ilçe tercihi"), default=5)
     status_is_compulsory = models.BooleanField(_("«zorunlu staj statüsünde» sayılır"), default=False)
     cancel_ground = models.CharField(
-        _("iptal talebinde istenen"), max_length=10, choices=CancelGround.choices, default=CancelGround.EXCUSE
+        _("İptal talebinde istenen"), max_length=10, choices=CancelGround.choices, default=CancelGround.EXCUSE
     )
 
     default_reply_days = models.PositiveSmallIntegerField(_("olağan cevap süresi (gün)"), default=5)
@@ -75,9 +75,9 @@ class Season(models.Model):
     reply_hour_from = models.PositiveSmallIntegerField(_("cevap süresi en erken saat"), default=9)
     reply_hour_to = models.PositiveSmallIntegerField(_("cevap süresi en geç saat"), default=17)
     reply_weekdays = ArrayField(models.SmallIntegerField(), default=working_week, verbose_name=_("cevap günleri"))
-    confirm_days = models.PositiveSmallIntegerField(_("işverenin son onay süresi (iş günü)"), default=10)
-    shadowing_min_days = models.PositiveSmallIntegerField(_("iş gölgeleme en az (iş günü)"), default=3)
-    shadowing_max_days = models.PositiveSmallIntegerField(_("iş gölgeleme en çok (iş günü)"), default=10)
+    confirm_days = models.PositiveSmallIntegerField(_("İşverenin son onay süresi (iş günü)"), default=10)
+    shadowing_min_days = models.PositiveSmallIntegerField(_("İş gölgeleme en az (iş günü)"), default=3)
+    shadowing_max_days = models.PositiveSmallIntegerField(_("İş gölgeleme en çok (iş günü)"), default=10)
 
     pool_min_universities = models.PositiveSmallIntegerField(_("havuz grubunda en az üniversite"), default=5)
     pool_min_applicants = models.PositiveSmallIntegerField(_("havuz grubunda en az aday"), default=50)

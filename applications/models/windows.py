@@ -22,7 +22,7 @@ class InternshipWindow(models.Model):
 
     season = models.ForeignKey(Season, models.PROTECT, related_name="windows", verbose_name=_("dönem"))
     university = models.ForeignKey(University, models.PROTECT, related_name="windows", verbose_name=_("üniversite"))
-    working_days = models.PositiveSmallIntegerField(_("iş günü"))
+    working_days = models.PositiveSmallIntegerField(_("İş günü"))
     starts_on = models.DateField(_("başlama tarihi"))
 
     objects: ClassVar[models.Manager["InternshipWindow"]] = models.Manager()

@@ -83,7 +83,7 @@ class Offer(models.Model):
     terms = models.JSONField(_("teklifin içeriği"))
     starts_on = models.DateField(_("başlama tarihi"))
     ends_on = models.DateField(_("bitiş tarihi"))
-    working_days = models.PositiveSmallIntegerField(_("iş günü"))
+    working_days = models.PositiveSmallIntegerField(_("İş günü"))
     weekly_days = models.PositiveSmallIntegerField(_("haftada çalışılan gün"))
     sent_at = models.DateTimeField(_("gönderilme"))
     visible_from = models.DateTimeField(_("adaya görünme"))
@@ -191,7 +191,7 @@ class OfferTransition(models.Model):
     offer = models.ForeignKey(Offer, models.PROTECT, related_name="transitions")
     from_state = models.CharField(_("önceki durum"), max_length=12, blank=True)
     to_state = models.CharField(_("yeni durum"), max_length=12)
-    actor = models.CharField(_("işlemi yapan"), max_length=40)
+    actor = models.CharField(_("İşlemi yapan"), max_length=40)
     reason = models.CharField(_("gerekçe"), max_length=200, blank=True)
     at = models.DateTimeField(_("an"))
 

@@ -51,7 +51,7 @@ class Placement(models.Model):
     )
     right_no = models.PositiveSmallIntegerField(_("kullanılan hak"), null=True, blank=True)
     dates = DateRangeField(_("tarihler"))
-    working_days = models.PositiveSmallIntegerField(_("iş günü"))
+    working_days = models.PositiveSmallIntegerField(_("İş günü"))
     weekly_days = models.PositiveSmallIntegerField(_("haftada çalışılan gün"))
     confirmed_at = models.DateTimeField(_("son onay"))
     version = models.PositiveIntegerField(_("sürüm"), default=1)
@@ -95,7 +95,7 @@ class PlacementTransition(models.Model):
     placement = models.ForeignKey(Placement, models.PROTECT, related_name="transitions")
     from_state = models.CharField(_("önceki durum"), max_length=12, blank=True)
     to_state = models.CharField(_("yeni durum"), max_length=12)
-    actor = models.CharField(_("işlemi yapan"), max_length=40)
+    actor = models.CharField(_("İşlemi yapan"), max_length=40)
     reason = models.CharField(_("gerekçe"), max_length=200, blank=True)
     at = models.DateTimeField(_("an"))
 

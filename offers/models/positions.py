@@ -27,13 +27,13 @@ class Position(models.Model):
     """What an employer offers: where, how many days a week, to do what. Frozen once an offer was sent."""
 
     season = models.ForeignKey(Season, models.PROTECT, related_name="positions", verbose_name=_("dönem"))
-    employer = models.ForeignKey(Employer, models.PROTECT, related_name="positions", verbose_name=_("işveren"))
+    employer = models.ForeignKey(Employer, models.PROTECT, related_name="positions", verbose_name=_("İşveren"))
     kind = models.CharField(_("tür"), max_length=12, choices=Kind.choices, default=Kind.INTERNSHIP)
     state = models.CharField(_("durum"), max_length=12, choices=PositionState.choices, default=PositionState.DRAFT)
     title = models.CharField(_("pozisyon adı"), max_length=120)
     workplace_unit = models.CharField(_("birim"), max_length=120, help_text=_("Örnek: Bilgi İşlem Dairesi"))
-    province = models.ForeignKey(Province, models.PROTECT, verbose_name=_("il"))
-    district = models.ForeignKey(District, models.PROTECT, verbose_name=_("ilçe"))
+    province = models.ForeignKey(Province, models.PROTECT, verbose_name=_("İl"))
+    district = models.ForeignKey(District, models.PROTECT, verbose_name=_("İlçe"))
     address = models.CharField(_("adres"), max_length=250)
     weekly_days = models.PositiveSmallIntegerField(
         _("haftada çalışılan gün"), choices=[(5, _("5 gün")), (6, _("6 gün"))], default=5

@@ -58,7 +58,7 @@ class Document(models.Model):
         verbose_name=_("üniversite"),
     )
     title = models.CharField(_("başlık"), max_length=200)
-    snapshot = models.JSONField(_("içerik"))
+    snapshot = models.JSONField(_("İçerik"))
     public_facts = models.JSONField(_("herkese açık bilgiler"))
     file = models.FileField(_("dosya"), upload_to=random_name, max_length=200, unique=True)
     sha256 = models.CharField("SHA-256", max_length=64)
@@ -73,16 +73,16 @@ class Document(models.Model):
         related_name="issued_documents",
         verbose_name=_("düzenleyen"),
     )
-    revoked_at = models.DateTimeField(_("iptal zamanı"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("İptal zamanı"), null=True, blank=True)
     revoked_by = models.ForeignKey(
         User,
         models.PROTECT,
         null=True,
         blank=True,
         related_name="revoked_documents",
-        verbose_name=_("iptal eden"),
+        verbose_name=_("İptal eden"),
     )
-    revoke_reason = models.CharField(_("iptal nedeni"), max_length=300, blank=True)
+    revoke_reason = models.CharField(_("İptal nedeni"), max_length=300, blank=True)
 
     objects: ClassVar[models.Manager["Document"]] = models.Manager()
 

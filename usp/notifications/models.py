@@ -38,7 +38,7 @@ class Notification(models.Model):
     recipient = models.ForeignKey(User, models.PROTECT, related_name="notifications", verbose_name=_("alıcı"))
     kind = models.CharField(_("tür"), max_length=60)
     dedupe_key = models.CharField(_("olay"), max_length=200)
-    context = models.JSONField(_("içerik"), default=dict)
+    context = models.JSONField(_("İçerik"), default=dict)
     link = models.CharField(_("bağlantı"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("oluşturulma"), db_default=usp_now(), editable=False)
     not_before = models.DateTimeField(_("görünme zamanı"), db_default=usp_now())

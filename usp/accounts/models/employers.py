@@ -29,8 +29,8 @@ class Employer(NamedModel):
     is_public = models.BooleanField(_("kamu kurumu"), default=False)
     personnel_count = models.PositiveIntegerField(_("personel sayısı"))
     activity = models.CharField(_("üretim/hizmet alanı"), max_length=120)
-    province = models.ForeignKey(Province, models.PROTECT, verbose_name=_("il"))
-    district = models.ForeignKey(District, models.PROTECT, verbose_name=_("ilçe"))
+    province = models.ForeignKey(Province, models.PROTECT, verbose_name=_("İl"))
+    district = models.ForeignKey(District, models.PROTECT, verbose_name=_("İlçe"))
     address = models.CharField(_("adres"), max_length=250)
     phone = PhoneNumberField(_("telefon"))
     email = models.EmailField(_("e-posta"))
@@ -40,8 +40,8 @@ class Employer(NamedModel):
     objects: ClassVar[models.Manager["Employer"]] = models.Manager()
 
     class Meta:
-        verbose_name = _("işveren")
-        verbose_name_plural = _("işverenler")
+        verbose_name = _("İşveren")
+        verbose_name_plural = _("İşverenler")
         ordering = ["sort_key"]
         constraints = [
             models.CheckConstraint(
@@ -71,14 +71,14 @@ class EmployerMembership(models.Model):
 
     user = models.OneToOneField(User, models.PROTECT, related_name="employer_membership", verbose_name=_("kullanıcı"))
     user_kind = models.CharField(max_length=16, default=UserKind.EMPLOYER, editable=False)
-    employer = models.ForeignKey(Employer, models.PROTECT, related_name="memberships", verbose_name=_("işveren"))
+    employer = models.ForeignKey(Employer, models.PROTECT, related_name="memberships", verbose_name=_("İşveren"))
     role = models.CharField(_("rol"), max_length=16, choices=EmployerRole.choices)
     job_title = models.CharField(_("görev"), max_length=80, blank=True)
     phone = PhoneNumberField(_("telefon"), blank=True)
 
     class Meta:
-        verbose_name = _("işveren yetkilisi")
-        verbose_name_plural = _("işveren yetkilileri")
+        verbose_name = _("İşveren yetkilisi")
+        verbose_name_plural = _("İşveren yetkilileri")
         constraints = [
             models.CheckConstraint(condition=models.Q(user_kind="employer"), name="employer_membership_user_kind"),
         ]

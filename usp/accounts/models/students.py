@@ -23,8 +23,8 @@ class Student(models.Model):
     search_name = models.CharField(max_length=200, editable=False, db_index=True)
     birth_date = models.DateField(_("doğum tarihi"), null=True, blank=True)
     citizenship = models.CharField(_("uyruk"), max_length=2, default="TR")
-    contact_email = models.EmailField(_("iletişim e-postası"), blank=True)
-    contact_phone = PhoneNumberField(_("iletişim numarası"), blank=True)
+    contact_email = models.EmailField(_("İletişim e-postası"), blank=True)
+    contact_phone = PhoneNumberField(_("İletişim numarası"), blank=True)
 
     objects: ClassVar[models.Manager["Student"]] = models.Manager()
 

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ("subject_type", models.CharField(max_length=40, verbose_name="konu")),
                 ("subject_id", models.BigIntegerField(verbose_name="konu numarası")),
                 ("title", models.CharField(max_length=200, verbose_name="başlık")),
-                ("snapshot", models.JSONField(verbose_name="içerik")),
+                ("snapshot", models.JSONField(verbose_name="İçerik")),
                 ("public_facts", models.JSONField(verbose_name="herkese açık bilgiler")),
                 (
                     "file",
@@ -60,8 +60,8 @@ class Migration(migrations.Migration):
                         verbose_name="düzenlenme",
                     ),
                 ),
-                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="iptal zamanı")),
-                ("revoke_reason", models.CharField(blank=True, max_length=300, verbose_name="iptal nedeni")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="İptal zamanı")),
+                ("revoke_reason", models.CharField(blank=True, max_length=300, verbose_name="İptal nedeni")),
                 (
                     "issued_by",
                     models.ForeignKey(
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="revoked_documents",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="iptal eden",
+                        verbose_name="İptal eden",
                     ),
                 ),
             ],

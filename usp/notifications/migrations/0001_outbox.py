@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ),
                 ("kind", models.CharField(max_length=60, verbose_name="tür")),
                 ("dedupe_key", models.CharField(max_length=200, verbose_name="olay")),
-                ("context", models.JSONField(default=dict, verbose_name="içerik")),
+                ("context", models.JSONField(default=dict, verbose_name="İçerik")),
                 ("link", models.CharField(blank=True, max_length=300, verbose_name="bağlantı")),
                 (
                     "created_at",

@@ -157,8 +157,8 @@ class Migration(migrations.Migration):
                 ("region", models.CharField(max_length=40, verbose_name="bölge")),
             ],
             options={
-                "verbose_name": "il",
-                "verbose_name_plural": "iller",
+                "verbose_name": "İl",
+                "verbose_name_plural": "İller",
                 "ordering": ["sort_key"],
                 "constraints": [
                     models.CheckConstraint(
@@ -225,7 +225,7 @@ class Migration(migrations.Migration):
                         verbose_name="alan adı",
                     ),
                 ),
-                ("website", models.URLField(blank=True, verbose_name="internet adresi")),
+                ("website", models.URLField(blank=True, verbose_name="İnternet adresi")),
                 ("address", models.CharField(blank=True, max_length=300, verbose_name="adres")),
                 ("phone", models.CharField(blank=True, max_length=30, verbose_name="telefon")),
                 ("has_career_center", models.BooleanField(default=True, verbose_name="kariyer merkezi var")),
@@ -237,7 +237,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="universities",
                         to="reference.province",
-                        verbose_name="il",
+                        verbose_name="İl",
                     ),
                 ),
             ],
@@ -317,7 +317,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "id",
-                    models.PositiveIntegerField(primary_key=True, serialize=False, verbose_name="ilçe kodu"),
+                    models.PositiveIntegerField(primary_key=True, serialize=False, verbose_name="İlçe kodu"),
                 ),
                 (
                     "province",
@@ -325,13 +325,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="districts",
                         to="reference.province",
-                        verbose_name="il",
+                        verbose_name="İl",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "ilçe",
-                "verbose_name_plural": "ilçeler",
+                "verbose_name": "İlçe",
+                "verbose_name_plural": "İlçeler",
                 "ordering": ["sort_key", "id"],
                 "constraints": [
                     models.UniqueConstraint(

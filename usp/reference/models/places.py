@@ -17,8 +17,8 @@ class Province(NamedModel):
     region = models.CharField(_("bölge"), max_length=40)
 
     class Meta:
-        verbose_name = _("il")
-        verbose_name_plural = _("iller")
+        verbose_name = _("İl")
+        verbose_name_plural = _("İller")
         ordering = ["sort_key"]
         constraints = [
             models.CheckConstraint(
@@ -37,14 +37,14 @@ class Province(NamedModel):
 class District(NamedModel):
     """A district (ilçe); the id is its official code."""
 
-    id = models.PositiveIntegerField(_("ilçe kodu"), primary_key=True)
+    id = models.PositiveIntegerField(_("İlçe kodu"), primary_key=True)
     province = models.ForeignKey(
-        Province, verbose_name=_("il"), on_delete=models.PROTECT, related_name="districts"
+        Province, verbose_name=_("İl"), on_delete=models.PROTECT, related_name="districts"
     )
 
     class Meta:
-        verbose_name = _("ilçe")
-        verbose_name_plural = _("ilçeler")
+        verbose_name = _("İlçe")
+        verbose_name_plural = _("İlçeler")
         ordering = ["sort_key", "id"]
         constraints = [
             models.UniqueConstraint(

@@ -28,7 +28,7 @@ class University(NamedModel):
     city = models.CharField(_("şehir"), max_length=60, blank=True)
     province = models.ForeignKey(
         Province,
-        verbose_name=_("il"),
+        verbose_name=_("İl"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,
@@ -42,7 +42,7 @@ class University(NamedModel):
             RegexValidator(r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", _("Alan adını «bilecik.edu.tr» gibi yazınız."))
         ],
     )
-    website = models.URLField(_("internet adresi"), blank=True)
+    website = models.URLField(_("İnternet adresi"), blank=True)
     address = models.CharField(_("adres"), max_length=300, blank=True)
     phone = models.CharField(_("telefon"), max_length=30, blank=True)
     has_career_center = models.BooleanField(_("kariyer merkezi var"), default=True)
