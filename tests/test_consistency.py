@@ -14,7 +14,8 @@ from django.core.management.base import BaseCommand
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.test import RequestFactory
-from django.urls import URLPattern, URLResolver, get_resolver, path
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import path as address
 
 from usp.celery import app
 from usp.portal.views import gallery
@@ -90,7 +91,7 @@ def walk(resolver: URLResolver, path: str = "", namespace: str = "") -> Iterator
 
 def addresses() -> list[tuple[str, str, URLPattern]]:
     """Every address, with the one that only the demo has."""
-    return [*walk(get_resolver()), ("galeri/", "portal:gallery", path("galeri/", gallery.gallery))]
+    return [*walk(get_resolver()), ("galeri/", "portal:gallery", address("galeri/", gallery.gallery))]
 
 
 def is_ours(entry: URLPattern) -> bool:

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from insurance import selectors
@@ -20,6 +20,7 @@ from usp.documents.selectors import documents_of
 PAGE = 50
 
 
+@require_safe
 @read_only
 @vary_on_headers("HX-Request")
 @career_center_only(UniversityAction.SEE_INTERNS)
@@ -48,6 +49,7 @@ def interns(request: HttpRequest) -> HttpResponse:
     return render(request, template, context)
 
 
+@require_safe
 @read_only
 @career_center_only(UniversityAction.SEE_INTERNS)
 def intern(request: HttpRequest, pk: int) -> HttpResponse:

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from insurance.selectors import placements_with_papers
 from insurance.services.papers import ensure_acceptance_form
@@ -13,6 +13,7 @@ from usp.core.errors import RuleViolation
 from usp.core.http import read_only
 
 
+@require_safe
 @read_only
 @student_only
 def my_documents(request: HttpRequest) -> HttpResponse:

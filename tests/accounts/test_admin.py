@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tests.accounts.conftest import signed_in
 from tests.factories import (
+    DistrictFactory,
     EmployerFactory,
     MemberFactory,
     OfficialFactory,
@@ -41,15 +42,16 @@ def page(response: HttpResponse) -> str:
 
 def rows(response: HttpResponse) -> list[str]:
     """The first cell of each row of a list."""
-    return [
-        re.sub(r"<[^>]+>", "", unescape(cell)) for cell in re.findall(r"<th class=\"field[^>]*>(.*?)</th>", page(response))
-    ]
+    cells = re.findall(r"<th class=\"field[^>]*>(.*?)</th>", page(response))
+    return [re.sub(r"<[^>]+>", "", cell) for cell in cells]
 
 
 def inline(prefix: str, *forms: dict[str, object], initial: int = 0) -> dict[str, object]:
     """A formset's fields as a browser sends them."""
     data: dict[str, object] = {f"{prefix}-TOTAL_FORMS": len(forms), f"{prefix}-INITIAL_FORMS": initial}
-    return data | {f"{prefix}-{index}-{name}": value for index, form in enumerate(forms) for name, value in form.items()}
+    for index, form in enumerate(forms):
+        data |= {f"{prefix}-{index}-{name}": value for name, value in form.items()}
+    return data
 
 
 def change(user: User) -> str:
@@ -215,7 +217,8 @@ def test_what_only_the_database_refuses_is_a_sentence_too(desk: Client, monkeypa
 
 def test_a_refusal_without_a_sentence_names_its_constraint(desk: Client, monkeypatch: pytest.MonkeyPatch):
     """The kind of a membership's user is held by a foreign key that Django does not know."""
-    monkeypatch.setattr("usp.accounts.forms.UniversityMembershipForm.clean_user", lambda self: self.cleaned_data["user"])
+    unjudged = lambda form: form.cleaned_data["user"]  # noqa: E731
+    monkeypatch.setattr("usp.accounts.forms.UniversityMembershipForm.clean_user", unjudged)
     data = {"user": MemberFactory().user_id, "university": UniversityFactory().pk, "role": "verifier"}
     response = desk.post(reverse("admin:accounts_universitymembership_add"), data, follow=True)
     assert "(accounts_universitymembership_kind_of_user)" in page(response)
@@ -303,9 +306,9 @@ def test_the_status_is_never_typed(desk: Client):
     [
         ("vkn", "1234567891", "vergi kimlik numarası değil"),
         ("vkn", "12", "vergi kimlik numarası değil"),
-        ("district", lambda: EmployerFactory(province__id=34, district__id=9001, district__province__id=34).district_id, "ilçesi değil"),
+        ("district", lambda: DistrictFactory(id=9001, province__id=34).pk, "ilçesi değil"),
     ],
-)  # fmt: skip
+)
 def test_a_refused_employer_says_why(field, value, said, desk: Client):
     employer = EmployerFactory()
     data = employer_data(employer) | {field: value() if callable(value) else value}

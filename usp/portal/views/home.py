@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from applications.conditions import conditions
 from applications.eligibility import season_rules
@@ -17,6 +18,7 @@ from usp.portal.phases import season_state, timeline
 
 
 @public
+@require_safe
 @read_only
 def home(request: HttpRequest) -> HttpResponse:
     """What is going on for this person now; for a visitor, what the programme is and when."""
@@ -42,6 +44,7 @@ def _visitor(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@require_safe
 @read_only
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Which door is whose. Somebody signed in already goes home."""

@@ -1,0 +1,169 @@
+"""One internship from application to papers, everybody who may come by, and a browser for each of them."""
+
+import copy
+import datetime as dt
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from applications.models import Application
+from insurance.services.papers import ensure_acceptance_form
+from offers.models import Offer, Placement, Position
+from offers.services.answer import accept_offer
+from offers.services.confirm import confirm_offer
+from offers.services.positions import open_position
+from tests.factories import (
+    ApplicationFactory,
+    EmployerFactory,
+    MemberFactory,
+    OfficialFactory,
+    StudentFactory,
+    UnitFactory,
+    UniversityFactory,
+    UserFactory,
+)
+from tests.offers.pages import code_of, in_pool
+from tests.offers.world import World, make_world, student_of
+from usp.accounts.models import EmployerMembership, EmployerRole, UniversityRole, User
+from usp.documents.models import Document
+from usp.notifications.models import Notification
+
+ROLES = (
+    "anonymous",
+    "student",  # whose internship it is
+    "other_student",
+    "employer",  # the manager whose position it is
+    "other_employer",
+    "supervisor",  # of the same employer
+    "center",  # manager of the student's university
+    "other_center",  # manager of another university
+    "adviser",  # of another unit of the student's university
+    "operator",
+)
+
+
+@dataclass
+class Estate:
+    """What belongs to «student», «employer» and «center», and nobody else."""
+
+    people: dict[str, User | None]
+    open_offer: Offer
+    accepted: Offer
+    placement: Placement
+    document: Document
+    notice: Notification
+    code: str
+
+    def __post_init__(self) -> None:
+        self._cookies = {role: self._signed_in(role) for role in self.people}
+
+    def arguments(self, name: str) -> dict[str, Any]:
+        """The arguments that lead this address to an object of the estate."""
+        return {
+            "offers:offer": {"pk": self.open_offer.pk},
+            "offers:accept": {"pk": self.open_offer.pk},
+            "offers:decline": {"pk": self.open_offer.pk},
+            "offers:candidate": {"code": self.code},
+            "offers:send": {"code": self.code},
+            "offers:send-preview": {"code": self.code},
+            "offers:position": {"pk": self.open_offer.position_id},
+            "offers:position-edit": {"pk": self.open_offer.position_id},
+            "offers:position-quota": {"pk": self.open_offer.position_id},
+            "offers:sent-offer": {"pk": self.open_offer.pk},
+            "offers:confirm": {"pk": self.accepted.pk},
+            "offers:sent-batch": {"batch_id": self.open_offer.batch_id},
+            "offers:undo": {"batch_id": self.open_offer.batch_id},
+            "insurance:intern": {"pk": self.placement.pk},
+            "insurance:make-form": {"pk": self.placement.pk},
+            "insurance:make-my-form": {"pk": self.placement.pk},
+            "notifications:open": {"pk": self.notice.pk},
+            "notifications:sent-one": {"box": "posta", "name": "1.eml"},
+            "notifications:sent-html": {"box": "posta", "name": "1.eml"},
+            "documents:verify-code": {"code": self.document.code},
+            "documents:download": {"code": self.document.code},
+            "account_confirm_email": {"key": "abc"},
+            "account_reset_password_from_key": {"uidb36": "1", "key": "abc"},
+            "mfa_remove_webauthn": {"pk": 1},
+            "mfa_edit_webauthn": {"pk": 1},
+        }.get(name, {})
+
+    def ask(self, role: str, method: str, address: str, data: dict[str, Any] | None = None) -> HttpResponse:
+        """The answer to one request; what it wrote is taken back."""
+        client = Client(raise_request_exception=False)
+        client.cookies = copy.deepcopy(self._cookies[role])
+        before = transaction.savepoint()
+        try:
+            return client.get(address, data) if method == "GET" else client.post(address, data)
+        finally:
+            transaction.savepoint_rollback(before)
+
+    def _signed_in(self, role: str) -> SimpleCookie:
+        client, user = Client(), self.people[role]
+        if user is not None:
+            client.force_login(user)
+            session = client.session
+            session["second_factor_set_up"] = True
+            session.save()
+        return client.cookies
+
+
+def make_estate(at: Any) -> Estate:
+    """The estate on the morning after the final approval."""
+    at("2024-05-13 10:00")
+    world = make_world(quota=3)
+    first = world.candidate()
+    (offer,) = world.send(first)
+    second = ApplicationFactory(season=first.season, student=StudentFactory(first_name="Can", last_name="Öz"))
+    (accepted,) = world.send(second)
+    third = ApplicationFactory(season=first.season, student=StudentFactory(first_name="Ece", last_name="Ak"))
+    in_pool(third)
+    at("2024-05-14 10:00")
+    accept_offer(offer_id=offer.pk, actor=student_of(offer))
+    accept_offer(offer_id=accepted.pk, actor=student_of(accepted))
+    placement = confirm_offer(offer_id=offer.pk, actor=world.employer_user)
+    return Estate(
+        people=_people(world.manager, first),
+        open_offer=_open_offer(world, first, at),
+        accepted=accepted,
+        placement=placement,
+        document=ensure_acceptance_form(placement_id=placement.pk, actor=None),
+        notice=Notification.objects.filter(recipient=student_of(offer)).earliest("id"),
+        code=code_of(world, third),
+    )
+
+
+def _open_offer(world: World, application: Application, at: Any) -> Offer:
+    """A job shadowing that still waits for the same student's answer."""
+    was = world.position
+    shadowing = Position(
+        season=was.season, kind="shadowing", title="Meslek gözlemi", workplace_unit=was.workplace_unit,
+        province=was.province, district=was.district, address=was.address, weekly_days=5, tasks="İzleme.",
+        supervisor=was.supervisor,
+    )  # fmt: skip
+    opened = World(world.manager, open_position(position=shadowing, quota=1, actor=world.employer_user))
+    (offer,) = opened.send(application, starts_on=dt.date(2024, 10, 7))
+    at("2024-05-14 11:00")
+    return offer
+
+
+def _people(manager: EmployerMembership, application: Application) -> dict[str, User | None]:
+    """Everybody of ROLES."""
+    university = application.department.unit.university
+    abroad = UniversityFactory(code="baska")
+    elsewhere = UnitFactory(university=university, code="tip-fakultesi")
+    return {
+        "anonymous": None,
+        "student": application.student.user,
+        "other_student": StudentFactory(first_name="Naz", last_name="Er").user,
+        "employer": manager.user,
+        "other_employer": MemberFactory(employer=EmployerFactory(name="Başka Kurum")).user,
+        "supervisor": MemberFactory(employer=manager.employer, role=EmployerRole.SUPERVISOR).user,
+        "center": OfficialFactory(university=university).user,
+        "other_center": OfficialFactory(university=abroad).user,
+        "adviser": OfficialFactory(university=university, unit=elsewhere, role=UniversityRole.ADVISER).user,
+        "operator": UserFactory(),
+    }

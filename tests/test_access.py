@@ -1,0 +1,382 @@
+"""Every address × every role × somebody else's object (lessons.md 9.8): the table says what each of them meets.
+
+The rows belong to one student, one employer and one university (tests/access_world.py); «other…» are strangers of the
+same kind. A new address without a row fails, and so does a row without address.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib import admin
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from tests.access_world import ROLES, Estate, make_estate
+from tests.factories import UserFactory
+from tests.test_consistency import addresses
+
+pytestmark = pytest.mark.django_db
+
+# in: to the sign-in page · =>: to another page of ours, or to e-Devlet · any: judged elsewhere
+# Columns in the order of ROLES: anonymous, student, other_student, employer, other_employer, supervisor, center,
+# other_center, adviser, operator
+TABLE = """
+portal:home                          GET  200 200 200 200 200 200 200 200 200 200
+portal:home                          POST 405 405 405 405 405 405 405 405 405 405
+portal:sign-in                       GET  200 =>  =>  =>  =>  =>  =>  =>  =>  =>
+portal:sign-in                       POST 405 405 405 405 405 405 405 405 405 405
+portal:season-clock                  GET  405 405 405 405 405 405 405 405 405 405
+portal:season-clock                  POST 404 404 404 404 404 404 404 404 404 404
+applications:start                   GET  in  200 200 403 403 403 403 403 403 403
+applications:start                   POST in  =>  =>  403 403 403 403 403 403 403
+applications:stage-one               GET  in  =>  =>  403 403 403 403 403 403 403
+applications:stage-one               POST in  =>  =>  403 403 403 403 403 403 403
+applications:stage-two               GET  in  =>  =>  403 403 403 403 403 403 403
+applications:stage-two               POST in  =>  =>  403 403 403 403 403 403 403
+applications:stage-two-windows       GET  in  =>  =>  403 403 403 403 403 403 403
+applications:stage-two-windows       POST in  =>  =>  403 403 403 403 403 403 403
+applications:stage-two-review        GET  in  =>  =>  403 403 403 403 403 403 403
+applications:stage-two-review        POST in  =>  =>  403 403 403 403 403 403 403
+applications:status                  GET  in  200 200 403 403 403 403 403 403 403
+applications:status                  POST in  =>  =>  403 403 403 403 403 403 403
+applications:preferences             GET  in  200 =>  403 403 403 403 403 403 403
+applications:preferences             POST in  200 =>  403 403 403 403 403 403 403
+applications:windows                 GET  in  200 200 403 403 403 403 403 403 403
+applications:windows                 POST in  200 200 403 403 403 403 403 403 403
+applications:profile                 GET  in  200 200 403 403 403 403 403 403 403
+applications:profile                 POST in  405 405 405 405 405 405 405 405 405
+applications:contact                 GET  in  200 200 403 403 403 403 403 403 403
+applications:contact                 POST in  405 405 405 405 405 405 405 405 405
+applications:university-windows      GET  in  403 403 403 403 403 200 200 200 403
+applications:university-windows      POST in  405 405 405 405 405 405 405 405 405
+offers:received                      GET  in  200 200 403 403 403 403 403 403 403
+offers:received                      POST in  405 405 405 405 405 405 405 405 405
+offers:offer                         GET  in  200 404 403 403 403 403 403 403 403
+offers:offer                         POST in  405 405 405 405 405 405 405 405 405
+offers:accept                        GET  in  =>  404 403 403 403 403 403 403 403
+offers:accept                        POST in  =>  404 403 403 403 403 403 403 403
+offers:decline                       GET  in  200 404 403 403 403 403 403 403 403
+offers:decline                       POST in  =>  404 403 403 403 403 403 403 403
+offers:pool                          GET  in  403 403 200 200 403 403 403 403 403
+offers:pool                          POST in  405 405 405 405 405 405 405 405 405
+offers:candidate                     GET  in  403 403 200 404 403 403 403 403 403
+offers:candidate                     POST in  405 405 405 405 405 405 405 405 405
+offers:send                          GET  in  403 403 200 404 403 403 403 403 403
+offers:send                          POST in  403 403 200 404 403 403 403 403 403
+offers:send-preview                  GET  in  403 403 200 404 403 403 403 403 403
+offers:send-preview                  POST in  405 405 405 405 405 405 405 405 405
+offers:positions                     GET  in  403 403 200 200 200 403 403 403 403
+offers:positions                     POST in  405 405 405 405 405 405 405 405 405
+offers:position-new                  GET  in  403 403 200 200 403 403 403 403 403
+offers:position-new                  POST in  403 403 200 200 403 403 403 403 403
+offers:position                      GET  in  403 403 200 404 200 403 403 403 403
+offers:position                      POST in  405 405 405 405 405 405 405 405 405
+offers:position-edit                 GET  in  403 403 200 404 403 403 403 403 403
+offers:position-edit                 POST in  403 403 200 404 403 403 403 403 403
+offers:position-quota                GET  in  405 405 405 405 405 405 405 405 405
+offers:position-quota                POST in  403 403 200 404 403 403 403 403 403
+offers:sent                          GET  in  403 403 200 200 200 403 403 403 403
+offers:sent                          POST in  405 405 405 405 405 405 405 405 405
+offers:sent-offer                    GET  in  403 403 200 404 200 403 403 403 403
+offers:sent-offer                    POST in  405 405 405 405 405 405 405 405 405
+offers:confirm                       GET  in  403 403 200 404 403 403 403 403 403
+offers:confirm                       POST in  403 403 =>  404 403 403 403 403 403
+offers:sent-batch                    GET  in  403 403 200 404 200 403 403 403 403
+offers:sent-batch                    POST in  405 405 405 405 405 405 405 405 405
+offers:undo                          GET  in  405 405 405 405 405 405 405 405 405
+offers:undo                          POST in  403 403 =>  404 403 403 403 403 403
+offers:interns                       GET  in  403 403 200 200 200 403 403 403 403
+offers:interns                       POST in  405 405 405 405 405 405 405 405 405
+insurance:interns                    GET  in  403 403 403 403 403 200 200 200 403
+insurance:interns                    POST in  405 405 405 405 405 405 405 405 405
+insurance:intern                     GET  in  403 403 403 403 403 200 404 404 403
+insurance:intern                     POST in  405 405 405 405 405 405 405 405 405
+insurance:make-form                  GET  in  405 405 405 405 405 405 405 405 405
+insurance:make-form                  POST in  403 403 403 403 403 =>  404 404 403
+insurance:my-documents               GET  in  200 200 403 403 403 403 403 403 403
+insurance:my-documents               POST in  405 405 405 405 405 405 405 405 405
+insurance:make-my-form               GET  in  405 405 405 405 405 405 405 405 405
+insurance:make-my-form               POST in  =>  404 403 403 403 403 403 403 403
+notifications:inbox                  GET  in  200 200 200 200 200 200 200 200 200
+notifications:inbox                  POST in  405 405 405 405 405 405 405 405 405
+notifications:bell                   GET  in  200 200 200 200 200 200 200 200 200
+notifications:bell                   POST in  405 405 405 405 405 405 405 405 405
+notifications:read-all               GET  in  405 405 405 405 405 405 405 405 405
+notifications:read-all               POST in  =>  =>  =>  =>  =>  =>  =>  =>  =>
+notifications:choices                GET  in  200 200 200 200 200 200 200 200 200
+notifications:choices                POST in  =>  =>  =>  =>  =>  =>  =>  =>  =>
+notifications:open                   GET  in  405 405 405 405 405 405 405 405 405
+notifications:open                   POST in  =>  404 404 404 404 404 404 404 404
+notifications:sent                   GET  in  404 404 404 404 404 404 404 404 404
+notifications:sent                   POST in  405 405 405 405 405 405 405 405 405
+notifications:sent-one               GET  in  404 404 404 404 404 404 404 404 404
+notifications:sent-one               POST in  405 405 405 405 405 405 405 405 405
+notifications:sent-html              GET  in  404 404 404 404 404 404 404 404 404
+notifications:sent-html              POST in  405 405 405 405 405 405 405 405 405
+documents:verify                     GET  200 200 200 200 200 200 200 200 200 200
+documents:verify                     POST 405 405 405 405 405 405 405 405 405 405
+documents:verify-code                GET  200 200 200 200 200 200 200 200 200 200
+documents:verify-code                POST 405 405 405 405 405 405 405 405 405 405
+documents:download                   GET  in  200 404 200 404 200 200 404 404 200
+documents:download                   POST in  405 405 405 405 405 405 405 405 405
+account_login                        GET  200 =>  =>  =>  =>  =>  =>  =>  =>  =>
+account_login                        POST 200 =>  =>  =>  =>  =>  =>  =>  =>  =>
+account_logout                       GET  =>  200 200 200 200 200 200 200 200 200
+account_logout                       POST =>  =>  =>  =>  =>  =>  =>  =>  =>  =>
+account_inactive                     GET  200 200 200 200 200 200 200 200 200 200
+account_inactive                     POST 405 405 405 405 405 405 405 405 405 405
+account_signup                       GET  404 404 404 404 404 404 404 404 404 404
+account_signup                       POST 404 404 404 404 404 404 404 404 404 404
+account_reauthenticate               GET  in  404 404 200 200 200 200 200 200 200
+account_reauthenticate               POST in  404 404 200 200 200 200 200 200 200
+account_email                        GET  in  404 404 404 404 404 404 404 404 404
+account_email                        POST in  404 404 404 404 404 404 404 404 404
+account_email_verification_sent      GET  200 200 200 200 200 200 200 200 200 200
+account_email_verification_sent      POST 405 405 405 405 405 405 405 405 405 405
+account_change_password              GET  in  404 404 200 200 200 200 200 200 200
+account_change_password              POST in  404 404 200 200 200 200 200 200 200
+account_set_password                 GET  in  404 404 =>  =>  =>  =>  =>  =>  =>
+account_set_password                 POST in  404 404 =>  =>  =>  =>  =>  =>  =>
+account_reset_password               GET  200 200 200 200 200 200 200 200 200 200
+account_reset_password               POST 200 200 200 200 200 200 200 200 200 200
+account_confirm_login_code           GET  =>  =>  =>  =>  =>  =>  =>  =>  =>  =>
+account_confirm_login_code           POST =>  =>  =>  =>  =>  =>  =>  =>  =>  =>
+account_confirm_email                GET  200 200 200 200 200 200 200 200 200 200
+account_confirm_email                POST 404 404 404 404 404 404 404 404 404 404
+account_reset_password_from_key_done GET  200 200 200 200 200 200 200 200 200 200
+account_reset_password_from_key_done POST 405 405 405 405 405 405 405 405 405 405
+account_reset_password_from_key      GET  200 200 200 200 200 200 200 200 200 200
+account_reset_password_from_key      POST 200 200 200 200 200 200 200 200 200 200
+account_reset_password_done          GET  200 200 200 200 200 200 200 200 200 200
+account_reset_password_done          POST 405 405 405 405 405 405 405 405 405 405
+mfa_index                            GET  in  404 404 200 200 200 200 200 200 200
+mfa_index                            POST in  404 404 405 405 405 405 405 405 405
+mfa_authenticate                     GET  =>  404 404 =>  =>  =>  =>  =>  =>  =>
+mfa_authenticate                     POST =>  404 404 =>  =>  =>  =>  =>  =>  =>
+mfa_reauthenticate                   GET  in  404 404 =>  =>  =>  =>  =>  =>  =>
+mfa_reauthenticate                   POST in  404 404 =>  =>  =>  =>  =>  =>  =>
+mfa_activate_totp                    GET  in  404 404 =>  =>  =>  =>  =>  =>  =>
+mfa_activate_totp                    POST in  404 404 =>  =>  =>  =>  =>  =>  =>
+mfa_deactivate_totp                  GET  in  404 404 404 404 404 404 404 404 404
+mfa_deactivate_totp                  POST in  404 404 404 404 404 404 404 404 404
+mfa_view_recovery_codes              GET  in  404 404 404 404 404 404 404 404 404
+mfa_view_recovery_codes              POST in  404 404 405 405 405 405 405 405 405
+mfa_generate_recovery_codes          GET  in  404 404 =>  =>  =>  =>  =>  =>  =>
+mfa_generate_recovery_codes          POST in  404 404 =>  =>  =>  =>  =>  =>  =>
+mfa_download_recovery_codes          GET  in  404 404 404 404 404 404 404 404 404
+mfa_download_recovery_codes          POST in  404 404 404 404 404 404 404 404 404
+mfa_list_webauthn                    GET  in  404 404 200 200 200 200 200 200 200
+mfa_list_webauthn                    POST in  404 404 405 405 405 405 405 405 405
+mfa_add_webauthn                     GET  in  404 404 =>  =>  =>  =>  =>  =>  =>
+mfa_add_webauthn                     POST in  404 404 =>  =>  =>  =>  =>  =>  =>
+mfa_reauthenticate_webauthn          GET  in  404 404 =>  =>  =>  =>  =>  =>  =>
+mfa_reauthenticate_webauthn          POST in  404 404 =>  =>  =>  =>  =>  =>  =>
+mfa_remove_webauthn                  GET  in  404 404 =>  =>  =>  =>  =>  =>  =>
+mfa_remove_webauthn                  POST in  404 404 =>  =>  =>  =>  =>  =>  =>
+mfa_edit_webauthn                    GET  in  404 404 =>  =>  =>  =>  =>  =>  =>
+mfa_edit_webauthn                    POST in  404 404 =>  =>  =>  =>  =>  =>  =>
+mfa_login_webauthn                   GET  =>  404 404 =>  =>  =>  =>  =>  =>  =>
+mfa_login_webauthn                   POST =>  404 404 =>  =>  =>  =>  =>  =>  =>
+socialaccount_login_cancelled        GET  200 200 200 200 200 200 200 200 200 200
+socialaccount_login_cancelled        POST 405 405 405 405 405 405 405 405 405 405
+socialaccount_login_error            GET  in  401 401 401 401 401 401 401 401 401
+socialaccount_login_error            POST in  405 405 405 405 405 405 405 405 405
+socialaccount_signup                 GET  404 404 404 404 404 404 404 404 404 404
+socialaccount_signup                 POST 404 404 404 404 404 404 404 404 404 404
+socialaccount_connections            GET  in  404 404 404 404 404 404 404 404 404
+socialaccount_connections            POST in  404 404 404 404 404 404 404 404 404
+hesap/social/login/cancelled/        GET  in  =>  =>  =>  =>  =>  =>  =>  =>  =>
+hesap/social/login/cancelled/        POST in  =>  =>  =>  =>  =>  =>  =>  =>  =>
+hesap/social/login/error/            GET  in  =>  =>  =>  =>  =>  =>  =>  =>  =>
+hesap/social/login/error/            POST in  =>  =>  =>  =>  =>  =>  =>  =>  =>
+hesap/social/signup/                 GET  in  =>  =>  =>  =>  =>  =>  =>  =>  =>
+hesap/social/signup/                 POST in  =>  =>  =>  =>  =>  =>  =>  =>  =>
+hesap/social/connections/            GET  in  =>  =>  =>  =>  =>  =>  =>  =>  =>
+hesap/social/connections/            POST in  =>  =>  =>  =>  =>  =>  =>  =>  =>
+edevlet_login                        GET  200 200 200 403 403 403 403 403 403 403
+edevlet_login                        POST =>  =>  =>  403 403 403 403 403 403 403
+edevlet_callback                     GET  400 400 400 403 403 403 403 403 403 403
+edevlet_callback                     POST 405 405 405 405 405 405 405 405 405 405
+set_language                         GET  =>  =>  =>  =>  =>  =>  =>  =>  =>  =>
+set_language                         POST =>  =>  =>  =>  =>  =>  =>  =>  =>  =>
+alive                                GET  200 200 200 200 200 200 200 200 200 200
+alive                                POST 405 405 405 405 405 405 405 405 405 405
+ready                                GET  any any any any any any any any any any
+ready                                POST 405 405 405 405 405 405 405 405 405 405
+"""
+
+
+@pytest.fixture
+def estate(at: Any, settings: Any, tmp_path: Any) -> Estate:
+    return make_estate(at)
+
+
+def rows() -> Iterator[tuple[str, str, dict[str, str]]]:
+    """The table: (address, method, expected by role)."""
+    for line in TABLE.strip().splitlines():
+        name, method, *cells = line.split()
+        yield name, method, dict(zip(ROLES, cells, strict=True))
+
+
+def own_addresses() -> set[str]:
+    """What the table must name: everything but the admin, which has a rule of its own below."""
+    return {name or path for path, name, _entry in addresses() if not path.startswith("yonetim/")} - {"portal:gallery"}
+
+
+def test_the_table_names_every_address_twice() -> None:
+    named = [(name, method) for name, method, _expected in rows()]
+    assert sorted(named) == sorted((name, method) for name in own_addresses() for method in ("GET", "POST"))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_everybody_meets_what_the_table_says(role: str, estate: Estate) -> None:
+    wrong = []
+    for name, method, expected in rows():
+        address = f"/{name}" if "/" in name else reverse(name, kwargs=estate.arguments(name))
+        met = shorthand(estate.ask(role, method, address))
+        if met == "500" or expected[role] not in (met, "any"):
+            wrong.append(f"{method} {name}: {met}, not {expected[role]}")
+    assert wrong == []
+
+
+def shorthand(response: HttpResponse) -> str:
+    """The answer as the table writes it."""
+    if response.status_code not in (301, 302):
+        return str(response.status_code)
+    return "in" if response["Location"].startswith("/giris/") else "=>"
+
+
+def test_a_stranger_cannot_tell_what_exists(estate: Estate) -> None:
+    """Somebody else's object and one that never was look alike."""
+    strangers = [
+        ("offers:offer", "other_student"),
+        ("offers:position", "other_employer"),
+        ("insurance:intern", "other_center"),
+    ]
+    for name, role in strangers:
+        (key,) = estate.arguments(name)
+        there = estate.ask(role, "GET", reverse(name, kwargs=estate.arguments(name)))
+        not_there = estate.ask(role, "GET", reverse(name, kwargs={key: 987654}))
+        assert there.status_code == not_there.status_code == 404
+        assert there.content.replace(there["X-Request-ID"].encode(), b"") == not_there.content.replace(
+            not_there["X-Request-ID"].encode(), b""
+        )
+
+
+# --- the admin -------------------------------------------------------------------------------------------------------
+
+
+def admin_addresses(estate: Estate) -> Iterator[str]:
+    """Every page of the admin, with a real row wherever there is one."""
+    for name in ("index", "password_change", "password_change_done", "jsi18n"):
+        yield reverse(f"admin:{name}")
+    for app in sorted({model._meta.app_label for model in admin.site._registry}):
+        yield reverse("admin:app_list", args=[app])
+    for model in admin.site._registry:
+        start = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        yield reverse(f"{start}_changelist")
+        yield reverse(f"{start}_changelist") + "?q=ay%C5%9Fe+1"
+        yield reverse(f"{start}_add")
+        row = model._default_manager.first()
+        if row is not None:
+            for page in ("change", "history", "delete"):
+                yield reverse(f"{start}_{page}", args=[row.pk])
+
+
+def test_every_page_of_the_admin_opens_for_operators(estate: Estate) -> None:
+    wrong = []
+    for address in admin_addresses(estate):
+        response = estate.ask("operator", "GET", address)
+        allowed = {200, 403} if address.endswith(("/add/", "/delete/")) else {200}
+        if response.status_code not in allowed:
+            wrong.append(f"{address}: {response.status_code}")
+    assert wrong == []
+
+
+def test_the_admin_is_closed_to_everybody_else(estate: Estate) -> None:
+    wrong = []
+    for address in admin_addresses(estate):
+        for role in ("anonymous", "student", "employer", "center"):
+            for method in ("GET", "POST"):
+                response = estate.ask(role, method, address)
+                to_sign_in = response.status_code == 302 and response["Location"].startswith(
+                    ("/giris/", reverse("admin:login"))
+                )
+                if not to_sign_in and response.status_code not in (403, 404):
+                    wrong.append(f"{method} {address} as {role}: {response.status_code}")
+    assert wrong == []
+
+
+def test_the_admin_s_own_sign_in_is_the_portal_s(estate: Estate) -> None:
+    assert shorthand(estate.ask("anonymous", "GET", reverse("admin:login"))) == "in"
+    assert estate.ask("student", "GET", reverse("admin:login")).status_code == 403
+
+
+# --- unsafe «next» ---------------------------------------------------------------------------------------------------
+
+UNSAFE = [
+    "https://kotu.example/",
+    "//kotu.example/",
+    "///kotu.example/",
+    "/\\kotu.example/",
+    "\\\\kotu.example",
+    "http:///kotu.example",
+    "https:kotu.example",
+    "javascript:alert(1)",
+    "\t//kotu.example",
+    "https://testserver@kotu.example/",
+]
+TAKES_NEXT = [
+    ("portal:sign-in", "anonymous"),
+    ("portal:sign-in", "employer"),
+    ("set_language", "anonymous"),
+    ("set_language", "student"),
+    ("edevlet_login", "anonymous"),
+    ("account_login", "anonymous"),
+    ("account_login", "employer"),
+    ("account_logout", "anonymous"),
+    ("account_logout", "student"),
+    ("account_reauthenticate", "employer"),
+    ("admin:login", "operator"),
+    ("admin:login", "anonymous"),
+]
+
+
+def leads_outside(response: HttpResponse, evil: str) -> bool:
+    """Whether the answer sends the browser to a site that is neither ours nor e-Devlet's."""
+    where = response.headers.get("Location", "") or response.headers.get("HX-Redirect", "")
+    parts = urlsplit(where.replace("\\", "/"))
+    return parts.netloc not in ("", "testserver", "127.0.0.1:8001") or where.startswith(("//", "javascript:"))
+
+
+def test_no_unsafe_next_leads_outside(estate: Estate) -> None:
+    wrong = [
+        f"{method} {name} next={evil!r}"
+        for name, role in TAKES_NEXT
+        for evil in UNSAFE
+        for method in ("GET", "POST")
+        if leads_outside(estate.ask(role, method, reverse(name), {"next": evil, "language": "en"}), evil)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("evil", UNSAFE)
+def test_signing_in_with_an_unsafe_next_ends_at_home(evil: str, client: Client) -> None:
+    user = UserFactory(kind="employer")
+    user.set_password("bir-uzun-parola-2024")
+    user.save()
+    data = {"login": user.email, "password": "bir-uzun-parola-2024", "next": evil}
+    response = client.post(reverse("account_login"), data)
+    assert response.status_code == 302
+    assert response["Location"] == "/"
+
+
+def test_the_season_clock_goes_back_to_a_page_of_ours(estate: Estate, settings: Any) -> None:
+    settings.USP_DEMO = True
+    for evil in UNSAFE:
+        data = {"stage": "applications", "next": evil}
+        response = estate.ask("anonymous", "POST", reverse("portal:season-clock"), data)
+        assert response["Location"] == "/", evil
