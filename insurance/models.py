@@ -18,7 +18,7 @@ class PaperRules(models.Model):
 
     class LeadUnit(models.TextChoices):
         CALENDAR = "calendar", _("takvim günü")
-        WORKING = "working", _("İş günü")
+        WORKING = "working", _("iş günü")
 
     university = models.OneToOneField(
         University, models.PROTECT, related_name="paper_rules", verbose_name=_("üniversite")
