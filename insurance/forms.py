@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from insurance.selectors import units_of
 from usp.accounts.models import User
+from usp.reference.models import Unit
 
 TABS = (
     ("all", _("Tümü")),
@@ -22,7 +23,7 @@ class InternFilterForm(forms.Form):
 
     q = forms.CharField(label=_("Ad, öğrenci no ya da işveren"), required=False, max_length=80)
     unit = forms.ModelChoiceField(
-        label=_("Birim"), queryset=None, required=False, empty_label=_("Bütün birimler")
+        label=_("Birim"), queryset=Unit.objects.none(), required=False, empty_label=_("Bütün birimler")
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

@@ -57,13 +57,9 @@ class InsuranceCaseQuerySet(models.QuerySet["InsuranceCase"]):
 class InsuranceCase(models.Model):
     """One internship's way through SGK; every internship has exactly one, from its first moment (design.md §5.8)."""
 
-    placement = models.OneToOneField(
-        Placement, models.PROTECT, related_name="insurance_case", verbose_name=_("staj")
-    )
+    placement = models.OneToOneField(Placement, models.PROTECT, related_name="insurance_case", verbose_name=_("staj"))
     kind = models.CharField(max_length=12, default=Kind.INTERNSHIP, editable=False)
-    state = models.CharField(
-        _("durum"), max_length=18, choices=CaseState.choices, default=CaseState.AWAITING_PAPERS
-    )
+    state = models.CharField(_("durum"), max_length=18, choices=CaseState.choices, default=CaseState.AWAITING_PAPERS)
     papers_due_on = models.DateField(_("son evrak günü"))
     opened_at = models.DateTimeField(_("açılma"))
 

@@ -56,7 +56,9 @@ def interns(user: User) -> "QuerySet[Placement]":
     )
 
 
-def filtered(rows: "QuerySet[Placement]", *, text: str = "", unit: int | None = None, tab: str = "") -> "QuerySet[Placement]":
+def filtered(
+    rows: "QuerySet[Placement]", *, text: str = "", unit: int | None = None, tab: str = ""
+) -> "QuerySet[Placement]":
     """The list narrowed: by name, number, department or employer in any spelling, by unit, by tab."""
     today = clock.page_now().date()
     for word in turkish.fold(text).split():
@@ -131,7 +133,9 @@ class PaperRow:
     @property
     def form(self) -> Document | None:
         """The acceptance form that counts today."""
-        return next((one for one in self.documents if one.kind == ACCEPTANCE_FORM and one.state == DocumentState.VALID), None)
+        return next(
+            (one for one in self.documents if one.kind == ACCEPTANCE_FORM and one.state == DocumentState.VALID), None
+        )
 
 
 def placements_with_papers(user: User) -> list[PaperRow]:
@@ -144,6 +148,4 @@ def placements_with_papers(user: User) -> list[PaperRow]:
     papers: dict[int, list[Document]] = {}
     for document in documents_of(subject_type="placement", subject_ids=[one.pk for one in placements]):
         papers.setdefault(document.subject_id, []).append(document)
-    return [
-        PaperRow(one, getattr(one, "insurance_case", None), tuple(papers.get(one.pk, ()))) for one in placements
-    ]
+    return [PaperRow(one, getattr(one, "insurance_case", None), tuple(papers.get(one.pk, ()))) for one in placements]

@@ -60,18 +60,14 @@ EMPLOYER_WORDS: Words = {
 _MEANING: dict[str, str | Promise] = {
     S.OPEN: gettext_lazy("Süre dolmadan cevap verin; cevap vermezseniz teklifi reddetmiş sayılırsınız."),
     S.RESERVED: gettext_lazy("Bir asil yer boşalırsa sıradaki size geçer, e-posta ve SMS ile haber veririz."),
-    S.ACCEPTED: gettext_lazy(
-        "Sırada işverenin son onayı var. Son onayı ilk veren işveren stajınızı başlatır."
-    ),
+    S.ACCEPTED: gettext_lazy("Sırada işverenin son onayı var. Son onayı ilk veren işveren stajınızı başlatır."),
     S.EVALUATING: gettext_lazy("İşveren ek değerleme yapıyor; sonucu burada görürsünüz."),
     S.CONFIRMED: gettext_lazy("İşveren son onayı verdi. Sırada staj evrakınız ve sigorta girişiniz var."),
     S.DECLINED: gettext_lazy("Bu teklife hayır dediniz. Diğer işverenlerden teklif alma şansınız sürüyor."),
     S.EXPIRED: gettext_lazy(
         "Süresi içinde cevap vermediğiniz için reddetmiş sayıldınız. Bu, yeni teklif almanızı engellemez."
     ),
-    S.WITHDRAWN: gettext_lazy(
-        "İşveren teklifi geri çekti. Diğer işverenlerden teklif alma şansınız sürüyor."
-    ),
+    S.WITHDRAWN: gettext_lazy("İşveren teklifi geri çekti. Diğer işverenlerden teklif alma şansınız sürüyor."),
     S.REJECTED: gettext_lazy("İşveren ek değerlemeden sonra başka adaylarla devam ediyor."),
     S.LAPSED: gettext_lazy("İşveren son onayı süresi içinde vermedi. Sizin bir eksiğiniz yok."),
     S.RELEASED: gettext_lazy("Başka bir işveren stajınızı onayladığı için bu teklif serbest bırakıldı."),

@@ -118,8 +118,8 @@ register(
         "offer_released",
         _("Bir adayınız başka bir işverende staja başlıyor"),
         _(
-            "%(title)s pozisyonundaki bir teklif serbest bırakıldı: adayın dönemdeki staj hakkı kullanıldı ya da tarihler "
-            "çakıştı. Boşalan yer varsa yedek sıraya geçti."
+            "%(title)s pozisyonundaki bir teklif serbest bırakıldı: adayın dönemdeki staj hakkı kullanıldı ya da "
+            "tarihler çakıştı. Boşalan yer varsa yedek sıraya geçti."
         ),
         link="offers:sent",
         audience=_EMPLOYER,

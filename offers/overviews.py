@@ -88,10 +88,7 @@ def _student_words(row: dict[str, Any]) -> tuple[str, str]:
     if row["accepted"]:
         return (
             _("Kabulünüz işverende, son onayı bekliyor"),
-            _(
-                "Son onayı ilk veren işveren stajınızı başlatır; o ana kadar başka teklifleri de kabul "
-                "edebilirsiniz."
-            ),
+            _("Son onayı ilk veren işveren stajınızı başlatır; o ana kadar başka teklifleri de kabul edebilirsiniz."),
         )
     if row["reserved"]:
         return (
@@ -126,9 +123,7 @@ def employer_overview(user: User) -> EmployerOffers:
         confirmed=Count("pk", filter=Q(state_now=S.CONFIRMED)),
         seated=Count(
             "pk",
-            filter=Q(
-                state_now__in=LIVE_OFFER, seat_no__isnull=False, position__state=PositionState.PUBLISHED
-            ),
+            filter=Q(state_now__in=LIVE_OFFER, seat_no__isnull=False, position__state=PositionState.PUBLISHED),
         ),
         next_confirm_by=Min("confirm_by", filter=Q(state_now=S.ACCEPTED)),
         next_reply_by=Min("reply_by", filter=Q(state_now=S.OPEN)),
@@ -158,10 +153,7 @@ def _employer_words(row: dict[str, int], positions: int, free: int) -> tuple[str
         )
         return (
             text % {"number": row["to_confirm"]},
-            _(
-                "Adayın stajını, son onayı ilk veren işveren başlatır. Süresi içinde onaylanmayan kabul "
-                "düşer."
-            ),
+            _("Adayın stajını, son onayı ilk veren işveren başlatır. Süresi içinde onaylanmayan kabul düşer."),
             _("Son onaya geç"),
             reverse("offers:sent") + "?durum=onay",
         )

@@ -73,10 +73,7 @@ def _with_line_no(offers: QuerySet[Any]) -> QuerySet[Any]:
             seat_no__isnull=True,
             reserve_no__lte=OuterRef("reserve_no"),
         )
-        .filter(
-            Q(state=S.OPEN, reply_by__gt=clock.page_now())
-            | Q(state=S.RESERVED, last_call_at__gt=clock.page_now())
-        )
+        .filter(Q(state=S.OPEN, reply_by__gt=clock.page_now()) | Q(state=S.RESERVED, last_call_at__gt=clock.page_now()))
         .order_by()
         .values("position")
         .annotate(number=Count("pk"))
@@ -85,9 +82,7 @@ def _with_line_no(offers: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def _place_in_line(offer: Any) -> int | None:
-    waits = (
-        offer.rank == OfferRank.YEDEK and offer.seat_no is None and offer.state_now in (S.OPEN, S.RESERVED)
-    )
+    waits = offer.rank == OfferRank.YEDEK and offer.seat_no is None and offer.state_now in (S.OPEN, S.RESERVED)
     return offer.line_no if waits else None
 
 
@@ -162,9 +157,7 @@ class SentPage:
     older: int | None
 
 
-def sent_offers(
-    user: User, *, group: str = "", position_id: int | None = None, before: int | None = None
-) -> SentPage:
+def sent_offers(user: User, *, group: str = "", position_id: int | None = None, before: int | None = None) -> SentPage:
     """The employer's offers of one tab, newest first; without a tab the first that holds any."""
     offers = with_state_now(Offer.objects.visible_to(user))
     if position_id is not None:
@@ -201,9 +194,7 @@ def _rows(offers: Iterable[Any], user: User) -> list[SentRow]:
     """Rows with pseudonyms, and names only where the state of the moment opens them. Two queries more."""
     found = list(offers)
     employer_id = user.employer_membership.employer_id
-    links = PoolLink.objects.filter(application__in=[offer.application_id for offer in found]).select_related(
-        "entry"
-    )
+    links = PoolLink.objects.filter(application__in=[offer.application_id for offer in found]).select_related("entry")
     entries = {link.application_id: link.entry for link in links}
     open_to = identities([offer.application_id for offer in found if opens_identity(offer.state_now)])
     rows = []

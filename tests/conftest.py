@@ -84,7 +84,7 @@ def at(db: None) -> Iterator[Callable[[Moment], dt.datetime]]:
 
 
 @pytest.fixture
-def season_clock(transactional_db: None) -> Iterator[Callable[[Moment], dt.datetime]]:
+def season_clock(transactional_db: None) -> Callable[[Moment], dt.datetime]:
     """Shift the clock for every connection: for tests with threads or a live server. Time runs on from there."""
 
     def set_to(text: Moment) -> dt.datetime:
@@ -94,7 +94,7 @@ def season_clock(transactional_db: None) -> Iterator[Callable[[Moment], dt.datet
         clock.forget_reading()
         return moment
 
-    yield set_to
+    return set_to
 
 
 @pytest.fixture(autouse=True)

@@ -50,7 +50,9 @@ class ProvinceFactory(DjangoModelFactory):
         django_get_or_create = ("id",)
 
     id = 6
-    name = factory.LazyAttribute(lambda o: {6: "Ankara", 11: "Bilecik", 34: "İstanbul", 35: "İzmir"}.get(o.id, f"İl {o.id}"))
+    name = factory.LazyAttribute(
+        lambda o: {6: "Ankara", 11: "Bilecik", 34: "İstanbul", 35: "İzmir"}.get(o.id, f"İl {o.id}")
+    )
     region = "İç Anadolu"
 
 
@@ -94,9 +96,7 @@ class DepartmentGroupFactory(DjangoModelFactory):
         django_get_or_create = ("code",)
 
     code = "bilgisayar-muhendisligi"
-    name = factory.LazyAttribute(
-        lambda o: "Bilgisayar Mühendisliği" if o.code == "bilgisayar-muhendisligi" else o.code
-    )
+    name = factory.LazyAttribute(lambda o: "Bilgisayar Mühendisliği" if o.code == "bilgisayar-muhendisligi" else o.code)
     level = Level.BACHELOR
     field = "muhendislik"
     field_name = "Mühendislik"

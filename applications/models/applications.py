@@ -109,6 +109,13 @@ class Application(models.Model):
         return f"{self.student} · {self.season}"
 
     @property
+    def enrolled_at(self) -> Department:
+        """The chosen enrolment's department; every application has one from «Başvur» on, the database says so."""
+        if self.department is None:
+            raise LookupError(f"application {self.pk} has not named its enrolment yet")
+        return self.department
+
+    @property
     def right_left(self) -> bool:
         """Whether an internship may still begin from this application."""
         return self.state == ApplicationState.COMPLETED and self.used < self.allowed

@@ -60,7 +60,9 @@ class Season(models.Model):
         _("öğrenci başına staj"), default=1, validators=[MinValueValidator(1), MaxValueValidator(9)]
     )
     study_modes = ArrayField(
-        models.CharField(max_length=10, choices=StudyMode.choices), default=formal_modes, verbose_name=_("öğretim türleri")
+        models.CharField(max_length=10, choices=StudyMode.choices),
+        default=formal_modes,
+        verbose_name=_("öğretim türleri"),
     )
     born_after = models.DateField(_("en erken doğum tarihi"), null=True, blank=True)
     max_provinces = models.PositiveSmallIntegerField(_("en çok il tercihi"), default=5)

@@ -5,46 +5,99 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('offers', '0002_engine'),
-        ('reference', '0002_department_compulsory_days'),
+        ("offers", "0002_engine"),
+        ("reference", "0002_department_compulsory_days"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='InsuranceCase',
+            name="InsuranceCase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(default='internship', editable=False, max_length=12)),
-                ('state', models.CharField(choices=[('awaiting_decision', 'Sigorta kararı bekleniyor'), ('awaiting_papers', 'Evrak bekleniyor'), ('papers_received', 'Evrak teslim alındı'), ('entry_declared', 'Giriş bildirildi'), ('entry_shared', 'Giriş belgesi paylaşıldı'), ('entry_refused', 'Giriş reddedildi'), ('exit_declared', 'Çıkış bildirildi'), ('cancelled', 'İptal edildi')], default='awaiting_papers', max_length=18, verbose_name='durum')),
-                ('papers_due_on', models.DateField(verbose_name='son evrak günü')),
-                ('opened_at', models.DateTimeField(verbose_name='açılma')),
-                ('placement', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='insurance_case', to='offers.placement', verbose_name='staj')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(default="internship", editable=False, max_length=12)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("awaiting_decision", "Sigorta kararı bekleniyor"),
+                            ("awaiting_papers", "Evrak bekleniyor"),
+                            ("papers_received", "Evrak teslim alındı"),
+                            ("entry_declared", "Giriş bildirildi"),
+                            ("entry_shared", "Giriş belgesi paylaşıldı"),
+                            ("entry_refused", "Giriş reddedildi"),
+                            ("exit_declared", "Çıkış bildirildi"),
+                            ("cancelled", "İptal edildi"),
+                        ],
+                        default="awaiting_papers",
+                        max_length=18,
+                        verbose_name="durum",
+                    ),
+                ),
+                ("papers_due_on", models.DateField(verbose_name="son evrak günü")),
+                ("opened_at", models.DateTimeField(verbose_name="açılma")),
+                (
+                    "placement",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="insurance_case",
+                        to="offers.placement",
+                        verbose_name="staj",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sigorta işlemi',
-                'verbose_name_plural': 'sigorta işlemleri',
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind', 'internship')), name='insurance_case_internship_only')],
+                "verbose_name": "sigorta işlemi",
+                "verbose_name_plural": "sigorta işlemleri",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "internship")), name="insurance_case_internship_only"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PaperRules',
+            name="PaperRules",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lead_days', models.PositiveSmallIntegerField(default=15, verbose_name='evrak teslim süresi')),
-                ('lead_unit', models.CharField(choices=[('calendar', 'takvim günü'), ('working', 'iş günü')], default='calendar', max_length=8, verbose_name='süre birimi')),
-                ('document_prefix', models.CharField(blank=True, max_length=40, verbose_name='belge sayısı ön eki')),
-                ('papers_to', models.CharField(blank=True, max_length=120, verbose_name='evrakın teslim edileceği yer')),
-                ('explanation', models.TextField(blank=True, max_length=1000, verbose_name='formdaki ek açıklama')),
-                ('university', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='paper_rules', to='reference.university', verbose_name='üniversite')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("lead_days", models.PositiveSmallIntegerField(default=15, verbose_name="evrak teslim süresi")),
+                (
+                    "lead_unit",
+                    models.CharField(
+                        choices=[("calendar", "takvim günü"), ("working", "iş günü")],
+                        default="calendar",
+                        max_length=8,
+                        verbose_name="süre birimi",
+                    ),
+                ),
+                ("document_prefix", models.CharField(blank=True, max_length=40, verbose_name="belge sayısı ön eki")),
+                (
+                    "papers_to",
+                    models.CharField(blank=True, max_length=120, verbose_name="evrakın teslim edileceği yer"),
+                ),
+                ("explanation", models.TextField(blank=True, max_length=1000, verbose_name="formdaki ek açıklama")),
+                (
+                    "university",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="paper_rules",
+                        to="reference.university",
+                        verbose_name="üniversite",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'evrak kuralları',
-                'verbose_name_plural': 'evrak kuralları',
-                'constraints': [models.CheckConstraint(condition=models.Q(('lead_days__gte', 1), ('lead_days__lte', 90)), name='paper_rules_lead_days', violation_error_message='Evrak teslim süresi 1 ile 90 gün arasındadır.')],
+                "verbose_name": "evrak kuralları",
+                "verbose_name_plural": "evrak kuralları",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("lead_days__gte", 1), ("lead_days__lte", 90)),
+                        name="paper_rules_lead_days",
+                        violation_error_message="Evrak teslim süresi 1 ile 90 gün arasındadır.",
+                    )
+                ],
             },
         ),
     ]

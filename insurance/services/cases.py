@@ -31,8 +31,9 @@ def rules_of(university: University) -> PaperRules:
 def papers_due(university: University, starts_on: dt.date) -> dt.date:
     """The last day on which the university takes the papers of an internship that begins that day."""
     rules = rules_of(university)
-    unit = "working" if rules.lead_unit == PaperRules.LeadUnit.WORKING else "calendar"
-    return latest_paper_day(starts_on, rules.lead_days, unit, closed=closed_days())
+    if rules.lead_unit == PaperRules.LeadUnit.WORKING:
+        return latest_paper_day(starts_on, rules.lead_days, "working", closed=closed_days())
+    return latest_paper_day(starts_on, rules.lead_days, "calendar", closed=closed_days())
 
 
 @verb
@@ -42,7 +43,7 @@ def open_case(*, placement: Placement) -> InsuranceCase:
     For students of universities in KKTC or abroad, which cannot file with SGK, somebody must first decide who
     insures (A8).
     """
-    unit = placement.application.department.unit
+    unit = placement.application.enrolled_at.unit
     university = unit.university
     state = CaseState.AWAITING_PAPERS if university.is_in_turkiye else CaseState.AWAITING_DECISION
     case = InsuranceCase.objects.create(

@@ -62,7 +62,7 @@ def _issue(placement: Placement, form: AcceptanceFormData, actor: User | None) -
         kind=ACCEPTANCE_FORM,
         subject_type=SUBJECT,
         subject_id=placement.pk,
-        university=placement.application.department.unit.university,
+        university=placement.application.enrolled_at.unit.university,
         snapshot=form.to_snapshot(),
         public_facts=PublicFacts(
             initials=initials_of(form.student_name),
@@ -84,9 +84,10 @@ def _unchanged(placement: Placement) -> bool:
         .filter(pk=placement.pk, version=placement.version, state=PlacementState.CONFIRMED)
         .first()
     )
-    return still is not None and valid_document(
-        subject_type=SUBJECT, subject_id=placement.pk, kind=ACCEPTANCE_FORM
-    ) is None
+    return (
+        still is not None
+        and valid_document(subject_type=SUBJECT, subject_id=placement.pk, kind=ACCEPTANCE_FORM) is None
+    )
 
 
 def acceptance_form_data(case: InsuranceCase) -> AcceptanceFormData:
@@ -94,7 +95,7 @@ def acceptance_form_data(case: InsuranceCase) -> AcceptanceFormData:
     placement = case.placement
     offer, application, student = placement.offer, placement.application, placement.student
     employer, terms = offer.position.employer, offer.terms
-    department = application.department
+    department = application.enrolled_at
     university = department.unit.university
     rules = rules_of(university)
     year = offer.starts_on.year

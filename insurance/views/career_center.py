@@ -31,7 +31,9 @@ def interns(request: HttpRequest) -> HttpResponse:
     wanted = form.cleaned_data if form.is_valid() else {}
     tab = request.GET.get("sekme", "all")
     unit = wanted.get("unit")
-    rows = selectors.filtered(selectors.interns(user), text=wanted.get("q", ""), unit=unit.pk if unit else None, tab=tab)
+    rows = selectors.filtered(
+        selectors.interns(user), text=wanted.get("q", ""), unit=unit.pk if unit else None, tab=tab
+    )
     page = Paginator(rows, PAGE).get_page(request.GET.get("sayfa"))
     kept = request.GET.copy()
     for name in ("sayfa", "sekme"):

@@ -65,9 +65,7 @@ class PositionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             del self.fields["quota"]
-        members = EmployerMembership.objects.filter(employer=employer, user__is_active=True).select_related(
-            "user"
-        )
+        members = EmployerMembership.objects.filter(employer=employer, user__is_active=True).select_related("user")
         self.fields["supervisor"].queryset = members.order_by("user__full_name")  # type: ignore[attr-defined]
         self.fields["supervisor"].empty_label = _("Seçin")  # type: ignore[attr-defined]
         self.fields["province"].queryset = provinces()  # type: ignore[attr-defined]

@@ -23,9 +23,7 @@ class PositionField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         """«Yazılım stajyeri · Çankaya, Ankara · 2 boş yer»."""
-        free = ngettext("%(number)d boş yer", "%(number)d boş yer", obj.seats_free) % {
-            "number": obj.seats_free
-        }
+        free = ngettext("%(number)d boş yer", "%(number)d boş yer", obj.seats_free) % {"number": obj.seats_free}
         return f"{obj.title} · {obj.district}, {obj.province} · {free}"
 
 
@@ -49,9 +47,7 @@ class SendForm(forms.Form):
     period = forms.ChoiceField(
         label=_("Staj zamanı"),
         widget=forms.RadioSelect,
-        help_text=_(
-            "Adayın uygun olduğu dönemler, kendi tercih sırasıyla. Kesin tarihler kabulden sonra açılır."
-        ),
+        help_text=_("Adayın uygun olduğu dönemler, kendi tercih sırasıyla. Kesin tarihler kabulden sonra açılır."),
     )
     starts_on = forms.DateField(
         label=_("Başlama tarihi"),
@@ -87,9 +83,7 @@ class SendForm(forms.Form):
         self.fields["period"].choices = [(period.key, period.label) for period in periods]  # type: ignore[attr-defined]
         for name in ("starts_on", "working_days") if periods else ("period",):
             del self.fields[name]
-        self.order_fields(
-            ["position", "rank", "period", "starts_on", "working_days", "reply_day", "reply_hour"]
-        )
+        self.order_fields(["position", "rank", "period", "starts_on", "working_days", "reply_day", "reply_hour"])
 
     def clean(self) -> dict[str, Any]:
         """Join day and hour, and hold them against the season's rule; say early when no seat is free."""

@@ -203,7 +203,5 @@ class Migration(migrations.Migration):
             "drop trigger placement_log_update on offers_placement; drop trigger placement_guard on offers_placement;"
             "drop function placement_log(); drop function placement_guard(); drop table placement_allowed",
         ),
-        migrations.RunSQL(
-            _SETTLE, "drop function offers_settle(bigint[], timestamptz, timestamptz, timestamptz)"
-        ),
+        migrations.RunSQL(_SETTLE, "drop function offers_settle(bigint[], timestamptz, timestamptz, timestamptz)"),
     ]

@@ -22,9 +22,7 @@ _SHAPE = (
     Q(state="open", rank="asil", seat_no__isnull=False)
     | Q(state="open", rank="yedek", seat_no__isnull=True, promoted_at__isnull=True)
     | Q(state="open", rank="yedek", seat_no__isnull=False, promoted_at__isnull=False)
-    | Q(
-        state="reserved", rank="yedek", seat_no__isnull=True, promoted_at__isnull=True, last_call_at__isnull=False
-    )
+    | Q(state="reserved", rank="yedek", seat_no__isnull=True, promoted_at__isnull=True, last_call_at__isnull=False)
     | (
         Q(state__in=["accepted", "evaluating"], seat_no__isnull=False, confirm_by__isnull=False)
         & (Q(rank="asil") | Q(promoted_at__isnull=False))

@@ -51,7 +51,9 @@ def confirm_offer(*, offer_id: int, actor: User) -> Placement:
 def _check(offer: Offer, application: Application) -> None:
     if offer.state == OfferState.RELEASED:
         raise RuleViolation(
-            _("Adayın stajını az önce başka bir işveren başlattı; teklifiniz serbest bırakıldı."), code="placement_right", keeps_work=True
+            _("Adayın stajını az önce başka bir işveren başlattı; teklifiniz serbest bırakıldı."),
+            code="placement_right",
+            keeps_work=True,
         )
     if offer.state == OfferState.LAPSED:
         raise RuleViolation(
@@ -62,9 +64,7 @@ def _check(offer: Offer, application: Application) -> None:
     if application.state != ApplicationState.COMPLETED:
         raise RuleViolation(_("Adayın başvurusu geçerli değil; son onay verilemez."), code="application_state")
     if offer.kind == Kind.INTERNSHIP and application.used >= application.allowed:
-        raise RuleViolation(
-            _("Adayın bu dönemdeki staj hakkını başka bir işveren kullandı."), code="placement_right"
-        )
+        raise RuleViolation(_("Adayın bu dönemdeki staj hakkını başka bir işveren kullandı."), code="placement_right")
 
 
 def _place(offer: Offer, application: Application, actor: User) -> Placement:

@@ -40,7 +40,7 @@ def actor_name(actor: User) -> str:
 
 
 def lock_applications(student_id: int) -> list[Application]:
-    """Lock a student's applications of all seasons, in the order of their ids, against every verb that counts rights."""
+    """Lock a student's applications of all seasons, in the order of their ids, against verbs that count rights."""
     return list(
         Application.objects.select_for_update(of=("self",), no_key=True)
         .select_related("season", "student__user")
@@ -81,7 +81,9 @@ def settle(positions: Iterable[Position]) -> list[Settled]:
     return moved
 
 
-def move(offer: Offer, action: str, target: OfferState, *, who: str, actor: User, reason: str = "", **fields: Any) -> Offer:
+def move(
+    offer: Offer, action: str, target: OfferState, *, who: str, actor: User, reason: str = "", **fields: Any
+) -> Offer:
     """The only place where a verb writes Offer.state: by the table, by compare-and-set, with its transition row.
 
     The caller holds the position's lock and has settled it. Clocks are judged by the trigger as well.
@@ -98,7 +100,9 @@ def move(offer: Offer, action: str, target: OfferState, *, who: str, actor: User
     ):
         changed = Offer.objects.filter(pk=offer.pk, state=offer.state).update(state=target, **fields)
     if changed != 1:
-        raise RuleViolation(_("Bu teklif az önce değişti. Sayfayı yenileyip son durumuna bakın."), code="offer_transition")
+        raise RuleViolation(
+            _("Bu teklif az önce değişti. Sayfayı yenileyip son durumuna bakın."), code="offer_transition"
+        )
     offer.refresh_from_db()
     return offer
 

@@ -36,9 +36,7 @@ class Proposal:
 
 
 @verb
-def send_offers(
-    *, position_id: int, proposals: Sequence[Proposal], reply_by: dt.datetime, actor: User
-) -> list[Offer]:
+def send_offers(*, position_id: int, proposals: Sequence[Proposal], reply_by: dt.datetime, actor: User) -> list[Offer]:
     """Send offers of one position, all of them or none; candidates see them ten seconds later.
 
     An asil offer takes a free seat that nobody in line can take; a yedek one takes the next number of the line.
@@ -55,8 +53,8 @@ def send_offers(
     if asked > len(seats):
         raise RuleViolation(
             ngettext(
-                "Bu pozisyonda %(free)s boş yer var; %(asked)s asil teklif gönderilemez. Yedek olarak gönderebilirsiniz.",
-                "Bu pozisyonda %(free)s boş yer var; %(asked)s asil teklif gönderilemez. Yedek olarak gönderebilirsiniz.",
+                "Bu pozisyonda %(free)s boş yer var; %(asked)s asil teklif gönderilemez. Yedek gönderebilirsiniz.",
+                "Bu pozisyonda %(free)s boş yer var; %(asked)s asil teklif gönderilemez. Yedek gönderebilirsiniz.",
                 len(seats),
             )
             % {"free": len(seats), "asked": asked},

@@ -78,9 +78,7 @@ def sent_offer(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "row": row,
         "contacts": contacts_of(row.offer.place),
-        "moments": history(
-            row.offer.transitions.all(), for_student=False, colleagues=selectors.colleagues_of(user)
-        ),
+        "moments": history(row.offer.transitions.all(), for_student=False, colleagues=selectors.colleagues_of(user)),
         "may_confirm": employer_may(user, EmployerAction.CONFIRM) and row.may_confirm(now),
         "waits_until": row.waits_until(now) if row.state == OfferState.ACCEPTED else None,
         "documents": _documents(user, row),
@@ -98,9 +96,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         return _confirmed(request, row)
     if not row.may_confirm(clock.page_now()):
         return redirect("offers:sent-offer", pk)
-    return render(
-        request, "offers/confirm.html", {"row": row, "is_internship": row.offer.kind == Kind.INTERNSHIP}
-    )
+    return render(request, "offers/confirm.html", {"row": row, "is_internship": row.offer.kind == Kind.INTERNSHIP})
 
 
 def _confirmed(request: HttpRequest, row: SentRow) -> HttpResponse:
@@ -129,12 +125,8 @@ def _documents(user: User, row: SentRow) -> list[Document]:
     """The valid papers of the offer's placement that this person may fetch."""
     if row.state != OfferState.CONFIRMED:
         return []
-    placement_ids = list(
-        Placement.objects.visible_to(user).filter(offer=row.offer).values_list("pk", flat=True)
-    )
-    papers = documents_of(subject_type="placement", subject_ids=placement_ids).filter(
-        state=DocumentState.VALID
-    )
+    placement_ids = list(Placement.objects.visible_to(user).filter(offer=row.offer).values_list("pk", flat=True))
+    papers = documents_of(subject_type="placement", subject_ids=placement_ids).filter(state=DocumentState.VALID)
     return [paper for paper in papers if may_download(user, paper)]
 
 

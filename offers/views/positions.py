@@ -101,9 +101,7 @@ def position_new(request: HttpRequest) -> HttpResponse:
             except RuleViolation as rule:
                 form.add_error(None, str(rule))
             else:
-                messages.success(
-                    request, _("Pozisyon yayımlandı. Şimdi aday havuzundan teklif gönderebilirsiniz.")
-                )
+                messages.success(request, _("Pozisyon yayımlandı. Şimdi aday havuzundan teklif gönderebilirsiniz."))
                 return redirect("offers:position", opened.pk)
     return render(request, "offers/position_form.html", {"form": form, "position": None})
 
@@ -137,9 +135,7 @@ def _districts(request: HttpRequest, employer: Employer) -> HttpResponse:
     return render(request, "offers/_district_field.html", {"field": form["district"]})
 
 
-def _with_districts(
-    request: HttpRequest, employer: Employer, instance: Position | None = None
-) -> PositionForm:
+def _with_districts(request: HttpRequest, employer: Employer, instance: Position | None = None) -> PositionForm:
     """The form as it was typed, now with the chosen province's districts, without a word of complaint."""
     typed = {name: value for name, value in request.POST.items() if name != "district"}
     return PositionForm(initial=typed, instance=instance, employer=employer)

@@ -142,9 +142,7 @@ def _target_or_404(request: HttpRequest, code: str) -> Target:
     return Target(season, shown, application_id)
 
 
-def _form(
-    request: HttpRequest, target: Target, data: Any = None, initial: dict[str, Any] | None = None
-) -> SendForm:
+def _form(request: HttpRequest, target: Target, data: Any = None, initial: dict[str, Any] | None = None) -> SendForm:
     now = clock.page_now()
     return SendForm(
         data,
@@ -169,7 +167,5 @@ def _proposal(target: Target, form: SendForm) -> Proposal:
     period = form.periods[data["period"]]
     start = start_in(target.application_id, period, clock.page_now().date(), data["reply_by"])
     if start is None:
-        raise RuleViolation(
-            _("Aday staj takvimini az önce değiştirdi; başka bir dönem seçin."), code="no_window"
-        )
+        raise RuleViolation(_("Aday staj takvimini az önce değiştirdi; başka bir dönem seçin."), code="no_window")
     return Proposal(target.application_id, data["rank"], start, period.working_days)

@@ -102,9 +102,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("offers:offer", pk)
     else:
         form = DeclineForm()
-    return render(
-        request, "offers/decline.html", {"card": card, "form": form, "last_start": _last_start(card)}
-    )
+    return render(request, "offers/decline.html", {"card": card, "form": form, "last_start": _last_start(card)})
 
 
 def _declined(request: HttpRequest, card: ReceivedCard, reason: str) -> HttpResponse:
@@ -129,6 +127,4 @@ def _last_start(card: ReceivedCard) -> dt.date | None:
     department = card.offer.application.department
     if department is None:
         return None
-    return last_start(
-        department.unit.university_id, card.offer.application.season_id, clock.page_now().date()
-    )
+    return last_start(department.unit.university_id, card.offer.application.season_id, clock.page_now().date())

@@ -51,9 +51,7 @@ def test_a_half_day_counts_as_a_day_unless_the_university_says_otherwise(year: i
 
 
 def test_a_day_that_is_two_holidays_bears_both_names() -> None:
-    assert why_closed(date(2027, 5, 19)) == (
-        "resmî tatil: Atatürk'ü Anma, Gençlik ve Spor Bayramı; Kurban Bayramı"
-    )
+    assert why_closed(date(2027, 5, 19)) == ("resmî tatil: Atatürk'ü Anma, Gençlik ve Spor Bayramı; Kurban Bayramı")
 
 
 def test_sunday_is_never_worked_and_saturday_only_in_a_week_of_six() -> None:

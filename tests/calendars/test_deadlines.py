@@ -45,9 +45,7 @@ def test_moment_in_another_zone_is_read_in_istanbul_time() -> None:
 
 
 def test_extra_closed_days_and_other_weekdays_are_kept() -> None:
-    assert next_allowed_moment(at("2024-04-18 10:00"), HOURS, closed={date(2024, 4, 18)}) == at(
-        "2024-04-19 09:00"
-    )
+    assert next_allowed_moment(at("2024-04-18 10:00"), HOURS, closed={date(2024, 4, 18)}) == at("2024-04-19 09:00")
     assert next_allowed_moment(at("2024-04-17 10:00"), HOURS, weekdays={6}) == at("2024-04-20 09:00")
 
 

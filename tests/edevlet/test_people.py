@@ -102,8 +102,7 @@ def test_every_programme_is_in_the_reference_data() -> None:
     for person in PEOPLE:
         for one in person.enrolments:
             programme = tuple(
-                one[name]
-                for name in ("university_code", "unit_name", "department_name", "level", "programme_years")
+                one[name] for name in ("university_code", "unit_name", "department_name", "level", "programme_years")
             )
             assert programme in departments, person.key
 

@@ -66,9 +66,7 @@ def test_snapshot_has_no_identity_number_unless_given(edevlet_sandbox: RunningSa
         (("fetched_at",), "2024-01-15T10:00:00"),
     ],
 )
-def test_malformed_records_name_the_field(
-    edevlet_sandbox: RunningSandbox, path: tuple, value: object
-) -> None:
+def test_malformed_records_name_the_field(edevlet_sandbox: RunningSandbox, path: tuple, value: object) -> None:
     data = fetch_records(tckn_of("lisans-3")).to_snapshot()
     place = data
     for step in path[:-1]:
@@ -119,9 +117,7 @@ def test_nobody_on_record_names_all_four_places_in_order(edevlet_sandbox: Runnin
     assert places == sorted(places)
 
 
-def test_identity_number_is_in_no_log_line(
-    edevlet_sandbox: RunningSandbox, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_identity_number_is_in_no_log_line(edevlet_sandbox: RunningSandbox, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     fetch_records(tckn_of("lisans-3"))
     with pytest.raises(NoRecord):
@@ -156,9 +152,7 @@ def test_oldest_running_record_says_how_old_the_data_are(edevlet_sandbox: Runnin
         ("haziranda-mezun", "2026-12-01 08:00", "status", EnrolmentStatus.ACTIVE),
     ],
 )
-def test_clock_moves_records(
-    edevlet_sandbox: RunningSandbox, key: str, moment: str, field: str, value: object
-) -> None:
+def test_clock_moves_records(edevlet_sandbox: RunningSandbox, key: str, moment: str, field: str, value: object) -> None:
     edevlet_sandbox.at(moment)
     assert getattr(fetch_records(tckn_of(key)).enrolments[0], field) == value
 

@@ -100,9 +100,7 @@ def test_messages_are_those_of_the_service(edevlet_sandbox: RunningSandbox) -> N
         "resourceId": "1",
         "kapsam": "Ad-Soyad",
     }
-    answer = requests.post(
-        f"{edevlet_sandbox.url}{PREFIX}/AuthenticationController", data=form, timeout=10
-    ).json()
+    answer = requests.post(f"{edevlet_sandbox.url}{PREFIX}/AuthenticationController", data=form, timeout=10).json()
     assert answer == {
         "sonucKodu": "EDV09.000",
         "sonucAciklamasi": "İşlem başarılı",
@@ -125,9 +123,7 @@ def test_code_works_once(edevlet_sandbox: RunningSandbox) -> None:
         ({"code": "uydurma"}, "invalid_grant"),
     ],
 )
-def test_token_request_is_checked(
-    edevlet_sandbox: RunningSandbox, changes: dict[str, str], error: str
-) -> None:
+def test_token_request_is_checked(edevlet_sandbox: RunningSandbox, changes: dict[str, str], error: str) -> None:
     code = code_for(edevlet_sandbox, "lisans-3")
     assert exchange(edevlet_sandbox, code, **changes).json()["error"] == error
 
@@ -174,9 +170,7 @@ def test_other_requests_get_a_plain_answer(
 
 @pytest.mark.parametrize("body", ["", "[]", "{}", '{"tckn": 5}'])
 def test_malformed_record_question_is_refused(edevlet_sandbox: RunningSandbox, body: str) -> None:
-    answer = requests.post(
-        edevlet_sandbox.url + "/kayitlar/sorgu", data=body, auth=(CLIENT_ID, SECRET), timeout=10
-    )
+    answer = requests.post(edevlet_sandbox.url + "/kayitlar/sorgu", data=body, auth=(CLIENT_ID, SECRET), timeout=10)
     assert answer.status_code == HTTPStatus.BAD_REQUEST
 
 

@@ -140,9 +140,7 @@ def test_next_survives_a_failure(walk: Walk) -> None:
 
 
 def test_staff_are_told_to_sign_out_first(walk: Walk) -> None:
-    operator = User.objects.create_user(
-        kind=UserKind.OPERATOR, full_name="Yürütücü", email="yurutucu@usp.example"
-    )
+    operator = User.objects.create_user(kind=UserKind.OPERATOR, full_name="Yürütücü", email="yurutucu@usp.example")
     address = walk.start()
     walk.client.force_login(operator)
     walk.client.session.save()

@@ -6,7 +6,7 @@ from django.urls import reverse
 from insurance.models import InsuranceCase, PaperRules
 from insurance.states import CASE_MOVES, CaseState
 from offers.models import Placement
-from tests.factories import DepartmentFactory, OfficialFactory, UniversityFactory, UnitFactory
+from tests.factories import OfficialFactory, UnitFactory, UniversityFactory
 from tests.insurance.world import place, unit_named
 from tests.offers.world import make_world
 from usp.accounts.models import UniversityRole
@@ -154,7 +154,6 @@ def test_a_second_case_for_one_placement_is_refused(world, at):
         InsuranceCase.objects.create(
             placement=Placement.objects.get(pk=placement.pk), papers_due_on=case.papers_due_on, opened_at=case.opened_at
         )
-
 
 
 def test_a_placement_without_a_case_gets_no_form(db):

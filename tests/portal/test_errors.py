@@ -43,9 +43,7 @@ def test_each_error_page_has_one_heading_a_way_out_and_the_request_id(
 
 
 @pytest.mark.parametrize(("view", "status", "heading"), PAGES)
-def test_error_pages_load_nothing_inline(
-    view: Any, status: int, heading: str, request_with_id: HttpRequest
-) -> None:
+def test_error_pages_load_nothing_inline(view: Any, status: int, heading: str, request_with_id: HttpRequest) -> None:
     page = view(request_with_id).content.decode()
     assert "<script" not in page
     assert "<style" not in page

@@ -2,7 +2,14 @@
 
 import pytest
 
-from tests.factories import ApplicationFactory, EmployerFactory, MemberFactory, OfficialFactory, SeasonFactory, UserFactory
+from tests.factories import (
+    ApplicationFactory,
+    EmployerFactory,
+    MemberFactory,
+    OfficialFactory,
+    SeasonFactory,
+    UserFactory,
+)
 from tests.offers.world import make_world, student_of
 from usp.accounts.models import EmployerStatus, User
 

@@ -136,9 +136,7 @@ def test_a_plain_text_e_mail_keeps_apostrophes() -> None:
 
 
 def test_every_class_of_ours_that_a_template_names_is_in_a_style_sheet() -> None:
-    sheets = "".join(
-        path.read_text(encoding="utf-8") for path in (settings.ROOT / "static/css").glob("*.css")
-    )
+    sheets = "".join(path.read_text(encoding="utf-8") for path in (settings.ROOT / "static/css").glob("*.css"))
     defined = set(re.findall(r"\.(usp-[\w-]+)", sheets))
     hooks = {"usp-bell", "usp-inbox-day"}  # named for htmx and tests only
     named = {

@@ -99,9 +99,7 @@ def test_a_page_that_is_not_there_is_our_404(client: Client) -> None:
     assert response["X-Request-ID"] in response.content.decode()
 
 
-def test_the_gallery_shows_each_component_in_the_demo_and_nowhere_else(
-    rf: RequestFactory, settings: Any
-) -> None:
+def test_the_gallery_shows_each_component_in_the_demo_and_nowhere_else(rf: RequestFactory, settings: Any) -> None:
     with pytest.raises(Http404):
         gallery.gallery(visitor_request(rf))
     settings.USP_DEMO = True

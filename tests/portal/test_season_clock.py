@@ -9,8 +9,11 @@ from offers.services.answer import accept_offer
 from offers.states import OfferRank, OfferState
 from tests.factories import moment
 from tests.offers.world import make_world, student_of
+from usp.accounts.models import User
 from usp.core import clock
+from usp.core.demo_clock import install_test_clock
 from usp.core.errors import RuleViolation
+from usp.portal.demo.scenario import enter_stage
 from usp.portal.season_clock import advance_to
 
 S = OfferState
@@ -76,10 +79,7 @@ def test_the_demo_is_refused_outside_the_demo_and_over_existing_users(settings, 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_at_every_stage_of_the_demo_something_waits_for_each_role(demo, client, season_clock, tmp_path, settings):
-    from usp.accounts.models import User  # noqa: PLC0415
-    from usp.core.demo_clock import install_test_clock  # noqa: PLC0415
-
+def test_at_every_stage_of_the_demo_something_waits_for_each_role(demo, client, season_clock):
     call_command("load_reference", verbosity=0)
     call_command("demo")
     install_test_clock()
@@ -108,6 +108,4 @@ def test_at_every_stage_of_the_demo_something_waits_for_each_role(demo, client, 
             assert said in client.get("/").content.decode(), (stage, email)
     assert PoolEntry.objects.count() > 900
     with pytest.raises(RuleViolation):
-        from usp.portal.demo.scenario import enter_stage  # noqa: PLC0415
-
         enter_stage("offers")

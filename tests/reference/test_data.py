@@ -147,9 +147,9 @@ def test_bilecik_has_its_units_and_compulsory_internships_of_20_or_30_days() -> 
 
 
 def test_common_groups_are_taught_at_five_universities_or_more() -> None:
-    wide = DepartmentGroup.objects.annotate(
-        universities=Count("departments__unit__university", distinct=True)
-    ).filter(universities__gte=5)
+    wide = DepartmentGroup.objects.annotate(universities=Count("departments__unit__university", distinct=True)).filter(
+        universities__gte=5
+    )
     assert wide.count() >= 100
     for name, level in [
         ("Bilgisayar Mühendisliği", "bachelor"),
@@ -165,9 +165,7 @@ def test_common_groups_are_taught_at_five_universities_or_more() -> None:
 
 def test_universities_outside_turkiye_have_departments_too() -> None:
     assert set(
-        University.objects.filter(units__departments__isnull=False, province=None).values_list(
-            "kind", flat=True
-        )
+        University.objects.filter(units__departments__isnull=False, province=None).values_list("kind", flat=True)
     ) == {"kktc", "abroad"}
 
 
@@ -189,9 +187,7 @@ def test_department_lists_take_one_query(django_assert_num_queries) -> None:
 def test_each_file_states_version_source_and_licence() -> None:
     releases = DataRelease.objects.in_bulk(field_name="name")
     assert set(releases) == {path.stem for path in DATA.glob("*.csv")}
-    assert all(
-        row.version and row.source and row.licence and len(row.sha256) == 64 for row in releases.values()
-    )
+    assert all(row.version and row.source and row.licence and len(row.sha256) == 64 for row in releases.values())
     assert releases["districts"].rows == 973
 
 

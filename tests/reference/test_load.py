@@ -170,8 +170,7 @@ def test_vanished_university_takes_its_unused_units_with_it(folder: Path) -> Non
     edit(folder, "universities", lambda lines: lines.remove(line_of(lines, "igdir,")))
     out, err = load(folder)
     assert (out, err) == (
-        "üniversiteler: 0 eklendi, 0 güncellendi, 1 silindi.\n"
-        "birimler: 0 eklendi, 0 güncellendi, 1 silindi.\n",
+        "üniversiteler: 0 eklendi, 0 güncellendi, 1 silindi.\nbirimler: 0 eklendi, 0 güncellendi, 1 silindi.\n",
         "",
     )
 
@@ -246,9 +245,7 @@ def test_wrong_line_refuses_everything_with_file_and_line(folder: Path, name, ch
 
 def test_file_cut_short_is_refused_at_its_last_line(folder: Path) -> None:
     edit(folder, "districts", lambda lines: lines.__delitem__(slice(900, None)), sealed=False)
-    with pytest.raises(
-        CommandError, match=r"^districts\.csv, 900\. satır: dosyada 899 satır veri var, .* 973 olmalı"
-    ):
+    with pytest.raises(CommandError, match=r"^districts\.csv, 900\. satır: dosyada 899 satır veri var, .* 973 olmalı"):
         load(folder)
     assert District.objects.count() == 973
 
@@ -266,9 +263,7 @@ def test_file_that_differs_from_the_manifest_only_in_content_is_refused(folder: 
         for number, text in enumerate((folder / "manifest.json").read_text().splitlines(), start=1)
         if '"provinces"' in text
     )
-    sentence = (
-        rf"^manifest\.json, {line}\. satır: provinces\.csv dosyasının SHA-256 özeti listedekinden farklı"
-    )
+    sentence = rf"^manifest\.json, {line}\. satır: provinces\.csv dosyasının SHA-256 özeti listedekinden farklı"
     with pytest.raises(CommandError, match=sentence):
         load(folder)
     assert Province.objects.get(id=1).name == "Adana"
@@ -322,9 +317,7 @@ def test_group_that_changes_its_level_alone_is_refused(folder: Path) -> None:
         lines[at] = lines[at].replace(",bachelor,", ",graduate,")
 
     edit(folder, "department_groups", lift)
-    with pytest.raises(
-        CommandError, match=r"^departments\.csv, \d+\. satır: «bachelor» düzeyi, «tip» grubunun"
-    ):
+    with pytest.raises(CommandError, match=r"^departments\.csv, \d+\. satır: «bachelor» düzeyi, «tip» grubunun"):
         load(folder)
     assert everything() == before
 

@@ -71,7 +71,7 @@ def running_memberships(user: User) -> list[UniversityMembership]:
             for membership in user.university_memberships.select_related("university", "unit")
             if membership.ends_on is None or membership.ends_on >= today
         ]
-        user._running_memberships = found  # type: ignore[attr-defined] -- a cache on this one object
+        user._running_memberships = found  # type: ignore[attr-defined]  # a cache on this one object
     return found
 
 

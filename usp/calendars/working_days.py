@@ -55,10 +55,7 @@ def check_start(
         return
     following = next_working_day(start, week, closed, half_day_counts)
     raise RuleViolation(
-        _(
-            "%(day)s iş günü değildir (%(reason)s). Staj bir iş gününde başlar; "
-            "en yakın iş günü %(following)s."
-        )
+        _("%(day)s iş günü değildir (%(reason)s). Staj bir iş gününde başlar; en yakın iş günü %(following)s.")
         % {"day": spoken(start), "reason": reason, "following": spoken(following)},
         code="calendar_closed_day",
     )
@@ -74,10 +71,7 @@ def count_working_days(
     """How many working days lie between the two dates, both included; `end_date` is its inverse."""
     if end < start:
         raise RuleViolation(
-            _(
-                "Bitiş tarihi (%(end)s) başlangıç tarihinden (%(start)s) önce olamaz. "
-                "Lütfen tarihleri düzeltiniz."
-            )
+            _("Bitiş tarihi (%(end)s) başlangıç tarihinden (%(start)s) önce olamaz. Lütfen tarihleri düzeltiniz.")
             % {"end": spoken(end), "start": spoken(start)},
             code="calendar_range",
         )

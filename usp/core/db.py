@@ -70,7 +70,7 @@ def rule_from_constraint(model: type[models.Model], *names: str) -> Iterator[Non
     Rules that triggers hold carry a constraint name as well; their sentences stand in the model's
     ``trigger_rules``. Runs the block in a savepoint. Any other integrity error goes through untouched.
     """
-    messages = {
+    messages: dict[str, Any] = {
         constraint.name: constraint.get_violation_error_message()
         for constraint in model._meta.constraints
         if constraint.name in names

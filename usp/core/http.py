@@ -12,7 +12,7 @@ View = Callable[..., HttpResponse]
 _READING = ("select", "with", "savepoint", "release", "rollback", "begin", "commit", "set transaction", "fetch")
 
 
-class WriteInReadOnlyView(RuntimeError):
+class WriteInReadOnlyError(RuntimeError):
     """A page that only reads tried to write: a fault of ours, never of the user."""
 
 
@@ -23,7 +23,7 @@ def only_reading() -> Iterator[None]:
     def guard(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         text = str(sql).lstrip(" (\n").lower()
         if not text.startswith(_READING) and '"django_session"' not in text:
-            raise WriteInReadOnlyView(f"a page that only reads tried to write: {text[:120]}")
+            raise WriteInReadOnlyError(f"a page that only reads tried to write: {text[:120]}")
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(guard):
@@ -40,11 +40,13 @@ def read_only(view: View) -> View:
         with only_reading():
             return view(request, *args, **kwargs)
 
-    run.read_only = True  # type: ignore[attr-defined] -- read by the consistency tests
+    run.read_only = True  # type: ignore[attr-defined]  # read by the consistency tests
     return run
 
 
 def wants_fragment(request: HttpRequest) -> bool:
     """True when htmx asks for a part of the page; the back button and boosted links want the whole one."""
     htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    if not htmx:
+        return False
+    return not htmx.boosted and not htmx.history_restore_request

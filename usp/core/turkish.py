@@ -42,7 +42,9 @@ def sort_key(text: str) -> str:
     letters = lower(text)
     for foreign, native in _FOREIGN.items():
         letters = letters.replace(foreign, native)
-    return "".join(_ORDER.get(letter, letter if letter.isdigit() or letter == "~" else " ") for letter in letters).strip()
+    return "".join(
+        _ORDER.get(letter, letter if letter.isdigit() or letter == "~" else " ") for letter in letters
+    ).strip()
 
 
 def fold(text: str) -> str:
@@ -88,5 +90,7 @@ def genitive(name: str) -> str:
     """The name with «-in» in the right form: Ankara'nın, Ayşe'nin, Mehmet'in, 2024'ün."""
     word = _last_word(name)
     buffer = "n" if word[-1:] in _BACK + _FRONT else ""
-    vowel = {"a": "ı", "ı": "ı", "â": "ı", "o": "u", "u": "u", "û": "u", "e": "i", "i": "i", "î": "i"}.get(_vowel(word), "ü")
+    vowel = {"a": "ı", "ı": "ı", "â": "ı", "o": "u", "u": "u", "û": "u", "e": "i", "i": "i", "î": "i"}.get(
+        _vowel(word), "ü"
+    )
     return f"{name}’{buffer}{vowel}n"

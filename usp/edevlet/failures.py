@@ -111,10 +111,7 @@ OTHER_KIND = Failure(
     "other_kind",
     403,
     _("Önce oturumunuzu kapatın"),
-    _(
-        "Şu anda bir işveren, üniversite ya da yürütücü hesabıyla oturumunuz açık. "
-        "e-Devlet girişi öğrenciler içindir."
-    ),
+    _("Şu anda bir işveren, üniversite ya da yürütücü hesabıyla oturumunuz açık. e-Devlet girişi öğrenciler içindir."),
     _("Öğrenci olarak girmek için önce bu oturumu kapatın."),
 )
 INACTIVE = Failure(

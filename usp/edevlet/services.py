@@ -26,7 +26,5 @@ def sign_in(*, identity: Identity) -> tuple[User, str]:
 def _sign_in(identity: Identity) -> tuple[User, str]:
     user = sign_in_student(tckn=identity.tckn, first_name=identity.first_name, last_name=identity.last_name)
     uid = crypto.blind_index(identity.tckn)
-    SocialAccount.objects.update_or_create(
-        provider=PROVIDER_ID, uid=uid, defaults={"user": user, "extra_data": {}}
-    )
+    SocialAccount.objects.update_or_create(provider=PROVIDER_ID, uid=uid, defaults={"user": user, "extra_data": {}})
     return user, uid

@@ -96,7 +96,12 @@ def _employer(user: User, season: Season | None) -> Home:
     now = clock.page_now()
     overview = employer_overview(user)
     tiles = (
-        Tile(overview.to_confirm, _("son onayınızı bekleyen"), reverse("offers:sent") + "?durum=onay", overview.to_confirm > 0),
+        Tile(
+            overview.to_confirm,
+            _("son onayınızı bekleyen"),
+            reverse("offers:sent") + "?durum=onay",
+            overview.to_confirm > 0,
+        ),
         Tile(overview.open, _("adayın cevabını bekleyen"), reverse("offers:sent")),
         Tile(overview.confirmed, _("kesinleşen stajyer"), reverse("offers:interns")),
         Tile(overview.seats_free, _("boş yer"), reverse("offers:positions")),
@@ -131,7 +136,9 @@ def _career_center(user: User, season: Season | None) -> Home:
         return _career_center_before(user, season, tiles)
     else:
         headline = _("Bekleyen evrak yok")
-    text = _("Sigorta girişi en geç staj başlamadan önceki gün yapılır; bunun için kabul belgesi teslim alınmış olmalıdır.")
+    text = _(
+        "Sigorta girişi en geç staj başlamadan önceki gün yapılır; bunun için kabul belgesi teslim alınmış olmalıdır."
+    )
     return Home(headline, text, _("Stajyerleri listele"), listing, tiles=tiles)
 
 

@@ -124,7 +124,7 @@ DATABASES["default"].update(
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": env.text("REDIS_URL"),
@@ -176,7 +176,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Ulusal Staj Programı"
 
 # e-Devlet: the login provider's three addresses and the records gateway (docs/edevlet.md)
-USP_EDEVLET = {
+USP_EDEVLET: dict[str, Any] = {
     "authorize_url": env.text("EDEVLET_AUTHORIZE_URL"),
     "token_url": env.text("EDEVLET_TOKEN_URL"),
     "resource_url": env.text("EDEVLET_RESOURCE_URL"),
@@ -201,7 +201,7 @@ STATIC_ROOT = Path(env.text("USP_STATIC_ROOT", str(ROOT / ".local" / "static")))
 STATICFILES_DIRS = [ROOT / "static"]
 _STORAGE_URL = env.text("STORAGE_URL")
 MEDIA_ROOT = env.folder_of("STORAGE_URL", _STORAGE_URL)
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": MEDIA_ROOT, "base_url": None, "file_permissions_mode": 0o600},
@@ -270,9 +270,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"request_id": {"()": "usp.core.logs.RequestIdFilter"}, "mask": {"()": "usp.core.logs.MaskFilter"}},
     "formatters": {"json": {"()": "usp.core.logs.JsonFormatter"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id", "mask"]}
-    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id", "mask"]}},
     "loggers": {name: {"level": "ERROR"} for name in ("weasyprint", "fontTools")},
     "root": {"handlers": ["console"], "level": env.text("USP_LOG_LEVEL", "INFO")},
 }

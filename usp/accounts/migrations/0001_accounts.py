@@ -10,240 +10,670 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
         ("core", "0001_clock"),
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('reference', '0002_department_compulsory_days'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("reference", "0002_department_compulsory_days"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('kind', models.CharField(choices=[('student', 'Öğrenci'), ('employer', 'İşveren'), ('career_center', 'Kariyer merkezi'), ('operator', 'Program yürütücüsü')], max_length=16, verbose_name='tür')),
-                ('email', models.EmailField(blank=True, max_length=254, null=True, unique=True, verbose_name='e-posta')),
-                ('full_name', models.CharField(max_length=150, verbose_name='ad soyad')),
-                ('language', models.CharField(choices=[('tr', 'Türkçe'), ('en', 'English')], default='tr', max_length=2, verbose_name='dil')),
-                ('is_active', models.BooleanField(default=True, verbose_name='etkin')),
-                ('is_staff', models.BooleanField(default=False, verbose_name='yönetim sayfasına girebilir')),
-                ('date_joined', models.DateTimeField(auto_now_add=True, verbose_name='kayıt tarihi')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("student", "Öğrenci"),
+                            ("employer", "İşveren"),
+                            ("career_center", "Kariyer merkezi"),
+                            ("operator", "Program yürütücüsü"),
+                        ],
+                        max_length=16,
+                        verbose_name="tür",
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, null=True, unique=True, verbose_name="e-posta"),
+                ),
+                ("full_name", models.CharField(max_length=150, verbose_name="ad soyad")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("tr", "Türkçe"), ("en", "English")], default="tr", max_length=2, verbose_name="dil"
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="etkin")),
+                ("is_staff", models.BooleanField(default=False, verbose_name="yönetim sayfasına girebilir")),
+                ("date_joined", models.DateTimeField(auto_now_add=True, verbose_name="kayıt tarihi")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kullanıcı',
-                'verbose_name_plural': 'kullanıcılar',
+                "verbose_name": "kullanıcı",
+                "verbose_name_plural": "kullanıcılar",
             },
         ),
         migrations.CreateModel(
-            name='Employer',
+            name="Employer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='ad')),
-                ('sort_key', models.CharField(db_collation='C', db_index=True, editable=False, max_length=400, verbose_name='sıralama anahtarı')),
-                ('vkn', models.CharField(max_length=10, unique=True, verbose_name='vergi kimlik numarası')),
-                ('is_public', models.BooleanField(default=False, verbose_name='kamu kurumu')),
-                ('personnel_count', models.PositiveIntegerField(verbose_name='personel sayısı')),
-                ('activity', models.CharField(max_length=120, verbose_name='üretim/hizmet alanı')),
-                ('address', models.CharField(max_length=250, verbose_name='adres')),
-                ('phone', phonenumber_field.modelfields.PhoneNumberField(max_length=128, region=None, verbose_name='telefon')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-posta')),
-                ('website', models.URLField(blank=True, verbose_name='web sayfası')),
-                ('status', models.CharField(choices=[('pending', 'Onay bekliyor'), ('approved', 'Onaylı'), ('suspended', 'Askıda'), ('revoked', 'Kaydı kapatıldı')], default='pending', max_length=12, verbose_name='durum')),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='reference.district', verbose_name='İlçe')),
-                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='reference.province', verbose_name='İl')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="ad")),
+                (
+                    "sort_key",
+                    models.CharField(
+                        db_collation="C",
+                        db_index=True,
+                        editable=False,
+                        max_length=400,
+                        verbose_name="sıralama anahtarı",
+                    ),
+                ),
+                ("vkn", models.CharField(max_length=10, unique=True, verbose_name="vergi kimlik numarası")),
+                ("is_public", models.BooleanField(default=False, verbose_name="kamu kurumu")),
+                ("personnel_count", models.PositiveIntegerField(verbose_name="personel sayısı")),
+                ("activity", models.CharField(max_length=120, verbose_name="üretim/hizmet alanı")),
+                ("address", models.CharField(max_length=250, verbose_name="adres")),
+                (
+                    "phone",
+                    phonenumber_field.modelfields.PhoneNumberField(max_length=128, region=None, verbose_name="telefon"),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="e-posta")),
+                ("website", models.URLField(blank=True, verbose_name="web sayfası")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Onay bekliyor"),
+                            ("approved", "Onaylı"),
+                            ("suspended", "Askıda"),
+                            ("revoked", "Kaydı kapatıldı"),
+                        ],
+                        default="pending",
+                        max_length=12,
+                        verbose_name="durum",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="reference.district", verbose_name="İlçe"
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="reference.province", verbose_name="İl"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'İşveren',
-                'verbose_name_plural': 'İşverenler',
-                'ordering': ['sort_key'],
+                "verbose_name": "İşveren",
+                "verbose_name_plural": "İşverenler",
+                "ordering": ["sort_key"],
             },
         ),
         migrations.CreateModel(
-            name='EmployerEvent',
+            name="EmployerEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('name', models.CharField(max_length=200, verbose_name='ad')),
-                ('sort_key', models.CharField(db_collation='C', editable=False, max_length=400, verbose_name='sıralama anahtarı')),
-                ('vkn', models.CharField(max_length=10, verbose_name='vergi kimlik numarası')),
-                ('is_public', models.BooleanField(default=False, verbose_name='kamu kurumu')),
-                ('personnel_count', models.PositiveIntegerField(verbose_name='personel sayısı')),
-                ('activity', models.CharField(max_length=120, verbose_name='üretim/hizmet alanı')),
-                ('address', models.CharField(max_length=250, verbose_name='adres')),
-                ('phone', phonenumber_field.modelfields.PhoneNumberField(max_length=128, region=None, verbose_name='telefon')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-posta')),
-                ('website', models.URLField(blank=True, verbose_name='web sayfası')),
-                ('status', models.CharField(choices=[('pending', 'Onay bekliyor'), ('approved', 'Onaylı'), ('suspended', 'Askıda'), ('revoked', 'Kaydı kapatıldı')], default='pending', max_length=12, verbose_name='durum')),
-                ('district', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reference.district', verbose_name='İlçe')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.employer')),
-                ('province', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reference.province', verbose_name='İl')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("name", models.CharField(max_length=200, verbose_name="ad")),
+                (
+                    "sort_key",
+                    models.CharField(
+                        db_collation="C", editable=False, max_length=400, verbose_name="sıralama anahtarı"
+                    ),
+                ),
+                ("vkn", models.CharField(max_length=10, verbose_name="vergi kimlik numarası")),
+                ("is_public", models.BooleanField(default=False, verbose_name="kamu kurumu")),
+                ("personnel_count", models.PositiveIntegerField(verbose_name="personel sayısı")),
+                ("activity", models.CharField(max_length=120, verbose_name="üretim/hizmet alanı")),
+                ("address", models.CharField(max_length=250, verbose_name="adres")),
+                (
+                    "phone",
+                    phonenumber_field.modelfields.PhoneNumberField(max_length=128, region=None, verbose_name="telefon"),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="e-posta")),
+                ("website", models.URLField(blank=True, verbose_name="web sayfası")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Onay bekliyor"),
+                            ("approved", "Onaylı"),
+                            ("suspended", "Askıda"),
+                            ("revoked", "Kaydı kapatıldı"),
+                        ],
+                        default="pending",
+                        max_length=12,
+                        verbose_name="durum",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="reference.district",
+                        verbose_name="İlçe",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="accounts.employer",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="reference.province",
+                        verbose_name="İl",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='EmployerMembership',
+            name="EmployerMembership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('user_kind', models.CharField(default='employer', editable=False, max_length=16)),
-                ('role', models.CharField(choices=[('manager', 'Yönetici'), ('recruiter', 'İnsan kaynakları sorumlusu'), ('supervisor', 'Staj sorumlusu')], max_length=16, verbose_name='rol')),
-                ('job_title', models.CharField(blank=True, max_length=80, verbose_name='görev')),
-                ('phone', phonenumber_field.modelfields.PhoneNumberField(blank=True, max_length=128, region=None, verbose_name='telefon')),
-                ('employer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='accounts.employer', verbose_name='İşveren')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='employer_membership', to=settings.AUTH_USER_MODEL, verbose_name='kullanıcı')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("user_kind", models.CharField(default="employer", editable=False, max_length=16)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("manager", "Yönetici"),
+                            ("recruiter", "İnsan kaynakları sorumlusu"),
+                            ("supervisor", "Staj sorumlusu"),
+                        ],
+                        max_length=16,
+                        verbose_name="rol",
+                    ),
+                ),
+                ("job_title", models.CharField(blank=True, max_length=80, verbose_name="görev")),
+                (
+                    "phone",
+                    phonenumber_field.modelfields.PhoneNumberField(
+                        blank=True, max_length=128, region=None, verbose_name="telefon"
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="accounts.employer",
+                        verbose_name="İşveren",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="employer_membership",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="kullanıcı",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'İşveren yetkilisi',
-                'verbose_name_plural': 'İşveren yetkilileri',
+                "verbose_name": "İşveren yetkilisi",
+                "verbose_name_plural": "İşveren yetkilileri",
             },
         ),
         migrations.CreateModel(
-            name='EmployerMembershipEvent',
+            name="EmployerMembershipEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('user_kind', models.CharField(default='employer', editable=False, max_length=16)),
-                ('role', models.CharField(choices=[('manager', 'Yönetici'), ('recruiter', 'İnsan kaynakları sorumlusu'), ('supervisor', 'Staj sorumlusu')], max_length=16, verbose_name='rol')),
-                ('job_title', models.CharField(blank=True, max_length=80, verbose_name='görev')),
-                ('phone', phonenumber_field.modelfields.PhoneNumberField(blank=True, max_length=128, region=None, verbose_name='telefon')),
-                ('employer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.employer', verbose_name='İşveren')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.employermembership')),
-                ('user', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='kullanıcı')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("user_kind", models.CharField(default="employer", editable=False, max_length=16)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("manager", "Yönetici"),
+                            ("recruiter", "İnsan kaynakları sorumlusu"),
+                            ("supervisor", "Staj sorumlusu"),
+                        ],
+                        max_length=16,
+                        verbose_name="rol",
+                    ),
+                ),
+                ("job_title", models.CharField(blank=True, max_length=80, verbose_name="görev")),
+                (
+                    "phone",
+                    phonenumber_field.modelfields.PhoneNumberField(
+                        blank=True, max_length=128, region=None, verbose_name="telefon"
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.employer",
+                        verbose_name="İşveren",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="accounts.employermembership",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="kullanıcı",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Student',
+            name="Student",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('user_kind', models.CharField(default='student', editable=False, max_length=16)),
-                ('tckn_encrypted', models.BinaryField()),
-                ('tckn_hash', models.CharField(editable=False, max_length=64, unique=True)),
-                ('first_name', models.CharField(max_length=80, verbose_name='ad')),
-                ('last_name', models.CharField(max_length=80, verbose_name='soyad')),
-                ('birth_date', models.DateField(blank=True, null=True, verbose_name='doğum tarihi')),
-                ('citizenship', models.CharField(default='TR', max_length=2, verbose_name='uyruk')),
-                ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='İletişim e-postası')),
-                ('contact_phone', phonenumber_field.modelfields.PhoneNumberField(blank=True, max_length=128, region=None, verbose_name='İletişim numarası')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='student', to=settings.AUTH_USER_MODEL, verbose_name='kullanıcı')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("user_kind", models.CharField(default="student", editable=False, max_length=16)),
+                ("tckn_encrypted", models.BinaryField()),
+                ("tckn_hash", models.CharField(editable=False, max_length=64, unique=True)),
+                ("first_name", models.CharField(max_length=80, verbose_name="ad")),
+                ("last_name", models.CharField(max_length=80, verbose_name="soyad")),
+                ("birth_date", models.DateField(blank=True, null=True, verbose_name="doğum tarihi")),
+                ("citizenship", models.CharField(default="TR", max_length=2, verbose_name="uyruk")),
+                ("contact_email", models.EmailField(blank=True, max_length=254, verbose_name="İletişim e-postası")),
+                (
+                    "contact_phone",
+                    phonenumber_field.modelfields.PhoneNumberField(
+                        blank=True, max_length=128, region=None, verbose_name="İletişim numarası"
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="student",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="kullanıcı",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'öğrenci',
-                'verbose_name_plural': 'öğrenciler',
+                "verbose_name": "öğrenci",
+                "verbose_name_plural": "öğrenciler",
             },
         ),
         migrations.CreateModel(
-            name='UniversityMembership',
+            name="UniversityMembership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('user_kind', models.CharField(default='career_center', editable=False, max_length=16)),
-                ('role', models.CharField(choices=[('manager', 'Kariyer merkezi yöneticisi'), ('verifier', 'Belge kontrol yetkilisi'), ('adviser', 'Bölüm kariyer danışmanı'), ('insurance', 'Birim sigorta yetkilisi'), ('commission', 'Staj komisyonu'), ('second_reviewer', 'İtiraz değerlendiricisi')], max_length=16, verbose_name='rol')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='bitiş tarihi')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='reference.unit', verbose_name='birim')),
-                ('university', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='reference.university', verbose_name='üniversite')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='university_memberships', to=settings.AUTH_USER_MODEL, verbose_name='kullanıcı')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("user_kind", models.CharField(default="career_center", editable=False, max_length=16)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("manager", "Kariyer merkezi yöneticisi"),
+                            ("verifier", "Belge kontrol yetkilisi"),
+                            ("adviser", "Bölüm kariyer danışmanı"),
+                            ("insurance", "Birim sigorta yetkilisi"),
+                            ("commission", "Staj komisyonu"),
+                            ("second_reviewer", "İtiraz değerlendiricisi"),
+                        ],
+                        max_length=16,
+                        verbose_name="rol",
+                    ),
+                ),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="bitiş tarihi")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="reference.unit",
+                        verbose_name="birim",
+                    ),
+                ),
+                (
+                    "university",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="reference.university",
+                        verbose_name="üniversite",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="university_memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="kullanıcı",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'üniversite yetkilisi',
-                'verbose_name_plural': 'üniversite yetkilileri',
+                "verbose_name": "üniversite yetkilisi",
+                "verbose_name_plural": "üniversite yetkilileri",
             },
         ),
         migrations.CreateModel(
-            name='UniversityMembershipEvent',
+            name="UniversityMembershipEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('user_kind', models.CharField(default='career_center', editable=False, max_length=16)),
-                ('role', models.CharField(choices=[('manager', 'Kariyer merkezi yöneticisi'), ('verifier', 'Belge kontrol yetkilisi'), ('adviser', 'Bölüm kariyer danışmanı'), ('insurance', 'Birim sigorta yetkilisi'), ('commission', 'Staj komisyonu'), ('second_reviewer', 'İtiraz değerlendiricisi')], max_length=16, verbose_name='rol')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='bitiş tarihi')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.universitymembership')),
-                ('unit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reference.unit', verbose_name='birim')),
-                ('university', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reference.university', verbose_name='üniversite')),
-                ('user', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='kullanıcı')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("user_kind", models.CharField(default="career_center", editable=False, max_length=16)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("manager", "Kariyer merkezi yöneticisi"),
+                            ("verifier", "Belge kontrol yetkilisi"),
+                            ("adviser", "Bölüm kariyer danışmanı"),
+                            ("insurance", "Birim sigorta yetkilisi"),
+                            ("commission", "Staj komisyonu"),
+                            ("second_reviewer", "İtiraz değerlendiricisi"),
+                        ],
+                        max_length=16,
+                        verbose_name="rol",
+                    ),
+                ),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="bitiş tarihi")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="accounts.universitymembership",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="reference.unit",
+                        verbose_name="birim",
+                    ),
+                ),
+                (
+                    "university",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="reference.university",
+                        verbose_name="üniversite",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="kullanıcı",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(fields=('id', 'kind'), name='user_id_and_kind'),
+            model_name="user",
+            constraint=models.UniqueConstraint(fields=("id", "kind"), name="user_id_and_kind"),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'student'), ('email__isnull', False), _connector='OR'), name='user_email_unless_student', violation_error_message='Öğrenci olmayan kullanıcının e-posta adresi olmalıdır.'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "student"), ("email__isnull", False), _connector="OR"),
+                name="user_email_unless_student",
+                violation_error_message="Öğrenci olmayan kullanıcının e-posta adresi olmalıdır.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('is_staff', False), ('kind', 'operator'), _connector='OR'), name='user_only_operators_are_staff', violation_error_message='Yönetim sayfasına yalnızca program yürütücüleri girebilir.'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_staff", False), ("kind", "operator"), _connector="OR"),
+                name="user_only_operators_are_staff",
+                violation_error_message="Yönetim sayfasına yalnızca program yürütücüleri girebilir.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='employer',
-            constraint=models.CheckConstraint(condition=models.Q(('vkn__regex', '^[0-9]{10}$')), name='employer_vkn_ten_digits', violation_error_message='Vergi kimlik numarası 10 rakamdır.'),
+            model_name="employer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("vkn__regex", "^[0-9]{10}$")),
+                name="employer_vkn_ten_digits",
+                violation_error_message="Vergi kimlik numarası 10 rakamdır.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='employer',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_employerevent" ("activity", "address", "district_id", "email", "id", "is_public", "name", "personnel_count", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "province_id", "sort_key", "status", "vkn", "website") VALUES (NEW."activity", NEW."address", NEW."district_id", NEW."email", NEW."id", NEW."is_public", NEW."name", NEW."personnel_count", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."province_id", NEW."sort_key", NEW."status", NEW."vkn", NEW."website"); RETURN NULL;', hash='1577b163ee946d2b9c699935472f877eb1ab9ba7', operation='INSERT', pgid='pgtrigger_insert_insert_7b6a3', table='accounts_employer', when='AFTER')),
+            model_name="employer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "accounts_employerevent" ("activity", "address", "district_id", "email", "id", "is_public", "name", "personnel_count", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "province_id", "sort_key", "status", "vkn", "website") VALUES (NEW."activity", NEW."address", NEW."district_id", NEW."email", NEW."id", NEW."is_public", NEW."name", NEW."personnel_count", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."province_id", NEW."sort_key", NEW."status", NEW."vkn", NEW."website"); RETURN NULL;',
+                    hash="1577b163ee946d2b9c699935472f877eb1ab9ba7",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_7b6a3",
+                    table="accounts_employer",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='employer',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_employerevent" ("activity", "address", "district_id", "email", "id", "is_public", "name", "personnel_count", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "province_id", "sort_key", "status", "vkn", "website") VALUES (NEW."activity", NEW."address", NEW."district_id", NEW."email", NEW."id", NEW."is_public", NEW."name", NEW."personnel_count", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."province_id", NEW."sort_key", NEW."status", NEW."vkn", NEW."website"); RETURN NULL;', hash='cfbbd426293c3f2197dd20fc862fddae9dbdce01', operation='UPDATE', pgid='pgtrigger_update_update_e639b', table='accounts_employer', when='AFTER')),
+            model_name="employer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "accounts_employerevent" ("activity", "address", "district_id", "email", "id", "is_public", "name", "personnel_count", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "province_id", "sort_key", "status", "vkn", "website") VALUES (NEW."activity", NEW."address", NEW."district_id", NEW."email", NEW."id", NEW."is_public", NEW."name", NEW."personnel_count", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."province_id", NEW."sort_key", NEW."status", NEW."vkn", NEW."website"); RETURN NULL;',
+                    hash="cfbbd426293c3f2197dd20fc862fddae9dbdce01",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_e639b",
+                    table="accounts_employer",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='employermembership',
-            constraint=models.CheckConstraint(condition=models.Q(('user_kind', 'employer')), name='employer_membership_user_kind'),
+            model_name="employermembership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("user_kind", "employer")), name="employer_membership_user_kind"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='employermembership',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_employermembershipevent" ("employer_id", "id", "job_title", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "role", "user_id", "user_kind") VALUES (NEW."employer_id", NEW."id", NEW."job_title", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."role", NEW."user_id", NEW."user_kind"); RETURN NULL;', hash='5e307f8fcb63dcd9b650aa71a8a529c1979ba3b3', operation='INSERT', pgid='pgtrigger_insert_insert_3dde4', table='accounts_employermembership', when='AFTER')),
+            model_name="employermembership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "accounts_employermembershipevent" ("employer_id", "id", "job_title", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "role", "user_id", "user_kind") VALUES (NEW."employer_id", NEW."id", NEW."job_title", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."role", NEW."user_id", NEW."user_kind"); RETURN NULL;',
+                    hash="5e307f8fcb63dcd9b650aa71a8a529c1979ba3b3",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_3dde4",
+                    table="accounts_employermembership",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='employermembership',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_employermembershipevent" ("employer_id", "id", "job_title", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "role", "user_id", "user_kind") VALUES (NEW."employer_id", NEW."id", NEW."job_title", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."role", NEW."user_id", NEW."user_kind"); RETURN NULL;', hash='fb5e21d4629cd8f3a6ed88ce84f435f5392ddda5', operation='UPDATE', pgid='pgtrigger_update_update_48b57', table='accounts_employermembership', when='AFTER')),
+            model_name="employermembership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "accounts_employermembershipevent" ("employer_id", "id", "job_title", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "role", "user_id", "user_kind") VALUES (NEW."employer_id", NEW."id", NEW."job_title", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."role", NEW."user_id", NEW."user_kind"); RETURN NULL;',
+                    hash="fb5e21d4629cd8f3a6ed88ce84f435f5392ddda5",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_48b57",
+                    table="accounts_employermembership",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='student',
-            constraint=models.CheckConstraint(condition=models.Q(('user_kind', 'student')), name='student_user_is_student'),
+            model_name="student",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("user_kind", "student")), name="student_user_is_student"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='universitymembership',
-            constraint=models.UniqueConstraint(fields=('user', 'role', 'unit'), name='university_membership_once', nulls_distinct=False, violation_error_message='Bu kişi bu birimde bu role zaten sahip.'),
+            model_name="universitymembership",
+            constraint=models.UniqueConstraint(
+                fields=("user", "role", "unit"),
+                name="university_membership_once",
+                nulls_distinct=False,
+                violation_error_message="Bu kişi bu birimde bu role zaten sahip.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='universitymembership',
-            constraint=models.CheckConstraint(condition=models.Q(('user_kind', 'career_center')), name='university_membership_user_kind'),
+            model_name="universitymembership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("user_kind", "career_center")), name="university_membership_user_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='universitymembership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), ('university', '<>')], name='university_membership_one_university', violation_error_message='Bir kişi yalnızca bir üniversitede görev alabilir.'),
+            model_name="universitymembership",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("user", "="), ("university", "<>")],
+                name="university_membership_one_university",
+                violation_error_message="Bir kişi yalnızca bir üniversitede görev alabilir.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='universitymembership',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_universitymembershipevent" ("ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "unit_id", "university_id", "user_id", "user_kind") VALUES (NEW."ends_on", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."unit_id", NEW."university_id", NEW."user_id", NEW."user_kind"); RETURN NULL;', hash='55e771365d283b7c920e15258414bba9c8b2143a', operation='INSERT', pgid='pgtrigger_insert_insert_bdcea', table='accounts_universitymembership', when='AFTER')),
+            model_name="universitymembership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "accounts_universitymembershipevent" ("ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "unit_id", "university_id", "user_id", "user_kind") VALUES (NEW."ends_on", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."unit_id", NEW."university_id", NEW."user_id", NEW."user_kind"); RETURN NULL;',
+                    hash="55e771365d283b7c920e15258414bba9c8b2143a",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_bdcea",
+                    table="accounts_universitymembership",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='universitymembership',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_universitymembershipevent" ("ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "unit_id", "university_id", "user_id", "user_kind") VALUES (NEW."ends_on", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."unit_id", NEW."university_id", NEW."user_id", NEW."user_kind"); RETURN NULL;', hash='d03da1b0caac4e88231473ee2608e65ba9bda88f', operation='UPDATE', pgid='pgtrigger_update_update_9952d', table='accounts_universitymembership', when='AFTER')),
+            model_name="universitymembership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "accounts_universitymembershipevent" ("ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "unit_id", "university_id", "user_id", "user_kind") VALUES (NEW."ends_on", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."unit_id", NEW."university_id", NEW."user_id", NEW."user_kind"); RETURN NULL;',
+                    hash="d03da1b0caac4e88231473ee2608e65ba9bda88f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_9952d",
+                    table="accounts_universitymembership",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -46,7 +46,7 @@ class Student(models.Model):
     @property
     def tckn(self) -> str:
         """The identity number in full. For papers and SGK only; screens show ``tckn_masked``."""
-        return crypto.decrypt(self.tckn_encrypted)
+        return crypto.decrypt(bytes(self.tckn_encrypted))
 
     @property
     def tckn_masked(self) -> str:

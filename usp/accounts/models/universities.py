@@ -5,6 +5,7 @@ from typing import ClassVar
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from usp.accounts.models.users import User, UserKind
@@ -27,7 +28,7 @@ class UniversityMembershipQuerySet(models.QuerySet["UniversityMembership"]):
 
     def running(self) -> "UniversityMembershipQuerySet":
         """Those that have not ended by the real calendar."""
-        return self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.functions.Now()))
+        return self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=Now()))
 
 
 @pghistory.track()

@@ -23,7 +23,9 @@ class UserKind(models.TextChoices):
 class UserManager(BaseUserManager["User"]):
     """Creates users; students come without password, from e-Devlet."""
 
-    def create_user(self, *, kind: str, full_name: str, email: str | None = None, password: str | None = None, **extra: Any) -> "User":
+    def create_user(
+        self, *, kind: str, full_name: str, email: str | None = None, password: str | None = None, **extra: Any
+    ) -> "User":
         """Create one user of one kind; without a password nobody can sign in with one."""
         user = self.model(kind=kind, full_name=full_name, email=self._clean(email), **extra)
         if password:

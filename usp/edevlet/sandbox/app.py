@@ -239,9 +239,7 @@ class Sandbox:
         return None
 
     def _is_client(self, client_id: str, secret: str) -> bool:
-        return hmac.compare_digest(
-            f"{client_id}:{secret}".encode(), f"{self.client_id}:{self._secret}".encode()
-        )
+        return hmac.compare_digest(f"{client_id}:{secret}".encode(), f"{self.client_id}:{self._secret}".encode())
 
 
 def found(search: str) -> list[SandboxPerson]:

@@ -108,9 +108,7 @@ class SandboxPerson:
                 "has_mavi_kart": self.has_mavi_kart,
             },
             "contact": {"email": self.email, "phone": self.phone},
-            "enrolments": [
-                self._enrolment_at(index, one, today) for index, one in enumerate(self.enrolments, start=1)
-            ],
+            "enrolments": [self._enrolment_at(index, one, today) for index, one in enumerate(self.enrolments, start=1)],
             "school": school,
             "exams": [_at_years(exam, years) for exam in self.exams],
             "insured_days": self.insured_days,

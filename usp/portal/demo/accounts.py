@@ -30,13 +30,19 @@ class DemoAccount:
 
 ACCOUNTS: tuple[DemoAccount, ...] = (
     DemoAccount(
-        _("İşveren · yönetici"), "Elif Şahin", "elif.sahin@dsi.example", _("Kamu kurumu, Ankara. Pozisyonları ve teklifleri var.")
+        _("İşveren · yönetici"),
+        "Elif Şahin",
+        "elif.sahin@dsi.example",
+        _("Kamu kurumu, Ankara. Pozisyonları ve teklifleri var."),
     ),
     DemoAccount(
         _("İşveren · insan kaynakları"), "Burak Öztürk", "burak.ozturk@trakya.example", _("Yazılım şirketi, Bozüyük.")
     ),
     DemoAccount(
-        _("Kariyer merkezi · yönetici"), "Zeynep Iğdır", "zeynep.igdir@bseu.example", _("Bilecik Şeyh Edebali Üniversitesi")
+        _("Kariyer merkezi · yönetici"),
+        "Zeynep Iğdır",
+        "zeynep.igdir@bseu.example",
+        _("Bilecik Şeyh Edebali Üniversitesi"),
     ),
     DemoAccount(
         _("Kariyer merkezi · mühendislik danışmanı"),

@@ -6,6 +6,8 @@ Written in bulk, since no page shows how they applied; the people of e-Devlet's 
 import datetime as dt
 import random
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+
 from applications.models import Application, ProvincePreference, Season, WindowChoice
 from applications.scoring.services import recompute_season
 from applications.states import ApplicationState
@@ -63,7 +65,8 @@ def make_crowd(*, season: Season, size: int, seed: int = 2024) -> int:
 def _students(chance: random.Random, size: int) -> list[Student]:
     names = [(chance.choice(_FIRST), chance.choice(_LAST)) for _number in range(size)]
     users = User.objects.bulk_create(
-        User(kind=UserKind.STUDENT, full_name=f"{first} {last}", password="!") for first, last in names
+        User(kind=UserKind.STUDENT, full_name=f"{first} {last}", password=UNUSABLE_PASSWORD_PREFIX)
+        for first, last in names
     )
     students = []
     for number, (user, (first, last)) in enumerate(zip(users, names, strict=True)):
@@ -121,7 +124,7 @@ def _windows(chance: random.Random, applications: list[Application], season: Sea
         by_university.setdefault(university, []).append(pk)
     rows = []
     for application in applications:
-        offered = by_university.get(application.department.unit.university_id, [])
+        offered = by_university.get(application.enrolled_at.unit.university_id, [])
         wanted = chance.sample(offered, min(len(offered), chance.randint(1, 3)))
         rows += [
             WindowChoice(application=application, window_id=pk, rank=rank) for rank, pk in enumerate(wanted, start=1)

@@ -170,8 +170,8 @@ def _fill_a_company(season: Season) -> None:
     )
     position = open_position(
         position=Position(
-            season=season, title="Ürün geliştirme stajyeri", workplace_unit="Ürün Geliştirme", province=employer.province,
-            district=employer.district, address=employer.address, weekly_days=6,
+            season=season, title="Ürün geliştirme stajyeri", workplace_unit="Ürün Geliştirme",
+            province=employer.province, district=employer.district, address=employer.address, weekly_days=6,
             tasks="Müşteri ekranlarının geliştirilmesi, test yazılması, kod gözden geçirmelerine katılım.",
             supervisor=recruiter.employer_membership,
         ),

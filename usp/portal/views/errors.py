@@ -26,9 +26,7 @@ def error_page(
 ) -> HttpResponse:
     """The page of ``status``, without anything that could itself fail."""
     context = {"request_id": getattr(request, "request_id", ""), **(extra or {})}
-    response = HttpResponse(
-        render_to_string(template or f"{status.value}.html", context), status=status.value
-    )
+    response = HttpResponse(render_to_string(template or f"{status.value}.html", context), status=status.value)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -93,9 +91,7 @@ def unavailable(request: HttpRequest, exception: Exception | None = None) -> Htt
 @public
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose page is too old, with the way back to that page."""
-    return error_page(
-        request, HTTPStatus.FORBIDDEN, "errors/stale_page.html", {"way_back": _way_back(request)}
-    )
+    return error_page(request, HTTPStatus.FORBIDDEN, "errors/stale_page.html", {"way_back": _way_back(request)})
 
 
 def _way_back(request: HttpRequest) -> str:

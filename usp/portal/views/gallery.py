@@ -82,9 +82,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     if not settings.USP_DEMO:
         raise Http404
     now = clock.page_now()
-    wrong = GalleryForm(
-        {"name": "", "email": "ayse@", "province": "06", "start": "", "days": "7"}, auto_id="wrong_%s"
-    )
+    wrong = GalleryForm({"name": "", "email": "ayse@", "province": "06", "start": "", "days": "7"}, auto_id="wrong_%s")
     disabled = GalleryForm(initial={"name": "Ayşe Çınar", "province": "11", "days": "5"}, auto_id="off_%s")
     for field in disabled.fields.values():
         field.disabled = True

@@ -21,9 +21,7 @@ class NamedModel(models.Model):
     """A row with a Turkish name, listed in Turkish order whatever the database's collation is."""
 
     name = models.CharField(_("ad"), max_length=200)
-    sort_key = models.CharField(
-        _("sıralama anahtarı"), max_length=400, editable=False, db_collation="C", db_index=True
-    )
+    sort_key = models.CharField(_("sıralama anahtarı"), max_length=400, editable=False, db_collation="C", db_index=True)
 
     class Meta:
         abstract = True

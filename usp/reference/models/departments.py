@@ -49,9 +49,7 @@ class DepartmentGroup(NamedModel):
 class Department(NamedModel):
     """A programme that students are enrolled in. Its level is its group's level, held by a foreign key."""
 
-    unit = models.ForeignKey(
-        Unit, verbose_name=_("birim"), on_delete=models.PROTECT, related_name="departments"
-    )
+    unit = models.ForeignKey(Unit, verbose_name=_("birim"), on_delete=models.PROTECT, related_name="departments")
     group = models.ForeignKey(
         DepartmentGroup, verbose_name=_("bölüm grubu"), on_delete=models.PROTECT, related_name="departments"
     )
@@ -91,9 +89,7 @@ class Department(NamedModel):
             models.CheckConstraint(
                 condition=Q(compulsory_days__isnull=True) | Q(compulsory_days__gt=0),
                 name="department_compulsory_days",
-                violation_error_message=_(
-                    "Zorunlu staj gün sayısı sıfırdan büyük olmalı ya da boş kalmalıdır."
-                ),
+                violation_error_message=_("Zorunlu staj gün sayısı sıfırdan büyük olmalı ya da boş kalmalıdır."),
             ),
         ]
 

@@ -38,9 +38,7 @@ class District(NamedModel):
     """A district (ilçe); the id is its official code."""
 
     id = models.PositiveIntegerField(_("İlçe kodu"), primary_key=True)
-    province = models.ForeignKey(
-        Province, verbose_name=_("İl"), on_delete=models.PROTECT, related_name="districts"
-    )
+    province = models.ForeignKey(Province, verbose_name=_("İl"), on_delete=models.PROTECT, related_name="districts")
 
     class Meta:
         verbose_name = _("İlçe")

@@ -9,9 +9,7 @@ class ClosedDay(models.Model):
 
     date = models.DateField(_("tarih"), unique=True)
     name = models.CharField(_("ad"), max_length=120, help_text=_("Örneğin «İdarî izin (Kurban Bayramı)»."))
-    source = models.CharField(
-        _("dayanak"), max_length=300, help_text=_("Kararın tarihi ve sayısı ya da adresi.")
-    )
+    source = models.CharField(_("dayanak"), max_length=300, help_text=_("Kararın tarihi ve sayısı ya da adresi."))
 
     class Meta:
         verbose_name = _("ek tatil günü")

@@ -38,9 +38,7 @@ class University(NamedModel):
         _("alan adı"),
         max_length=100,
         blank=True,
-        validators=[
-            RegexValidator(r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", _("Alan adını «bilecik.edu.tr» gibi yazınız."))
-        ],
+        validators=[RegexValidator(r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", _("Alan adını «bilecik.edu.tr» gibi yazınız."))],
     )
     website = models.URLField(_("İnternet adresi"), blank=True)
     address = models.CharField(_("adres"), max_length=300, blank=True)

@@ -101,8 +101,7 @@ def _is_referred_to(row: NamedModel) -> bool:
         if isinstance(relation, ForeignObjectRel) and not relation.many_to_many
     )
     return any(
-        relation.related_model._base_manager.filter(**{relation.field.name: row}).exists()
-        for relation in relations
+        relation.related_model._base_manager.filter(**{relation.field.name: row}).exists() for relation in relations
     )
 
 
@@ -111,6 +110,4 @@ def _note_release(release: Release) -> None:
     known = DataRelease.objects.filter(name=release.name)
     if not known.filter(**stated).exists():
         # The real clock: this is about the machine's data, not about the season.
-        DataRelease.objects.update_or_create(
-            name=release.name, defaults={**stated, "loaded_at": timezone.now()}
-        )
+        DataRelease.objects.update_or_create(name=release.name, defaults={**stated, "loaded_at": timezone.now()})

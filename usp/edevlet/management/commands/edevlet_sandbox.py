@@ -30,8 +30,7 @@ class Command(BaseCommand):
         except OSError as error:
             if error.errno in (errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL):
                 raise CommandError(
-                    f"The e-Devlet sandbox cannot listen on {host}:{port} ({error.strerror}); "
-                    "choose another --port."
+                    f"The e-Devlet sandbox cannot listen on {host}:{port} ({error.strerror}); choose another --port."
                 ) from None
             raise
         signal.signal(signal.SIGTERM, _stop)

@@ -15,7 +15,8 @@ PAGE = Path(settings.ROOT) / "docs" / "states.md"
 _HEAD = """# States
 
 Made by `manage.py draw_states` from `applications/states.py`, `offers/states.py` and `insurance/states.py`. The
-migrations copy the same tables into the database, whose triggers refuse every other move; tests hold the copies together.
+migrations copy the same tables into the database, whose triggers refuse every other move; tests hold the two
+together.
 """
 
 
@@ -31,9 +32,7 @@ def drawn() -> str:
 
 
 def _diagram(title: str, moves: Iterable[tuple[str, str, str, str]]) -> str:
-    arrows = dict.fromkeys(
-        f"    {source!s} --> {target!s}: {action} ({who})" for action, source, target, who in moves
-    )
+    arrows = dict.fromkeys(f"    {source!s} --> {target!s}: {action} ({who})" for action, source, target, who in moves)
     return "\n".join(["", f"## {title}", "", "```mermaid", "stateDiagram-v2", *arrows, "```", ""])
 
 

@@ -52,8 +52,7 @@ class Command(BaseCommand):
 def _contradiction(error: IntegrityError) -> str:
     diagnosis = getattr(error.__cause__, "diag", None)
     return _(
-        "Veri dosyaları, silinemeyen kayıtlarla çelişiyor (%(constraint)s: %(detail)s); "
-        "hiçbir veri değiştirilmedi."
+        "Veri dosyaları, silinemeyen kayıtlarla çelişiyor (%(constraint)s: %(detail)s); hiçbir veri değiştirilmedi."
     ) % {
         "constraint": getattr(diagnosis, "constraint_name", ""),
         "detail": getattr(diagnosis, "message_detail", "") or str(error),
