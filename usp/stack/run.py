@@ -44,11 +44,13 @@ def _run(port: int, sandbox_port: int, began: float) -> int:
         )
         environment.write(paths.STACK_ENV, values)
         prepare.run(values, servers.home)
-        supervisor.start(children(values, port, sandbox_port))
-        if not supervisor.wait_for(lambda: _readiness(port)[0], _READY_WITHIN_SECONDS):
+        *needed, beat = children(values, port, sandbox_port)
+        supervisor.start(needed)
+        if not supervisor.wait_for(lambda: _listens(sandbox_port) and _readiness(port)[0], _READY_WITHIN_SECONDS):
             raise StackError(
                 f"The portal is not ready after {_READY_WITHIN_SECONDS} s: {_readiness(port)[1]}; see {paths.LOGS}."
             )
+        supervisor.start([beat])
         _announce(port, sandbox_port, time.monotonic() - began)
         supervisor.watch()
     except KeyboardInterrupt:
@@ -63,7 +65,7 @@ def _run(port: int, sandbox_port: int, began: float) -> int:
 
 
 def children(values: dict[str, str], port: int, sandbox_port: int) -> list[Child]:
-    """The portal's processes."""
+    """The portal's processes; the last one, beat, is not needed before the others are ready."""
     python = str(paths.VENV_PYTHON)
     granian = ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--no-ws", "--no-access-log"]
     celery = ["-m", "celery", "-A", "usp.celery", "--quiet"]
@@ -81,6 +83,7 @@ def children(values: dict[str, str], port: int, sandbox_port: int) -> list[Child
             "--hostname",
             "demo@%h",
         ],
+        "sandbox": ["manage.py", "edevlet_sandbox", "--port", str(sandbox_port)],
         "beat": [
             *celery,
             "beat",
@@ -90,7 +93,6 @@ def children(values: dict[str, str], port: int, sandbox_port: int) -> list[Child
             str(paths.LOCAL / "beat"),
             "--pidfile=",
         ],
-        "sandbox": ["manage.py", "edevlet_sandbox", "--port", str(sandbox_port)],
     }
     return [
         Child(name=name, command=[python, *words], mark=str(paths.VENV), environment=values)
@@ -114,6 +116,14 @@ def _check_ports(port: int, sandbox_port: int) -> None:
                     f"{name} cannot listen on port {number} ({getattr(error, 'strerror', None) or error}): "
                     f"choose another one, for example make run {variable}={number % 60000 + 80}"
                 ) from None
+
+
+def _listens(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1):
+            return True
+    except OSError:
+        return False
 
 
 def _readiness(port: int) -> tuple[bool, str]:
