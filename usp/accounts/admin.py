@@ -239,9 +239,7 @@ class EmployerAdmin(TurkishNames, KeptAdmin):
     def suspend(self, request: HttpRequest, chosen: QuerySet[Employer]) -> None:
         """Suspend each chosen employer for the reason that was typed beside the action."""
         reason, actor = request.POST.get("reason", ""), cast(User, request.user)
-        done = self._each(
-            request, chosen, lambda pk: suspend_employer(employer_id=pk, actor=actor, reason=reason)
-        )
+        done = self._each(request, chosen, lambda pk: suspend_employer(employer_id=pk, actor=actor, reason=reason))
         if done:
             self.message_user(request, ngettext("%d kurum askıda.", "%d kurum askıda.", done) % done, messages.SUCCESS)
 

@@ -1,6 +1,7 @@
 """The edges of HTTP that every view shares."""
 
 import functools
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,6 +10,10 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 View = Callable[..., HttpResponse]
+# What a statement that begins like a read may hide: a writing WITH part, a lock, a function that moves offers.
+_WRITING = re.compile(
+    r"\b(insert\s+into|update\s+\S+\s+set|delete\s+from|merge\s+into|for\s+(no\s+key\s+)?update|offers_settle|nextval)\b"
+)
 _READING = ("select", "with", "savepoint", "release", "rollback", "begin", "commit", "set transaction", "fetch")
 
 
@@ -22,7 +27,8 @@ def only_reading() -> Iterator[None]:
 
     def guard(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         text = str(sql).lstrip(" (\n").lower()
-        if not text.startswith(_READING) and '"django_session"' not in text:
+        writes = not text.startswith(_READING) or _WRITING.search(text)
+        if writes and '"django_session"' not in text:
             raise WriteInReadOnlyError(f"a page that only reads tried to write: {text[:120]}")
         return execute(sql, params, many, context)
 

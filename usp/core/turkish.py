@@ -4,6 +4,7 @@ The demo's PostgreSQL has no ICU and Python's own ``upper`` and ``lower`` follow
 the portal changes case or sorts names (style.md §3).
 """
 
+import re
 import unicodedata
 
 _ALPHABET = "abcçdefgğhıijklmnoöprsştuüvyz"
@@ -55,6 +56,8 @@ def fold(text: str) -> str:
 def _last_word(text: str) -> str:
     """The word whose sound decides the suffix: numbers are read aloud."""
     word = lower(text).rstrip(").»”’'\" ")
+    # «17.00» is said «on yedi», the dots of «10.000» are not said at all.
+    word = re.sub(r"(?<=\d)\.(?=\d{3}(?!\d))", "", re.sub(r"(?<=\d)[.:]00$", "", word))
     if not word or not word[-1].isdigit():
         return word
     if word[-1] != "0":

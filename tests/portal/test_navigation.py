@@ -1,0 +1,79 @@
+"""Each role's menu by the names of the seeds (A35): every place opens, and the present one is marked."""
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.accounts.conftest import signed_in
+from tests.factories import MemberFactory, OfficialFactory, SeasonFactory, StudentFactory, UserFactory
+from usp.accounts.models import User, UserKind
+from usp.portal.navigation import MENUS
+
+pytestmark = pytest.mark.django_db
+PEOPLE = {
+    UserKind.STUDENT: lambda: StudentFactory().user,
+    UserKind.EMPLOYER: lambda: MemberFactory().user,
+    UserKind.CAREER_CENTER: lambda: OfficialFactory().user,
+    UserKind.OPERATOR: UserFactory,
+}
+NAMES = {
+    UserKind.STUDENT: ["Ana sayfa", "Staj Başvurusu", "Başvuru Durumum", "Staj Takvimlerim", "Profilim",
+                       "Aldığım Teklifler", "Belgelerim", "Bilgilerim", "Bildirimler"],
+    UserKind.EMPLOYER: ["Özet", "Aday Havuzu", "Pozisyonlar", "Teklifler", "Stajyerler", "Bildirimler"],
+    UserKind.CAREER_CENTER: ["Özet", "Stajyerler", "Staj takvimleri", "Bildirimler"],
+    UserKind.OPERATOR: ["Özet", "Yönetim", "Bildirimler"],
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def season(at):
+    at("2024-05-13 10:00")
+    return SeasonFactory()
+
+
+def menu_of(page: str) -> list[tuple[str, str, bool]]:
+    """(label, address, marked) of the left menu."""
+    (block,) = re.findall(r'<nav aria-label="Ana menü">(.*?)</nav>', page, re.S)
+    links = re.findall(r"<a\b([^>]*)>(.*?)</a>", block, re.S)
+    return [
+        (
+            " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split()),
+            re.search(r'href="([^"]*)"', attributes)[1],
+            'aria-current="page"' in attributes,
+        )
+        for attributes, text in links
+    ]
+
+
+def test_every_kind_has_its_menu():
+    assert {kind: [str(item.label) for item in items] for kind, items in MENUS.items()} == NAMES
+
+
+@pytest.mark.parametrize("kind", MENUS)
+def test_every_place_opens_and_is_marked(kind: UserKind):
+    client = signed_in(PEOPLE[kind]())
+    for item in MENUS[kind]:
+        response = client.get(reverse(item.route))
+        assert response.status_code == 200, item.route
+        if item.route.startswith("admin:"):
+            continue
+        menu = menu_of(response.content.decode())
+        assert [label for label, _url, _marked in menu][: len(NAMES[kind])] == NAMES[kind]
+        assert [url for _label, url, marked in menu if marked] == [reverse(item.route)]
+
+
+def test_a_visitor_has_no_menu(client: Client):
+    assert "usp-menu-link" not in client.get(reverse("portal:home")).content.decode()
+
+
+def test_what_waits_is_counted_beside_the_bell():
+    from usp.notifications.services.notify import notify  # noqa: PLC0415
+
+    user: User = MemberFactory().user
+    notify(kind="employer_approved", recipient=user, dedupe_key="a", context={"employer": "DSİ"})
+    menu = menu_of(signed_in(user).get(reverse("portal:home")).content.decode())
+    (label,) = [label for label, url, _marked in menu if url == reverse("notifications:inbox")]
+    assert label.startswith("Bildirimler 1")
