@@ -36,7 +36,7 @@ def conditions(rules: SeasonRules) -> list[Condition]:
 
 def _level_sentence(rules: SeasonRules, level: str) -> str:
     rows = [rule for rule in rules.levels if rule.level == level]
-    years = [_("son") if rule.class_year is None else f"{rule.class_year}." for rule in rows]
+    years = [_("son") if rule.class_year is None else _("%d.") % rule.class_year for rule in rows]
     text = (
         _("%(level)s %(years)s sınıf öğrencileri (yalnızca yurt dışında okuyanlar)")
         if all(rule.only_abroad for rule in rows)
@@ -65,7 +65,7 @@ def _gno_sentences(rules: SeasonRules) -> list[str]:
         _("%(level)s %(year)s sınıfta başvuru için not ortalaması aranmaz")
         % {
             "level": Level(rule.level).label,
-            "year": _("son") if rule.class_year is None else f"{rule.class_year}.",
+            "year": _("son") if rule.class_year is None else _("%d.") % rule.class_year,
         }
         for rule in exempt
     ]
