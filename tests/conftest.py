@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -14,6 +15,10 @@ from django.utils import translation
 from usp.core import clock
 from usp.core.demo_clock import install_test_clock
 from usp.core.models import SeasonClock
+
+# How fast a machine draws examples says nothing about the code; a loaded one must not fail for it.
+hypothesis.settings.register_profile("usp", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("usp")
 
 ISTANBUL = ZoneInfo("Europe/Istanbul")
 Moment = str | dt.datetime

@@ -8,9 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 README = ROOT / "static" / "vendor" / "README.md"
-PINNED = re.findall(
-    r"^\| `([^`]+)` \|.*`([0-9a-f]{64})` \|$", README.read_text(encoding="utf-8"), re.MULTILINE
-)
+PINNED = re.findall(r"^\| `([^`]+)` \|.*`([0-9a-f]{64})` \|$", README.read_text(encoding="utf-8"), re.MULTILINE)
 
 
 @pytest.mark.parametrize(("path", "sha256"), PINNED)
@@ -36,9 +34,7 @@ def test_every_folder_of_others_has_its_licence_beside_it() -> None:
 
 
 def test_every_icon_that_a_template_or_the_menu_names_is_in_the_sprite() -> None:
-    sprite = set(
-        re.findall(r'<symbol id="([^"]+)"', (ROOT / "static/icons/sprite.svg").read_text(encoding="utf-8"))
-    )
+    sprite = set(re.findall(r'<symbol id="([^"]+)"', (ROOT / "static/icons/sprite.svg").read_text(encoding="utf-8")))
     named = set()
     for template in (ROOT / "templates").rglob("*.html"):
         text = template.read_text(encoding="utf-8")

@@ -209,14 +209,18 @@ def test_every_internship_has_its_insurance_case_from_the_first_moment(world, at
 
 def test_a_placement_without_insurance_case_fails_its_transaction(world, at):
     (offer,) = world.send(world.candidate())
-    with acting("test"):
+
+    def place_without_case() -> None:
         Placement.objects.create(
             offer=offer, kind="internship", application=offer.application, student=offer.application.student,
             right_no=1, dates=(offer.starts_on, offer.ends_on), working_days=20, weekly_days=5,
             confirmed_at=moment(START),
         )  # fmt: skip
-    with pytest.raises(IntegrityError) as refused, transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("set constraints all immediate")
+        with connection.cursor() as cursor:
+            cursor.execute("set constraints all immediate")
+
+    with pytest.raises(IntegrityError) as refused, transaction.atomic(), acting("test"):
+        place_without_case()
     assert refused.value.__cause__.diag.constraint_name == "placement_insured"
 
 

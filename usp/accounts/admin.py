@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -33,6 +33,7 @@ from usp.accounts.services.employers import approve_employer, suspend_employer
 from usp.core import turkish
 from usp.core.admin import KeptAdmin, ReadOnlyAdmin, ReadOnlyInline, TurkishNames
 from usp.core.errors import RuleViolation
+from usp.core.templatetags.usp import tr_datetime
 
 _TCKN_DIGITS = 11
 # The pages that look users up while somebody types, and the kind that fits there.
@@ -119,7 +120,7 @@ class UserAdmin(KeptAdmin, DjangoUserAdmin):
         """Django's own page; a student never gets a password (design.md §7)."""
         user = self.get_object(request, id)
         if user is not None and user.is_student:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, id)
+            raise Http404
         return super().user_change_password(request, id, form_url)
 
     def get_search_results(
@@ -173,16 +174,21 @@ class StudentAdmin(ReadOnlyAdmin):
 class EmployerHistoryInline(ReadOnlyInline):
     """What changed when, and by whom: written by the database itself."""
 
-    model = Employer.pgh_event_model  # type: ignore[attr-defined] -- made by pghistory.track
+    model = Employer.pgh_event_model  # type: ignore[attr-defined]  # made by pghistory.track
     fk_name = "pgh_obj"
     verbose_name_plural = gettext_lazy("Geçmiş")
-    fields = ["pgh_created_at", "status", "name", "vkn", "actor", "reason"]
-    readonly_fields = fields
+    fields = ["when", "status", "name", "vkn", "actor", "reason"]
+    readonly_fields = ["when", "status", "name", "vkn", "actor", "reason"]
     ordering = ["-pgh_id"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With the context that names actor and reason."""
         return super().get_queryset(request).select_related("pgh_context")
+
+    @admin.display(description=gettext_lazy("an"))
+    def when(self, event: Any) -> str:
+        """«17 Nisan 2024 Çarşamba 17.00»."""
+        return tr_datetime(event.pgh_created_at)
 
     @admin.display(description=gettext_lazy("değiştiren"))
     def actor(self, event: Any) -> str:
@@ -202,6 +208,7 @@ class EmployerPeopleInline(admin.TabularInline):
 
     model = EmployerMembership
     form = EmployerMembershipForm
+    fields = ["user", "role", "job_title"]
     autocomplete_fields = ["user"]
     extra = 0
     can_delete = False

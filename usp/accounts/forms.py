@@ -30,7 +30,7 @@ class NewUserForm(AdminUserCreationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = _KINDS_MADE_HERE
+        self.fields["kind"].choices = _KINDS_MADE_HERE  # type: ignore[attr-defined]
         self.fields["kind"].help_text = _("Sonradan değişmez. Öğrenciler e-Devlet ile ilk girişte kaydolur.")
         self.fields["email"].required = True
 
@@ -50,10 +50,9 @@ class UserForm(WholeRowForm, UserChangeForm):
 
     judged_besides = frozenset({"kind"})
 
-    class Meta(UserChangeForm.Meta):
+    class Meta:
         model = User
         fields = "__all__"
-        field_classes: dict[str, Any] = {}
 
     def clean_email(self) -> str | None:
         """Addresses are kept in lower case: one person, one account."""

@@ -33,7 +33,9 @@ CELERY_TASK_ALWAYS_EAGER = False
 ACCOUNT_RATE_LIMITS = False
 LOGGING["root"]["level"] = "WARNING"
 
-# Each parallel worker has a cache of its own: one test's clear() must not empty another's.
+# Each parallel worker has a cache, a broker and a folder of its own: one test's clearing up must not touch another's.
 _WORKER = int("".join(filter(str.isdigit, os.environ.get("PYTEST_XDIST_WORKER", "gw0"))) or 0)
 CACHES["default"]["LOCATION"] = env.text("REDIS_URL").rsplit("/", 1)[0] + f"/{_WORKER + 1}"
 CELERY_BROKER_URL = env.text("REDIS_URL").rsplit("/", 1)[0] + f"/{_WORKER + 8}"
+MEDIA_ROOT = f"{MEDIA_ROOT}/{_WORKER}"
+STORAGES["default"]["OPTIONS"]["location"] = MEDIA_ROOT
