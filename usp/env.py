@@ -50,7 +50,10 @@ def database(name: str = "DATABASE_URL") -> dict[str, object]:
 
 def email(name: str) -> dict[str, object]:
     """Django's e-mail settings from a URL such as ``smtp+tls://user:password@host:587`` or ``filemail:///folder``."""
-    return dict(_env.email_url_config(text(name)))
+    values = dict(_env.email_url_config(text(name)))
+    if values.get("EMAIL_FILE_PATH"):  # the URL's path is absolute, however many slashes were typed
+        values["EMAIL_FILE_PATH"] = "/" + str(values["EMAIL_FILE_PATH"]).lstrip("/")
+    return values
 
 
 def folder_of(name: str, url: str) -> str:
