@@ -220,7 +220,7 @@ class EmployerAdmin(TurkishNames, KeptAdmin):
 
     form = EmployerForm
     list_display = ["name", "status", "is_public", "province", "personnel_count", "vkn"]
-    list_filter = ["status", "is_public", "province"]
+    list_filter = ["status", "is_public", ("province", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["province"]
     search_fields = ["name", "=vkn", "email"]
     ordering = ["sort_key"]

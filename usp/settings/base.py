@@ -114,12 +114,14 @@ TEMPLATES: list[dict[str, Any]] = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES: dict[str, dict[str, Any]] = {"default": env.database()}
+_POOL = env.number("USP_DATABASE_POOL", 0)
 DATABASES["default"].update(
-    CONN_MAX_AGE=None if env.number("USP_DATABASE_POOL", 0) else 60,
-    CONN_HEALTH_CHECKS=True,
+    CONN_MAX_AGE=0 if _POOL else 60,
+    CONN_HEALTH_CHECKS=not _POOL,
     OPTIONS={
         # lock_timeout: engine.md §2; a verb is tried again by usp.core.db.verb before the user hears of it.
         "options": "-c statement_timeout=15000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=60000",
+        **({"pool": {"min_size": 1, "max_size": _POOL}} if _POOL else {}),
     },
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

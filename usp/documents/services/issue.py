@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import logging
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -21,8 +21,10 @@ from usp.documents import kinds
 from usp.documents.codes import new_code
 from usp.documents.forms_data import PublicFacts
 from usp.documents.models import Document, DocumentState, random_name, usp_now
-from usp.documents.rendering import Pdf, qr_data_uri, render_pdf
 from usp.reference.models import University
+
+if TYPE_CHECKING:
+    from usp.documents.rendering import Pdf
 
 logger = logging.getLogger(__name__)
 Guard = Callable[[], bool]
@@ -48,6 +50,8 @@ def issue_document(
     quarter of a second, and if a caller's own transaction is rolled back later, the file stays until
     ``remove_orphans`` finds it.
     """
+    from usp.documents.rendering import render_pdf  # noqa: PLC0415 -- WeasyPrint costs a second at every start
+
     chosen = kinds.get(kind)
     code, issued_at = new_code(), clock.now()
     pdf = render_pdf(chosen.template, {**chosen.context(snapshot), **_frame(chosen, code, issued_at)})
@@ -109,6 +113,8 @@ def _insert(document: Document, guard: Guard) -> None:
 
 def _frame(kind: kinds.DocumentKind, code: str, issued_at: dt.datetime) -> dict[str, Any]:
     """What every paper's frame says: its code, where to check it, when it was made."""
+    from usp.documents.rendering import qr_data_uri  # noqa: PLC0415 -- as above
+
     verify_url = settings.USP_PUBLIC_URL + reverse("documents:verify-code", args=[code])
     return {
         "title": kind.title,
@@ -119,7 +125,7 @@ def _frame(kind: kinds.DocumentKind, code: str, issued_at: dt.datetime) -> dict[
     }
 
 
-def _store(pdf: Pdf) -> str:
+def _store(pdf: "Pdf") -> str:
     """Put the file under a random name; what a full disk left behind is removed."""
     name = random_name()
     try:
