@@ -8,6 +8,7 @@ from tests.factories import (
     MemberFactory,
     OfficialFactory,
     StudentFactory,
+    UnitFactory,
     UniversityFactory,
     UserFactory,
 )
@@ -73,6 +74,12 @@ def test_one_person_works_at_one_university():
     sql = "update accounts_universitymembership set user_id = %s, university_id = %s, role = 'adviser' where id = %s"
     name = refused(sql, held.user_id, other, OfficialFactory().pk)
     assert name == "university_membership_one_university"
+
+
+def test_an_officials_unit_belongs_to_the_officials_university():
+    elsewhere = UnitFactory(university=UniversityFactory(code="iki"))
+    sql = "update accounts_universitymembership set unit_id = %s where id = %s"
+    assert refused(sql, elsewhere.pk, OfficialFactory().pk) == "university_membership_unit_of_university"
 
 
 def test_one_person_holds_a_role_of_a_unit_once_and_no_unit_counts_as_one():

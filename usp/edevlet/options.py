@@ -20,4 +20,4 @@ class Options:
 
 def options() -> Options:
     """``settings.USP_EDEVLET`` as it is now; a test may have changed it."""
-    return Options(**{one.name: settings.USP_EDEVLET[one.name] for one in fields(Options)})  # type: ignore[arg-type]
+    return Options(**{one.name: settings.USP_EDEVLET[one.name] for one in fields(Options)})

@@ -267,7 +267,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"request_id": {"()": "usp.core.logs.RequestIdFilter"}, "mask": {"()": "usp.core.logs.MaskFilter"}},

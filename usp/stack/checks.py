@@ -119,7 +119,7 @@ def test(words: list[str]) -> int:
         if objecting:
             say(f"These checks object: {', '.join(objecting)}. The tests run all the same.")
         values = environment.tests(database_url=servers.database_url, redis_url=servers.redis_url, files=files)
-        command = [str(paths.VENV_PYTHON), "-m", "pytest", "-n", "2", *words]
+        command = [str(paths.VENV_PYTHON), "-m", "pytest", "-n", "2", "--dist", "worksteal", *words]
         code = subprocess.run(command, cwd=paths.ROOT, env=values, stdin=subprocess.DEVNULL, check=False).returncode
     return code or (1 if objecting else 0)
 

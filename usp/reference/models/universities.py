@@ -105,4 +105,6 @@ class Unit(NamedModel):
                 name="unit_name_once_in_university",
                 violation_error_message=_("Bu üniversitede bu adda bir birim zaten var."),
             ),
+            # An official's (unit, university) refers to this pair: accounts migration 0004.
+            models.UniqueConstraint(fields=["id", "university"], name="unit_id_university"),
         ]
