@@ -28,6 +28,7 @@ from tests.factories import (
 )
 from tests.offers.pages import code_of, in_pool
 from tests.offers.world import World, make_world, student_of
+from tests.people import enter
 from usp.accounts.models import EmployerMembership, EmployerRole, UniversityRole, User
 from usp.documents.models import Document
 from usp.notifications.models import Notification
@@ -104,10 +105,7 @@ class Estate:
     def _signed_in(self, role: str) -> SimpleCookie:
         client, user = Client(), self.people[role]
         if user is not None:
-            client.force_login(user)
-            session = client.session
-            session["second_factor_set_up"] = True
-            session.save()
+            enter(client, user)
         return client.cookies
 
 

@@ -9,16 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from usp.edevlet.records import StudyMode
 from usp.reference.models import DepartmentGroup, Level, Unit
-
-
-class StudyMode(models.TextChoices):
-    """How a programme is taught. «Örgün» includes ikinci öğretim in every season so far (A21)."""
-
-    FORMAL = "orgun", _("Örgün öğretim")
-    EVENING = "ikinci", _("İkinci öğretim")
-    OPEN = "acik", _("Açıköğretim")
-    DISTANCE = "uzaktan", _("Uzaktan öğretim")
 
 
 class CancelGround(models.TextChoices):
@@ -30,7 +22,7 @@ class CancelGround(models.TextChoices):
 
 def formal_modes() -> list[str]:
     """The study modes that count as «örgün»."""
-    return [StudyMode.FORMAL, StudyMode.EVENING]
+    return [StudyMode.ORGUN, StudyMode.IKINCI]
 
 
 def working_week() -> list[int]:

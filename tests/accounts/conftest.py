@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from tests.factories import UserFactory
+from tests.people import browser
 from usp.accounts.models import User
 
 
@@ -16,14 +17,4 @@ def operator(db: None) -> User:
 @pytest.fixture
 def desk(operator: User) -> Client:
     """The operator's browser, second factor set up."""
-    return signed_in(operator)
-
-
-def signed_in(user: User) -> Client:
-    """A browser of somebody who has signed in, second factor included."""
-    client = Client()
-    client.force_login(user)
-    session = client.session
-    session["second_factor_set_up"] = True
-    session.save()
-    return client
+    return browser(operator)

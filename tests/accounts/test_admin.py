@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from tests.accounts.conftest import signed_in
 from tests.factories import (
     DistrictFactory,
     EmployerFactory,
@@ -19,6 +18,7 @@ from tests.factories import (
     UniversityFactory,
     UserFactory,
 )
+from tests.people import browser
 from usp.accounts.models import Employer, EmployerMembership, EmployerStatus, UniversityMembership, User, UserKind
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +136,7 @@ def test_an_operator_below_superuser_takes_nobody_s_place(operator: User):
 
     clerk = UserFactory(is_superuser=False)
     clerk.user_permissions.set(Permission.objects.filter(content_type__model="user"))
-    desk = signed_in(clerk)
+    desk = browser(clerk)
     assert desk.get(reverse("admin:auth_user_password_change", args=[operator.pk])).status_code == 403
     assert desk.post(change(operator), CHANGE).status_code == 403
     desk.post(change(clerk), CHANGE | {"is_superuser": "on"})

@@ -25,6 +25,7 @@ from tests.factories import (
     make_enrolment,
     make_records,
 )
+from tests.people import enter
 from usp.accounts.models import UniversityRole
 
 pytestmark = pytest.mark.django_db
@@ -56,14 +57,6 @@ def says(response, sentence: str) -> bool:
     return escape(sentence) in text_of(response)
 
 
-def staff(client, user) -> None:
-    """Sign in somebody whose second factor is set up."""
-    client.force_login(user)
-    session = client.session
-    session["second_factor_set_up"] = True
-    session.save()
-
-
 @pytest.fixture
 def registered(ground, at, client) -> Application:
     """A student whose first stage is done, signed in."""
@@ -78,7 +71,7 @@ def test_each_page_is_for_students_only(client, ground, at, name):
     at(IN_SEASON)
     assert client.get(url(name))["Location"].startswith(reverse("portal:sign-in"))
     for user in (MemberFactory().user, OfficialFactory().user, UserFactory()):
-        staff(client, user)
+        enter(client, user)
         assert client.get(url(name)).status_code == 403
         assert client.post(url(name)).status_code in (403, 405)
 
@@ -102,12 +95,12 @@ def test_each_page_opens_without_a_season(client, name):
 
 
 def test_the_windows_page_of_a_university_is_for_those_who_see_its_interns(client, ground):
-    staff(client, OfficialFactory().user)
+    enter(client, OfficialFactory().user)
     page = client.get(url("university-windows"))
     assert page.status_code == 200
     assert says(page, "2 Eylül 2024 Pazartesi")  # 05.08.2024 + 20 working days, week of 5 (the seed's table)
     assert says(page, "27 Ağustos 2024 Salı")  # week of 6
-    staff(client, OfficialFactory(role=UniversityRole.VERIFIER).user)
+    enter(client, OfficialFactory(role=UniversityRole.VERIFIER).user)
     assert client.get(url("university-windows")).status_code == 403
     client.force_login(StudentFactory().user)
     assert client.get(url("university-windows")).status_code == 403
@@ -396,7 +389,7 @@ def test_stage_one_asks_as_often_for_three_enrolments_as_for_one(client, ground,
 
 
 def test_the_universitys_list_asks_as_often_for_three_windows_as_for_one(client, ground):
-    staff(client, OfficialFactory().user)
+    enter(client, OfficialFactory().user)
     needed = [queries_of(client, "university-windows")]
     for days in (10, 40, 60):
         WindowFactory(season=ground.season, working_days=days)

@@ -15,6 +15,7 @@ from applications.services.seasons import SeasonFileError, load_season
 from applications.states import ApplicationState
 from tests.applications.conftest import IN_SEASON, TOO_LATE, user_of
 from tests.factories import StudentFactory, UniversityFactory, UserFactory, moment
+from tests.people import enter
 from usp.reference.models import ClosedDay, University
 
 pytestmark = pytest.mark.django_db
@@ -114,10 +115,7 @@ def test_the_operators_pages(client, ground, at):
     at(IN_SEASON)
     application = ground.application()
     WindowChoice.objects.create(application=application, window=ground.windows[0], rank=1)
-    client.force_login(UserFactory(is_staff=True, is_superuser=True))
-    session = client.session
-    session["second_factor_set_up"] = True
-    session.save()
+    enter(client, UserFactory(is_staff=True, is_superuser=True))
     for name, pk in (
         ("season", ground.season.pk),
         ("internshipwindow", ground.windows[0].pk),

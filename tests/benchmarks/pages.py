@@ -19,7 +19,17 @@ from usp.accounts.models import User
 
 USERS, SECONDS = 50, 8
 _SERVERS = {
-    "granian": ["granian", "--interface", "wsgi", "usp.wsgi:application", "--workers", "2", "--blocking-threads", "4", "--no-access-log"],
+    "granian": [
+        "granian",
+        "--interface",
+        "wsgi",
+        "usp.wsgi:application",
+        "--workers",
+        "2",
+        "--blocking-threads",
+        "4",
+        "--no-access-log",
+    ],
     "gunicorn": ["gunicorn", "usp.wsgi:application", "--workers", "2", "--threads", "4"],
 }
 

@@ -9,9 +9,9 @@ from django.contrib import admin
 from django.urls import reverse
 
 from tests.access_world import make_estate
-from tests.accounts.conftest import signed_in
 from tests.browser.conftest import Visitor
 from tests.factories import EmployerFactory, OfficialFactory, UserFactory
+from tests.people import browser
 from usp.accounts.models import Employer, EmployerStatus, User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -22,7 +22,7 @@ TABLES = ["accounts.user", "accounts.student", "accounts.employer", "accounts.em
 
 def at_the_desk(visitor: Visitor, portal: str, operator: User) -> Visitor:
     """The operator, signed in."""
-    cookie = signed_in(operator).cookies[settings.SESSION_COOKIE_NAME].value
+    cookie = browser(operator).cookies[settings.SESSION_COOKIE_NAME].value
     visitor.page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": portal}])
     return visitor
 

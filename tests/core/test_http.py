@@ -8,6 +8,7 @@ from django.urls import reverse
 from django_htmx.middleware import HtmxDetails
 
 from tests.factories import StudentFactory
+from tests.people import enter
 from usp.accounts.models import User
 from usp.core.http import WriteInReadOnlyError, only_reading, read_only, wants_fragment
 from usp.core.models import SeasonClock
@@ -121,10 +122,7 @@ def test_what_somebody_changes_carries_their_name(client: Client):
 
     operator: User = UserFactory()
     employer = EmployerFactory()
-    client.force_login(operator)
-    session = client.session
-    session["second_factor_set_up"] = True
-    session.save()
+    enter(client, operator)
     client.post(
         reverse("admin:accounts_employer_changelist"),
         {"action": "suspend", "_selected_action": [employer.pk], "reason": "Evrak eksik"},

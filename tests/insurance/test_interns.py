@@ -9,6 +9,7 @@ from offers.models import Placement
 from tests.factories import OfficialFactory, UnitFactory, UniversityFactory
 from tests.insurance.world import place, unit_named
 from tests.offers.world import make_world
+from tests.people import enter
 from usp.accounts.models import UniversityRole
 from usp.core.errors import RuleViolation
 from usp.notifications.models import Notification
@@ -24,11 +25,7 @@ def world(at):
 
 
 def listed(client, official, query: str = "") -> str:
-    client.force_login(official.user)
-    client.session["second_factor_set_up"] = True
-    session = client.session
-    session["second_factor_set_up"] = True
-    session.save()
+    enter(client, official.user)
     response = client.get(LIST + query)
     assert response.status_code == 200
     return response.content.decode()
@@ -55,10 +52,7 @@ def test_an_adviser_sees_the_interns_of_the_own_unit_only(world, at, client):
 def test_a_role_that_has_ended_sees_nothing(world, at, client):
     place(world, at)
     official = OfficialFactory(ends_on="2020-01-01")
-    client.force_login(official.user)
-    session = client.session
-    session["second_factor_set_up"] = True
-    session.save()
+    enter(client, official.user)
     assert client.get(LIST).status_code == 403
 
 

@@ -11,6 +11,7 @@ from offers.models import Placement
 from tests.factories import MemberFactory, OfficialFactory, StudentFactory, UniversityFactory
 from tests.insurance.world import place
 from tests.offers.world import make_world
+from tests.people import enter
 from usp.core import turkish
 from usp.documents.models import Document
 
@@ -62,10 +63,7 @@ def test_only_those_who_may_see_the_placement_may_fetch_its_form(placement, clie
         OfficialFactory(university=UniversityFactory(code="baska")).user,
     ]
     for user, status in [*((user, 200) for user in allowed), *((user, 404) for user in strangers)]:
-        client.force_login(user)
-        session = client.session
-        session["second_factor_set_up"] = True
-        session.save()
+        enter(client, user)
         response = client.get(url)
         assert response.status_code == status, user
         if status == 200:

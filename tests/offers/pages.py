@@ -4,22 +4,10 @@ import re
 from html import unescape
 
 from django.http import HttpResponse
-from django.test import Client
 
 from applications.models import Application, InternshipWindow, PoolEntry, PoolLink, WindowChoice
 from applications.pool.pseudonyms import pseudonym
 from tests.offers.world import World
-from usp.accounts.models import User
-
-
-def browser(user: User) -> Client:
-    """A browser of somebody who has signed in, second factor included."""
-    client = Client()
-    client.force_login(user)
-    session = client.session
-    session["second_factor_set_up"] = True
-    session.save()
-    return client
 
 
 def in_pool(application: Application, *, available: bool = True) -> PoolEntry:

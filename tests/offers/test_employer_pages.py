@@ -11,8 +11,9 @@ from offers.services.answer import accept_offer, decline_offer
 from offers.services.confirm import confirm_offer
 from offers.states import OfferRank, OfferState
 from tests.factories import MemberFactory, UserFactory, moment
-from tests.offers.pages import browser, code_of, in_pool, text_of
+from tests.offers.pages import code_of, in_pool, text_of
 from tests.offers.world import START, World, make_world, student_of
+from tests.people import browser
 from usp.accounts.models import EmployerRole
 
 pytestmark = pytest.mark.django_db

@@ -26,7 +26,8 @@ from tests.applications.pool_world import (
     pseudonym_of,
     random_applicants,
 )
-from usp.accounts.models import Employer, EmployerRole, EmployerStatus, User
+from tests.people import enter
+from usp.accounts.models import Employer, EmployerRole, EmployerStatus
 from usp.reference.models import District
 
 pytestmark = pytest.mark.django_db
@@ -52,17 +53,9 @@ def employer() -> Employer:
     return make_employer()
 
 
-def signed_in(client: Client, user: User) -> Client:
-    client.force_login(user)
-    session = client.session
-    session["second_factor_set_up"] = True
-    session.save()
-    return client
-
-
 @pytest.fixture
 def recruiter(client: Client, employer: Employer) -> Client:
-    return signed_in(client, make_recruiter(employer))
+    return enter(client, make_recruiter(employer))
 
 
 def text_of(response: object) -> str:
@@ -170,7 +163,7 @@ def test_without_match_the_page_says_what_to_loosen(recruiter: Client, season: S
 def test_an_employer_that_is_not_approved_sees_nobody(client: Client, season: Season) -> None:
     for status in (EmployerStatus.PENDING, EmployerStatus.SUSPENDED, EmployerStatus.REVOKED):
         employer = make_employer(status=status)
-        signed_in(client, make_recruiter(employer))
+        enter(client, make_recruiter(employer))
         page = client.get(POOL)
         assert codes(page) == []
         code = pseudonym_of(Application.objects.first().pk, employer.pk)
@@ -184,9 +177,9 @@ def test_only_those_who_search_may_open_it(client: Client, season: Season, emplo
     student = Application.objects.first().student.user
     supervisor = make_recruiter(employer, EmployerRole.SUPERVISOR)
     for user in (student, supervisor):
-        signed_in(client, user)
+        enter(client, user)
         assert {client.get(address).status_code for address in addresses} == {403}
-    signed_in(client, make_recruiter(employer))
+    enter(client, make_recruiter(employer))
     assert {client.get(address).status_code for address in addresses} == {200}
     assert {client.post(address).status_code for address in addresses} == {405}
 

@@ -8,8 +8,9 @@ from django.urls import reverse
 from offers.models import Position
 from offers.states import OfferRank
 from tests.factories import DistrictFactory, MemberFactory, ProvinceFactory, SeasonFactory
-from tests.offers.pages import browser, text_of
+from tests.offers.pages import text_of
 from tests.offers.world import START, World, make_world
+from tests.people import browser
 from usp.accounts.models import EmployerRole, EmployerStatus
 
 pytestmark = pytest.mark.django_db

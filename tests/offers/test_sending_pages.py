@@ -11,8 +11,9 @@ from offers.models import Offer
 from offers.services.answer import accept_offer
 from offers.states import OfferRank, OfferState
 from tests.factories import ApplicationFactory, MemberFactory, StudentFactory
-from tests.offers.pages import browser, choose_windows, code_for, code_of, in_pool, text_of
+from tests.offers.pages import choose_windows, code_for, code_of, in_pool, text_of
 from tests.offers.world import START, World, make_world
+from tests.people import browser
 from usp.accounts.models import EmployerRole
 from usp.notifications.models import Notification
 

@@ -11,8 +11,9 @@ from offers.services.answer import accept_offer
 from offers.services.confirm import confirm_offer
 from offers.states import OfferRank, OfferState
 from tests.factories import OfferFactory, StudentFactory, moment
-from tests.offers.pages import browser, choose_windows, text_of
+from tests.offers.pages import choose_windows, text_of
 from tests.offers.world import START, World, make_world, student_of
+from tests.people import browser
 
 pytestmark = pytest.mark.django_db
 S = OfferState

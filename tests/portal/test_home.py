@@ -11,16 +11,14 @@ from tests.factories import (
     UserFactory,
 )
 from tests.offers.world import make_world, student_of
+from tests.people import enter
 from usp.accounts.models import EmployerStatus, User
 
 pytestmark = pytest.mark.django_db
 
 
 def home_of(client, user: User) -> str:
-    client.force_login(user)
-    session = client.session
-    session["second_factor_set_up"] = True
-    session.save()
+    enter(client, user)
     response = client.get("/")
     assert response.status_code == 200
     return response.content.decode()

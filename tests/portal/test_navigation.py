@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.accounts.conftest import signed_in
 from tests.factories import MemberFactory, OfficialFactory, SeasonFactory, StudentFactory, UserFactory
+from tests.people import browser
 from usp.accounts.models import User, UserKind
 from usp.portal.navigation import MENUS
 
@@ -54,7 +54,7 @@ def test_every_kind_has_its_menu():
 
 @pytest.mark.parametrize("kind", MENUS)
 def test_every_place_opens_and_is_marked(kind: UserKind):
-    client = signed_in(PEOPLE[kind]())
+    client = browser(PEOPLE[kind]())
     for item in MENUS[kind]:
         response = client.get(reverse(item.route))
         assert response.status_code == 200, item.route
@@ -74,6 +74,6 @@ def test_what_waits_is_counted_beside_the_bell():
 
     user: User = MemberFactory().user
     notify(kind="employer_approved", recipient=user, dedupe_key="a", context={"employer": "DSİ"})
-    menu = menu_of(signed_in(user).get(reverse("portal:home")).content.decode())
+    menu = menu_of(browser(user).get(reverse("portal:home")).content.decode())
     (label,) = [label for label, url, _marked in menu if url == reverse("notifications:inbox")]
     assert label.startswith("Bildirimler 1")

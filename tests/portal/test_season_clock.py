@@ -9,6 +9,7 @@ from offers.services.answer import accept_offer
 from offers.states import OfferRank, OfferState
 from tests.factories import moment
 from tests.offers.world import make_world, student_of
+from tests.people import enter
 from usp.accounts.models import User
 from usp.core import clock
 from usp.core.demo_clock import install_test_clock
@@ -101,10 +102,7 @@ def test_at_every_stage_of_the_demo_something_waits_for_each_role(demo, client, 
         if stage != "applications":
             assert client.post("/donem-saati/", {"stage": stage, "next": "/"}).status_code == 302
         for email, said in people.items():
-            client.force_login(User.objects.get(email=email))
-            session = client.session
-            session["second_factor_set_up"] = True
-            session.save()
+            enter(client, User.objects.get(email=email))
             assert said in client.get("/").content.decode(), (stage, email)
     assert PoolEntry.objects.count() > 900
     with pytest.raises(RuleViolation):
