@@ -2,10 +2,8 @@
 
 import datetime as dt
 import functools
-import logging
 
 from django.db import transaction
-from kombu.exceptions import OperationalError
 
 from insurance import tasks
 from insurance.models import InsuranceCase, PaperRules
@@ -19,8 +17,6 @@ from usp.core.db import verb
 from usp.notifications.services.notify import Notice, notify_many
 from usp.reference.models import Unit, University
 from usp.reference.selectors import closed_days
-
-logger = logging.getLogger(__name__)
 
 
 def rules_of(university: University) -> PaperRules:
@@ -53,7 +49,8 @@ def open_case(*, placement: Placement) -> InsuranceCase:
         opened_at=clock.now(),
     )
     notify_many(_notice(official, case) for official in _officials(unit))
-    transaction.on_commit(functools.partial(_ask_for_form, placement.pk))
+    # robust: with the broker away the page makes the form on demand
+    transaction.on_commit(functools.partial(tasks.make_acceptance_form.delay, placement.pk), robust=True)
     return case
 
 
@@ -74,11 +71,3 @@ def _notice(official: User, case: InsuranceCase) -> Notice:
         "papers_due_on": case.papers_due_on,
     }
     return Notice("intern_new", official, f"placement:{placement.pk}:new", context)
-
-
-def _ask_for_form(placement_id: int) -> None:
-    # The commit is done: a broker that is away costs a wait, never an error; the page makes the form on demand.
-    try:
-        tasks.make_acceptance_form.delay(placement_id)
-    except (OperationalError, OSError) as error:
-        logger.warning("insurance: the acceptance form of placement %s waits for a page: %s", placement_id, error)
