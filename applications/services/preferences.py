@@ -127,9 +127,8 @@ def save_windows(*, actor: User, application_id: int, window_ids: Sequence[int])
         raise RuleViolation(text % {"at": tr_datetime(application.season.offers_close_at)}, code="windows_in_time")
     if len(set(window_ids)) < len(window_ids):
         raise RuleViolation(_("Aynı staj takvimini iki kez seçtiniz."), code="window_twice")
-    assert application.department is not None  # noqa: S101 -- the database holds it from «Başvur» on
     known = InternshipWindow.objects.filter(
-        pk__in=window_ids, season=application.season, university=application.department.unit.university_id
+        pk__in=window_ids, season=application.season, university=application.enrolled_at.unit.university_id
     ).count()
     if known < len(window_ids):
         raise RuleViolation(

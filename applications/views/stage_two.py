@@ -149,8 +149,7 @@ def windows(request: HttpRequest) -> HttpResponse:
 
 
 def _windows(request: HttpRequest, application: Application, *, next_route: str, step: str) -> HttpResponse:
-    assert application.department is not None  # noqa: S101 -- the database holds it from «Başvur» on
-    university = application.department.unit.university
+    university = application.enrolled_at.unit.university
     rows = windows_of(university, application.season)
     status = 200
     error = ""
