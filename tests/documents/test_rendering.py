@@ -4,11 +4,9 @@ import dataclasses
 import io
 
 import pytest
-from django.template import engines
 from pypdf import PdfReader
 
 from tests.documents.conftest import FORM
-from usp.documents import rendering
 from usp.documents.rendering import OwnFilesOnly, RenderingError, qr_data_uri, render_pdf
 
 LETTERS = "ğüşiöçıİĞÜŞÖÇ"
@@ -136,12 +134,11 @@ def test_nothing_but_our_own_files_is_ever_read(address):
     assert type(refusal.value).__name__ in ("ValueError", "SuspiciousFileOperation")
 
 
-def test_a_template_that_asks_for_more_fails_loudly(monkeypatch):
-    source = '<img src="https://example.com/x.png" alt="">'
-    template = engines["django"].from_string(source)
-    monkeypatch.setattr(rendering, "render_to_string", lambda name, context: template.render(context))
+def test_a_template_that_asks_for_more_fails_loudly(settings, tmp_path):
+    (tmp_path / "greedy.html").write_text('<img src="https://example.com/x.png" alt="">', encoding="utf-8")
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
     with pytest.raises(RenderingError):
-        render_pdf("any", {})
+        render_pdf("greedy.html", {})
 
 
 def test_the_qr_code_is_a_picture_inside_the_page():
