@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("insurance.urls")),
     path("", include("usp.notifications.urls")),
     path("", include("usp.documents.urls")),
+    path("", include("usp.guidance.urls")),
     path("hesap/", include("allauth.urls")),
     path("dil/", login_not_required(set_language), name="set_language"),
     path("saglik/canli", health.alive, name="alive"),

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "usp.edevlet.apps.EdevletConfig",
     "usp.notifications.apps.NotificationsConfig",
     "usp.documents.apps.DocumentsConfig",
+    "usp.guidance.apps.GuidanceConfig",
     "applications.apps.ApplicationsConfig",
     "offers.apps.OffersConfig",
     "insurance.apps.InsuranceConfig",

@@ -1,0 +1,12 @@
+"""What people are told and may ask, between the news of single events and the season's own pages."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class GuidanceConfig(AppConfig):
+    """Announcements, official letters, questions to the adviser, problem reports, common questions."""
+
+    name = "usp.guidance"
+    label = "guidance"
+    verbose_name = _("Rehberlik")
