@@ -28,6 +28,7 @@ declare_insurance  yes     no       no      yes       no         no
 decide_compulsory  yes     no       no      no        yes        no
 verify             yes     yes      no      no        no         no
 review_appeals     no      no       no      no        no         yes
+announce           yes     no       yes     yes       yes        no
 manage             yes     no       no      no        no         no
 """
 EMPLOYER = """

@@ -21,6 +21,7 @@ class UniversityAction(StrEnum):
     DECIDE_COMPULSORY = "decide_compulsory"
     VERIFY = "verify"
     REVIEW_APPEALS = "review_appeals"
+    ANNOUNCE = "announce"
     MANAGE = "manage"
 
 
@@ -43,12 +44,15 @@ UNIVERSITY_GRANTS: frozenset[tuple[str, UniversityAction]] = frozenset(
         (_R.ADVISER.value, _A.SEE_INTERNS),
         (_R.ADVISER.value, _A.PRINT_PAPERS),
         (_R.ADVISER.value, _A.TAKE_PAPERS),
+        (_R.ADVISER.value, _A.ANNOUNCE),
         (_R.INSURANCE.value, _A.SEE_INTERNS),
         (_R.INSURANCE.value, _A.PRINT_PAPERS),
         (_R.INSURANCE.value, _A.TAKE_PAPERS),
         (_R.INSURANCE.value, _A.DECLARE_INSURANCE),
+        (_R.INSURANCE.value, _A.ANNOUNCE),
         (_R.COMMISSION.value, _A.SEE_INTERNS),
         (_R.COMMISSION.value, _A.DECIDE_COMPULSORY),
+        (_R.COMMISSION.value, _A.ANNOUNCE),
         (_R.SECOND_REVIEWER.value, _A.REVIEW_APPEALS),
     }
 )
