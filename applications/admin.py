@@ -64,6 +64,7 @@ class SeasonAdmin(KeptAdmin):
                     "study_modes",
                     "born_after",
                     ("max_provinces", "max_districts"),
+                    ("max_institutions", "max_declarations"),
                     "status_is_compulsory",
                     "cancel_ground",
                 )

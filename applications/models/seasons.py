@@ -59,6 +59,8 @@ class Season(models.Model):
     born_after = models.DateField(_("en erken doğum tarihi"), null=True, blank=True)
     max_provinces = models.PositiveSmallIntegerField(_("en çok il tercihi"), default=5)
     max_districts = models.PositiveSmallIntegerField(_("İlde en çok ilçe tercihi"), default=5)
+    max_institutions = models.PositiveSmallIntegerField(_("en çok kurum tercihi"), default=5)
+    max_declarations = models.PositiveSmallIntegerField(_("en çok beyan"), default=60)
     status_is_compulsory = models.BooleanField(_("«zorunlu staj statüsünde» sayılır"), default=False)
     cancel_ground = models.CharField(
         _("İptal talebinde istenen"), max_length=10, choices=CancelGround.choices, default=CancelGround.EXCUSE
