@@ -5,8 +5,6 @@ A grant says (role, action); the unit comes from the membership row: a role held
 
 from enum import StrEnum
 
-from django.utils import timezone
-
 from usp.accounts.models import EmployerRole, UniversityMembership, UniversityRole, User
 from usp.reference.models import Unit
 
@@ -69,11 +67,10 @@ def running_memberships(user: User) -> list[UniversityMembership]:
     """The user's university roles that have not ended, read once per request's user object."""
     found: list[UniversityMembership] | None = getattr(user, "_running_memberships", None)
     if found is None:
-        today = timezone.localdate()
         found = [
             membership
             for membership in user.university_memberships.select_related("university", "unit")
-            if membership.ends_on is None or membership.ends_on >= today
+            if membership.is_running
         ]
         user._running_memberships = found  # type: ignore[attr-defined]  # a cache on this one object
     return found

@@ -1,15 +1,29 @@
 """The tables of people and organisations."""
 
+from usp.accounts.models.advisers import DepartmentAdviser
+from usp.accounts.models.contact import CODE_LIFE, MAX_TRIES, CodeState, ContactChannel, ContactCode
 from usp.accounts.models.employers import Employer, EmployerMembership, EmployerRole, EmployerStatus
+from usp.accounts.models.exports import DataExport, DataExportDownload, ExportState
+from usp.accounts.models.invitations import Invitation
 from usp.accounts.models.students import Student
 from usp.accounts.models.universities import UniversityMembership, UniversityRole
 from usp.accounts.models.users import User, UserKind
 
 __all__ = [
+    "CODE_LIFE",
+    "MAX_TRIES",
+    "CodeState",
+    "ContactChannel",
+    "ContactCode",
+    "DataExport",
+    "DataExportDownload",
+    "DepartmentAdviser",
     "Employer",
     "EmployerMembership",
     "EmployerRole",
     "EmployerStatus",
+    "ExportState",
+    "Invitation",
     "Student",
     "UniversityMembership",
     "UniversityRole",

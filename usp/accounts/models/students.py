@@ -2,7 +2,9 @@
 
 from typing import Any, ClassVar
 
+import pghistory
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
@@ -11,8 +13,17 @@ from usp.accounts.models.users import User, UserKind
 from usp.core import turkish
 
 
+@pghistory.track(
+    pghistory.UpdateEvent(condition=pghistory.AnyChange("contact_email", "contact_phone")),
+    fields=["contact_email", "contact_phone"],
+    model_name="StudentContactEvent",
+)
 class Student(models.Model):
-    """One person who signs in through e-Devlet. Contact data are not part of the frozen application (A45)."""
+    """One person who signs in through e-Devlet. Contact data are not part of the frozen application (A45).
+
+    Contact data come from e-Devlet until the student proves others by a code: then ``…_confirmed_at`` says when, and
+    e-Devlet's no longer replace them. Each change of them is kept by the database.
+    """
 
     user = models.OneToOneField(User, models.PROTECT, related_name="student", verbose_name=_("kullanıcı"))
     user_kind = models.CharField(max_length=16, default=UserKind.STUDENT, editable=False)
@@ -25,6 +36,8 @@ class Student(models.Model):
     citizenship = models.CharField(_("uyruk"), max_length=2, default="TR")
     contact_email = models.EmailField(_("İletişim e-postası"), blank=True)
     contact_phone = PhoneNumberField(_("İletişim numarası"), blank=True)
+    email_confirmed_at = models.DateTimeField(_("e-postanın doğrulanması"), null=True, blank=True)
+    phone_confirmed_at = models.DateTimeField(_("numaranın doğrulanması"), null=True, blank=True)
 
     objects: ClassVar[models.Manager["Student"]] = models.Manager()
 
@@ -32,7 +45,12 @@ class Student(models.Model):
         verbose_name = _("öğrenci")
         verbose_name_plural = _("öğrenciler")
         constraints = [
-            models.CheckConstraint(condition=models.Q(user_kind="student"), name="student_user_is_student"),
+            models.CheckConstraint(condition=Q(user_kind="student"), name="student_user_is_student"),
+            models.CheckConstraint(
+                condition=(Q(email_confirmed_at__isnull=True) | ~Q(contact_email=""))
+                & (Q(phone_confirmed_at__isnull=True) | ~Q(contact_phone="")),
+                name="student_confirmed_contact_exists",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from usp.accounts.models.users import User, UserKind
@@ -27,15 +28,23 @@ class UniversityMembershipQuerySet(models.QuerySet["UniversityMembership"]):
     """Memberships and the time they hold."""
 
     def running(self) -> "UniversityMembershipQuerySet":
-        """Those that have not ended by the real calendar."""
-        return self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=Now()))
+        """Those that were not withdrawn and whose last day has not passed by the real calendar."""
+        return self.filter(
+            models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=timezone.localdate()), withdrawn_at__isnull=True
+        )
+
+    def covering(self, unit: Unit) -> "UniversityMembershipQuerySet":
+        """Those held for this unit or for the whole of its university."""
+        return self.filter(models.Q(unit=unit.pk) | models.Q(unit__isnull=True), university=unit.university_id)
 
 
 @pghistory.track()
 class UniversityMembership(models.Model):
     """One role of one person at one university, for one unit or (without unit) for all of them.
 
-    Several rows may be held by one person, always at the same university.
+    Several rows may be held by one person, always at the same university. A role that is granted again after it
+    ended is the same row, granted anew: what it was before stands in the history. ``ends_on`` is the last day it
+    holds; ``withdrawn_at`` ends it at that very moment.
     """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="university_memberships", verbose_name=_("kullanıcı"))
@@ -45,7 +54,9 @@ class UniversityMembership(models.Model):
         Unit, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("birim")
     )
     role = models.CharField(_("rol"), max_length=16, choices=UniversityRole.choices)
+    granted_at = models.DateTimeField(_("veriliş"), db_default=Now(), editable=False)
     ends_on = models.DateField(_("bitiş tarihi"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("geri alınış"), null=True, blank=True, editable=False)
 
     objects: ClassVar[UniversityMembershipQuerySet] = UniversityMembershipQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -71,3 +82,8 @@ class UniversityMembership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.university}"
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the role holds now, by the real calendar."""
+        return self.withdrawn_at is None and (self.ends_on is None or self.ends_on >= timezone.localdate())
