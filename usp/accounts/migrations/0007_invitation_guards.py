@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0005_invitations_and_advisers")]
+    dependencies = [("accounts", "0006_contact_codes_and_exports")]
     operations = [
         migrations.RunSQL(
             "alter table accounts_invitation add constraint invitation_unit_of_university"
