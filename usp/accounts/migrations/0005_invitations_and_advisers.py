@@ -311,15 +311,4 @@ class Migration(migrations.Migration):
                 name="invitation_answered_once",
             ),
         ),
-        # What keys of one column cannot say: an invitation's unit is its university's, an adviser is an official.
-        migrations.RunSQL(
-            "alter table accounts_invitation add constraint invitation_unit_of_university"
-            " foreign key (unit_id, university_id) references reference_unit (id, university_id)",
-            "alter table accounts_invitation drop constraint invitation_unit_of_university",
-        ),
-        migrations.RunSQL(
-            "alter table accounts_departmentadviser add constraint accounts_departmentadviser_kind_of_user"
-            " foreign key (user_id, user_kind) references accounts_user (id, kind)",
-            "alter table accounts_departmentadviser drop constraint accounts_departmentadviser_kind_of_user",
-        ),
     ]
