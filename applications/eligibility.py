@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from applications import rules
+from applications.date_conditions import notices_for
 from applications.models import Application, Season
 from usp.core.turkish import fold
 from usp.edevlet.records import Enrolment, Records, StudyMode
@@ -51,7 +52,7 @@ class Eligibility:
 
 
 def season_rules(season: Season) -> rules.SeasonRules:
-    """The season's rows as the pure rules take them. Three queries."""
+    """The season's rows as the pure rules take them. Four queries."""
     exclusions = list(season.exclusions.all())
     return rules.SeasonRules(
         title=season.title,
@@ -67,6 +68,12 @@ def season_rules(season: Season) -> rules.SeasonRules:
         excluded_unit_kinds=frozenset(row.unit_kind for row in exclusions if row.unit_kind),
         excluded_group_tags=frozenset(row.group_tag for row in exclusions if row.group_tag),
         born_after=season.born_after,
+        date_conditions=tuple(
+            rules.DateCondition(
+                row.level, row.class_year, row.kind, row.consequence, row.comparison, row.scale, row.minimum
+            )
+            for row in season.date_conditions.all()
+        ),
     )
 
 
@@ -94,12 +101,12 @@ def facts_of(department: Department | None) -> rules.DepartmentFacts | None:
         id=department.pk,
         unit_kind=department.unit.kind,
         group_tag=department.group.tag,
-        is_in_turkiye=department.unit.university.is_in_turkiye,
+        is_abroad=department.unit.university.kind == University.Kind.ABROAD,
     )
 
 
 def judge(season: Season, records: Records, now: dt.datetime, *, has_live: bool = False) -> Eligibility:
-    """Every reason against every enrolment at once, and what refuses nothing but should be known. Five queries."""
+    """Every reason against every enrolment at once, and what refuses nothing but should be known. Six queries."""
     about = season_rules(season)
     departments = departments_of(records.enrolments)
     universities = dict(
@@ -111,7 +118,7 @@ def judge(season: Season, records: Records, now: dt.datetime, *, has_live: bool 
     for enrolment in sorted(records.enrolments, key=lambda one: (not one.is_active, one.is_second_major, one.id)):
         department = departments.get(enrolment.id)
         reasons = rules.enrolment_reasons(about, enrolment, facts_of(department), records.person)
-        notices = rules.notices_for(about, enrolment, now.date())
+        notices = notices_for(about, enrolment, now.date())
         cards.append(
             EnrolmentCard(
                 enrolment=enrolment,

@@ -18,8 +18,6 @@ from usp.reference.models import DepartmentGroup, Level, Unit
 
 # «both days included» (design.md §3): the last second that the season names still counts, as in the database's guard.
 LAST_SECOND = dt.timedelta(seconds=1)
-# A record that no university has touched for this long is shown with a hint, never refused.
-OLD_RECORD = dt.timedelta(days=180)
 
 # The four places, in the order of the seed (A40).
 CORRECTION_HELP: Promise = gettext_lazy(
@@ -49,6 +47,23 @@ class LevelRule:
 
 
 @dataclass(frozen=True)
+class DateCondition:
+    """What a season asks for on the internship's date (A2): ``applications.date_conditions`` judges it.
+
+    No ``class_year`` means every class of the level. ``comparison``, ``scale`` and ``minimum`` belong to the grade
+    average alone: SA asks for «en az 2» at application (``>=``) and «2’nin üzerinde» on the date (``>``).
+    """
+
+    level: str
+    class_year: int | None
+    kind: str
+    consequence: str
+    comparison: str = ""
+    scale: int | None = None
+    minimum: Decimal | None = None
+
+
+@dataclass(frozen=True)
 class SeasonRules:
     """What a season says about who may apply and when, read from its rows."""
 
@@ -63,16 +78,20 @@ class SeasonRules:
     excluded_unit_kinds: frozenset[str] = frozenset()
     excluded_group_tags: frozenset[str] = frozenset()
     born_after: dt.date | None = None
+    date_conditions: tuple[DateCondition, ...] = ()
 
 
 @dataclass(frozen=True)
 class DepartmentFacts:
-    """What eligibility needs to know of the reference department behind an enrolment."""
+    """What eligibility needs to know of the reference department behind an enrolment.
+
+    ``is_abroad`` is false for KKTC: the seed names «Türkiye, KKTC ve yurt dışı» as three places.
+    """
 
     id: int
     unit_kind: str
     group_tag: str
-    is_in_turkiye: bool
+    is_abroad: bool = False
 
 
 @dataclass(frozen=True)
@@ -150,7 +169,7 @@ def enrolment_reasons(
         *_department_reasons(rules, department),
         *_level_reasons(rules, enrolment, department, person),
     ]
-    if not _gno_exempt(rules, enrolment):
+    if not gno_exempt(rules, enrolment):
         found += _gno_reasons(rules, enrolment)
     return found
 
@@ -187,45 +206,6 @@ def scale_of(enrolment: Enrolment) -> int | None:
     return int(scale) if scale.is_finite() and scale == scale.to_integral_value() else None
 
 
-def notices_for(rules: SeasonRules, enrolment: Enrolment, today: dt.date) -> list[Reason]:
-    """What refuses nothing but has to be known now: the conditions on the internship's date (A2, A4), an old record."""
-    found: list[Reason] = []
-    if not enrolment.is_active:
-        return found
-    if _graduates_in_season(rules, enrolment):
-        found.append(
-            Reason(
-                "will_graduate",
-                _("Bu dönem mezun olabilirsiniz: staj için staj tarihlerinde öğrenciliğinizin sürmesi gerekir."),
-                _(
-                    "Öğrenciliğiniz biterse stajınız iptal edilir, çünkü sigorta girişi yapılamaz. İş gölgeleme ve "
-                    "eğitim programlarına mezun olsanız da katılabilirsiniz."
-                ),
-            )
-        )
-    else:
-        found += _advance_notice(enrolment)
-    if _gno_exempt(rules, enrolment) and 4 in rules.gno_limits:
-        found.append(
-            Reason(
-                "gno_on_date",
-                _("Başvuru için not ortalaması aranmıyor; ancak staj tarihinde 4 üzerinden %(limit)s beklenir.")
-                % {"limit": tr_decimal(rules.gno_limits[4])},
-                _("Bu koşul sağlanmazsa işveren teklifini iptal edebilir."),
-            )
-        )
-    if today - enrolment.updated_on > OLD_RECORD:
-        found.append(
-            Reason(
-                "old_record",
-                _("Üniversiteniz bu kaydı en son %(day)s tarihinde güncellemiş.")
-                % {"day": tr_day(enrolment.updated_on)},
-                str(CORRECTION_HELP),
-            )
-        )
-    return found
-
-
 def _status_reasons(enrolment: Enrolment) -> list[Reason]:
     texts = {
         EnrolmentStatus.GRADUATED: _("Bu programdan mezun olmuşsunuz."),
@@ -245,12 +225,13 @@ def _status_reasons(enrolment: Enrolment) -> list[Reason]:
 def _mode_reasons(rules: SeasonRules, enrolment: Enrolment) -> list[Reason]:
     if enrolment.study_mode in rules.study_modes:
         return []
-    text = _("%(mode)s programları bu dönemin kapsamı dışında; yalnızca örgün eğitim görenler başvurabilir.")
+    text = _("%(mode)s bu dönemin kapsamı dışında; başvurabilen öğretim türleri: %(allowed)s.")
+    allowed = ", ".join(str(StudyMode(mode).label) for mode in StudyMode.values if mode in rules.study_modes)
     return [
         Reason(
             "study_mode",
-            text % {"mode": StudyMode(enrolment.study_mode).label},
-            _("Örgün eğitimde (ikinci öğretim dahil) başka bir kaydınız varsa onunla başvurun."),
+            text % {"mode": StudyMode(enrolment.study_mode).label, "allowed": allowed},
+            _("Bu türlerden birinde başka bir kaydınız varsa onunla başvurun."),
         )
     ]
 
@@ -286,14 +267,14 @@ def _level_reasons(
     of_level = [rule for rule in rules.levels if rule.level == enrolment.level]
     if not of_level:
         return [Reason("level", _("%(level)s öğrencileri bu dönem başvuramaz.") % {"level": level})]
-    matching = [rule for rule in of_level if _matches(rule, enrolment)]
+    matching = [rule for rule in of_level if matches(rule, enrolment)]
     if not matching:
         text = _("%(level)s %(year)d. sınıf öğrencileri bu dönem başvuramaz; başvurabilen sınıflar: %(years)s.")
         years = ", ".join(_("son sınıf") if one.class_year is None else f"{one.class_year}" for one in of_level)
         values = {"level": level, "year": enrolment.class_year, "years": years}
         return [Reason("class_year", text % values, str(CORRECTION_HELP))]
     counts_as_abroad = (
-        department is not None and not department.is_in_turkiye and (person.citizenship == "TR" or person.has_mavi_kart)
+        department is not None and department.is_abroad and (person.citizenship == "TR" or person.has_mavi_kart)
     )
     if all(rule.only_abroad for rule in matching) and not counts_as_abroad:
         text = _(
@@ -305,7 +286,7 @@ def _level_reasons(
 
 def _gno_reasons(rules: SeasonRules, enrolment: Enrolment) -> list[Reason]:
     if enrolment.gno is None:
-        if not any(_matches(rule, enrolment) for rule in rules.levels):
+        if not any(matches(rule, enrolment) for rule in rules.levels):
             return []  # the class itself is refused; whether it would need an average is beside the point
         text = _("Not ortalamanız kayıtlarda görünmüyor; bu sınıf için not ortalaması aranır.")
         return [Reason("gno_missing", text, str(CORRECTION_HELP))]
@@ -331,7 +312,8 @@ def _gno_reasons(rules: SeasonRules, enrolment: Enrolment) -> list[Reason]:
     return []
 
 
-def _matches(rule: LevelRule, enrolment: Enrolment) -> bool:
+def matches(rule: LevelRule, enrolment: Enrolment) -> bool:
+    """Whether the enrolment is in the level and class that the rule names."""
     if rule.level != enrolment.level:
         return False
     if rule.class_year is None:
@@ -339,24 +321,6 @@ def _matches(rule: LevelRule, enrolment: Enrolment) -> bool:
     return enrolment.class_year == rule.class_year
 
 
-def _gno_exempt(rules: SeasonRules, enrolment: Enrolment) -> bool:
-    return any(rule.gno_exempt and _matches(rule, enrolment) for rule in rules.levels)
-
-
-def _graduates_in_season(rules: SeasonRules, enrolment: Enrolment) -> bool:
-    if enrolment.expected_graduation is not None:
-        return enrolment.expected_graduation <= rules.ends_at.date()
-    return enrolment.class_year >= enrolment.programme_years
-
-
-def _advance_notice(enrolment: Enrolment) -> list[Reason]:
-    """SA: «lisans 2. sınıf ve ön lisans 1. sınıf öğrencilerinin bir üst sınıfa geçmiş olması … beklenmektedir»."""
-    if (enrolment.level, enrolment.class_year) not in ((Level.BACHELOR, 2), (Level.ASSOCIATE, 1)):
-        return []
-    return [
-        Reason(
-            "advance",
-            _("Staj tarihinde bir üst sınıfa geçmiş olmanız beklenir."),
-            _("Bu koşul sağlanmazsa işveren teklifini iptal edebilir."),
-        )
-    ]
+def gno_exempt(rules: SeasonRules, enrolment: Enrolment) -> bool:
+    """Whether no grade average is asked for at application (SA: «ön lisans 1. sınıf»)."""
+    return any(rule.gno_exempt and matches(rule, enrolment) for rule in rules.levels)

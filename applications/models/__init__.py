@@ -25,16 +25,19 @@ from applications.models.declarations import (
     DeclarationTransition,
     InstitutionPreference,
 )
+from applications.models.extensions import DeadlineExtension, SeasonDate
 from applications.models.pool import PoolEntry, PoolLink, ProfileView
 from applications.models.scores import Score, ScoreCategory, ScoringMethod
 from applications.models.seasons import (
     Season,
+    SeasonDateCondition,
     SeasonExclusion,
     SeasonGnoLimit,
     SeasonLevel,
     StudyMode,
 )
-from applications.models.windows import InternshipWindow, WindowChoice
+from applications.models.university_rules import DepartmentRule, Term, TermOverlap, WindowRules
+from applications.models.windows import InternshipWindow, WindowChoice, WindowState
 
 __all__ = [
     "AmountUnit",
@@ -43,9 +46,11 @@ __all__ = [
     "ApplicationTransition",
     "Consent",
     "ConsentText",
+    "DeadlineExtension",
     "Decision",
     "Declaration",
     "DeclarationTransition",
+    "DepartmentRule",
     "DistrictPreference",
     "ExamLevel",
     "InstitutionPreference",
@@ -63,10 +68,16 @@ __all__ = [
     "ScoreCategory",
     "ScoringMethod",
     "Season",
+    "SeasonDate",
+    "SeasonDateCondition",
     "SeasonExclusion",
     "SeasonGnoLimit",
     "SeasonLevel",
     "StudyMode",
+    "Term",
+    "TermOverlap",
     "Verifier",
     "WindowChoice",
+    "WindowRules",
+    "WindowState",
 ]

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from applications.date_conditions import Comparison, Consequence, DateConditionKind
 from usp.edevlet.records import StudyMode
 from usp.reference.models import DepartmentGroup, Level, Unit
 
@@ -198,3 +199,50 @@ class SeasonExclusion(models.Model):
 
     def __str__(self) -> str:
         return str(self.get_unit_kind_display() if self.unit_kind else self.get_group_tag_display())
+
+
+@pghistory.track()
+class SeasonDateCondition(models.Model):
+    """What is expected on the internship's date, and what follows when it does not hold (A2).
+
+    ``class_year`` empty means every class. A grade average has a row for each scale, as the limits at application
+    have: the limit is converted, never the grade.
+    """
+
+    season = models.ForeignKey(Season, models.CASCADE, related_name="date_conditions", verbose_name=_("dönem"))
+    level = models.CharField(_("düzey"), max_length=10, choices=Level.choices)
+    class_year = models.PositiveSmallIntegerField(
+        _("sınıf"), null=True, blank=True, help_text=_("Başvurudaki sınıf; boş bırakılırsa bütün sınıflar.")
+    )
+    kind = models.CharField(_("koşul"), max_length=16, choices=DateConditionKind.choices)
+    comparison = models.CharField(
+        _("karşılaştırma"), max_length=3, choices=Comparison.choices, blank=True, help_text=_("Not ortalaması için")
+    )
+    scale = models.PositiveSmallIntegerField(_("not sistemi"), null=True, blank=True)
+    minimum = models.DecimalField(_("sınır"), max_digits=5, decimal_places=2, null=True, blank=True)
+    consequence = models.CharField(_("sonucu"), max_length=4, choices=Consequence.choices, default=Consequence.WARN)
+
+    class Meta:
+        verbose_name = _("staj tarihindeki koşul")
+        verbose_name_plural = _("staj tarihindeki koşullar")
+        ordering = ["level", "class_year", "kind", "scale"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["season", "level", "class_year", "kind", "scale"],
+                nulls_distinct=False,
+                name="season_date_condition_once",
+                violation_error_message=_("Bu düzey, sınıf ve not sistemi için bu koşul zaten var."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="gno_minimum", scale__isnull=False, minimum__isnull=False) & ~Q(comparison="")
+                | ~Q(kind="gno_minimum") & Q(comparison="", scale__isnull=True, minimum__isnull=True),
+                name="season_date_condition_shape",
+                violation_error_message=_(
+                    "Not ortalaması koşulunda karşılaştırma, not sistemi ve sınır yazılır; diğerlerinde boş bırakılır."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        year = _("bütün sınıflar") if self.class_year is None else _("%d. sınıf") % self.class_year
+        return f"{self.get_level_display()}, {year}: {self.get_kind_display()}"
