@@ -65,6 +65,7 @@ class SeasonAdmin(KeptAdmin):
                     "born_after",
                     ("max_provinces", "max_districts"),
                     ("max_institutions", "max_declarations"),
+                    "appeal_days",
                     "status_is_compulsory",
                     "cancel_ground",
                 )

@@ -26,6 +26,7 @@ from applications.models.declarations import (
     InstitutionPreference,
 )
 from applications.models.extensions import DeadlineExtension, SeasonDate
+from applications.models.desk import DeclarationClaim, ExamCheck
 from applications.models.pool import PoolEntry, PoolLink, ProfileView
 from applications.models.scores import Score, ScoreCategory, ScoringMethod
 from applications.models.seasons import (
@@ -49,9 +50,11 @@ __all__ = [
     "DeadlineExtension",
     "Decision",
     "Declaration",
+    "DeclarationClaim",
     "DeclarationTransition",
     "DepartmentRule",
     "DistrictPreference",
+    "ExamCheck",
     "ExamLevel",
     "InstitutionPreference",
     "InternshipWindow",

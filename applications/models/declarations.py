@@ -11,6 +11,7 @@ from applications.declaration_states import DeclarationState
 from applications.models.applications import Application
 from applications.models.catalogue import ItemKind, ItemOption, Language, LanguageExam, RejectionReason, in_language
 from usp.accounts.models import User
+from usp.documents.models import Upload
 from usp.reference.models import Institution
 
 
@@ -61,6 +62,9 @@ class Declaration(models.Model):
     dated_on = models.DateField(_("belge tarihi"), null=True, blank=True)
     starts_on = models.DateField(_("başlangıç"), null=True, blank=True)
     ends_on = models.DateField(_("bitiş"), null=True, blank=True)
+    proof = models.ForeignKey(
+        Upload, models.PROTECT, null=True, blank=True, related_name="declarations", verbose_name=_("belge")
+    )
     created_at = models.DateTimeField(_("eklenme"))
     changed_at = models.DateTimeField(_("son değişiklik"))
     version = models.PositiveIntegerField(_("değişiklik sayısı"), default=1)

@@ -62,6 +62,7 @@ class Season(models.Model):
     max_districts = models.PositiveSmallIntegerField(_("İlde en çok ilçe tercihi"), default=5)
     max_institutions = models.PositiveSmallIntegerField(_("en çok kurum tercihi"), default=5)
     max_declarations = models.PositiveSmallIntegerField(_("en çok beyan"), default=60)
+    appeal_days = models.PositiveSmallIntegerField(_("reddedilen beyana itiraz süresi (gün)"), default=7)
     status_is_compulsory = models.BooleanField(_("«zorunlu staj statüsünde» sayılır"), default=False)
     cancel_ground = models.CharField(
         _("İptal talebinde istenen"), max_length=10, choices=CancelGround.choices, default=CancelGround.EXCUSE

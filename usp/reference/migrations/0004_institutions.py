@@ -5,42 +5,80 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reference', '0003_unit_id_university'),
+        ("reference", "0003_unit_id_university"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='VerifyingInstitution',
+            name="VerifyingInstitution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='ad')),
-                ('sort_key', models.CharField(db_collation='C', db_index=True, editable=False, max_length=400, verbose_name='sıralama anahtarı')),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='kod')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="ad")),
+                (
+                    "sort_key",
+                    models.CharField(
+                        db_collation="C",
+                        db_index=True,
+                        editable=False,
+                        max_length=400,
+                        verbose_name="sıralama anahtarı",
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="kod")),
             ],
             options={
-                'verbose_name': 'doğrulayan kurum',
-                'verbose_name_plural': 'doğrulayan kurumlar',
-                'ordering': ['sort_key'],
+                "verbose_name": "doğrulayan kurum",
+                "verbose_name_plural": "doğrulayan kurumlar",
+                "ordering": ["sort_key"],
             },
         ),
         migrations.CreateModel(
-            name='Institution',
+            name="Institution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='ad')),
-                ('sort_key', models.CharField(db_collation='C', db_index=True, editable=False, max_length=400, verbose_name='sıralama anahtarı')),
-                ('code', models.SlugField(max_length=80, unique=True, verbose_name='kod')),
-                ('sector', models.CharField(choices=[('public', 'Kamu'), ('private', 'Özel sektör')], max_length=10, verbose_name='sektör')),
-                ('is_active', models.BooleanField(default=True, verbose_name='seçilebilir')),
-                ('province', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.province', verbose_name='merkezinin ili')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="ad")),
+                (
+                    "sort_key",
+                    models.CharField(
+                        db_collation="C",
+                        db_index=True,
+                        editable=False,
+                        max_length=400,
+                        verbose_name="sıralama anahtarı",
+                    ),
+                ),
+                ("code", models.SlugField(max_length=80, unique=True, verbose_name="kod")),
+                (
+                    "sector",
+                    models.CharField(
+                        choices=[("public", "Kamu"), ("private", "Özel sektör")], max_length=10, verbose_name="sektör"
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="seçilebilir")),
+                (
+                    "province",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.province",
+                        verbose_name="merkezinin ili",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kurum',
-                'verbose_name_plural': 'tercih edilebilen kurumlar',
-                'ordering': ['sort_key'],
-                'constraints': [models.UniqueConstraint(fields=('name',), name='institution_name_once', violation_error_message='Bu adda bir kurum zaten var.')],
+                "verbose_name": "kurum",
+                "verbose_name_plural": "tercih edilebilen kurumlar",
+                "ordering": ["sort_key"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("name",),
+                        name="institution_name_once",
+                        violation_error_message="Bu adda bir kurum zaten var.",
+                    )
+                ],
             },
         ),
     ]

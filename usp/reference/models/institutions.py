@@ -43,6 +43,11 @@ class VerifyingInstitution(NamedModel):
     """A body that verifies some kinds of declarations nationwide: a federation, TÜBİTAK, MYK (rules.md A33)."""
 
     code = models.SlugField(_("kod"), max_length=40, unique=True)
+    has_desk = models.BooleanField(
+        _("portalda masası var"),
+        default=False,
+        help_text=_("Yoksa bu kurumun türlerini üniversitenin kariyer merkezi doğrular."),
+    )
 
     class Meta:
         verbose_name = _("doğrulayan kurum")

@@ -1,0 +1,1 @@
+"""The verification desk: who decides on which declarations, what waits, and what the exam bodies answer."""
