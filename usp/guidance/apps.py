@@ -1,6 +1,7 @@
 """What people are told and may ask, between the news of single events and the season's own pages."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +11,7 @@ class GuidanceConfig(AppConfig):
     name = "usp.guidance"
     label = "guidance"
     verbose_name = _("Rehberlik")
+
+    def ready(self) -> None:
+        """Let the apps above answer what guidance asks of them (usp.guidance.upward)."""
+        autodiscover_modules("guidance")
