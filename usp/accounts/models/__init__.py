@@ -4,6 +4,7 @@ from usp.accounts.models.advisers import DepartmentAdviser
 from usp.accounts.models.contact import CODE_LIFE, MAX_TRIES, CodeState, ContactChannel, ContactCode
 from usp.accounts.models.employers import Employer, EmployerMembership, EmployerRole, EmployerStatus
 from usp.accounts.models.exports import DataExport, DataExportDownload, ExportState
+from usp.accounts.models.institutions import InstitutionMembership
 from usp.accounts.models.invitations import Invitation
 from usp.accounts.models.students import Student
 from usp.accounts.models.universities import UniversityMembership, UniversityRole
@@ -23,6 +24,7 @@ __all__ = [
     "EmployerRole",
     "EmployerStatus",
     "ExportState",
+    "InstitutionMembership",
     "Invitation",
     "Student",
     "UniversityMembership",

@@ -9,7 +9,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from usp.accounts.models.users import User, UserKind
 from usp.core import turkish
-from usp.reference.models import District, NamedModel, Province
+from usp.reference.models import District, Institution, NamedModel, Province
 
 
 class EmployerStatus(models.TextChoices):
@@ -35,6 +35,15 @@ class Employer(NamedModel):
     phone = PhoneNumberField(_("telefon"))
     email = models.EmailField(_("e-posta"))
     website = models.URLField(_("web sayfası"), blank=True)
+    institution = models.OneToOneField(
+        Institution,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="employer",
+        verbose_name=_("tercih listesindeki kurum"),
+        help_text=_("Öğrencilerin «öncelikli tercih» olarak seçtiği kurum bu işverense bağlayın."),
+    )
     status = models.CharField(_("durum"), max_length=12, choices=EmployerStatus.choices, default=EmployerStatus.PENDING)
 
     objects: ClassVar[models.Manager["Employer"]] = models.Manager()

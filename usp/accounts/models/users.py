@@ -18,6 +18,7 @@ class UserKind(models.TextChoices):
     EMPLOYER = "employer", _("İşveren")
     CAREER_CENTER = "career_center", _("Kariyer merkezi")
     OPERATOR = "operator", _("Program yürütücüsü")
+    INSTITUTION = "institution", _("Doğrulayan kurum")
 
 
 class UserManager(BaseUserManager["User"]):
@@ -118,3 +119,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_operator(self) -> bool:
         """Whether this person runs the programme."""
         return self.kind == UserKind.OPERATOR
+
+    @property
+    def is_institution(self) -> bool:
+        """Whether this person verifies declarations for an institution."""
+        return self.kind == UserKind.INSTITUTION
