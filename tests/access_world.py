@@ -24,13 +24,14 @@ from tests.factories import (
     StudentFactory,
     UnitFactory,
     UniversityFactory,
+    UploadFactory,
     UserFactory,
 )
 from tests.offers.pages import code_of, in_pool
 from tests.offers.world import World, make_world, student_of
 from tests.people import enter
 from usp.accounts.models import EmployerMembership, EmployerRole, UniversityRole, User
-from usp.documents.models import Document
+from usp.documents.models import Document, Upload
 from usp.notifications.models import Notification
 
 ROLES = (
@@ -56,6 +57,7 @@ class Estate:
     accepted: Offer
     placement: Placement
     document: Document
+    upload: Upload
     notice: Notification
     code: str
 
@@ -86,6 +88,7 @@ class Estate:
             "notifications:sent-html": {"box": "posta", "name": "1.eml"},
             "documents:verify-code": {"code": self.document.code},
             "documents:download": {"code": self.document.code},
+            "documents:upload": {"pk": self.upload.pk},
             "account_confirm_email": {"key": "abc"},
             "account_reset_password_from_key": {"uidb36": "1", "key": "abc"},
             "mfa_remove_webauthn": {"pk": 1},
@@ -129,6 +132,7 @@ def make_estate(at: Any) -> Estate:
         accepted=accepted,
         placement=placement,
         document=ensure_acceptance_form(placement_id=placement.pk, actor=None),
+        upload=UploadFactory(owner=first.student.user),
         notice=Notification.objects.filter(recipient=student_of(offer)).earliest("id"),
         code=code_of(world, third),
     )

@@ -1,11 +1,15 @@
 """Rows for tests: few names, honest defaults, traits for states. Verbs are preferred where a test is about them."""
 
 import datetime as dt
+import hashlib
+import secrets
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import factory
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from factory.django import DjangoModelFactory
 
 from applications.models import Application, InternshipWindow, Season, SeasonGnoLimit, SeasonLevel
@@ -26,6 +30,7 @@ from usp.accounts.models import (
     UserKind,
 )
 from usp.core.db import acting
+from usp.documents.models import Upload
 from usp.edevlet.records import Contact, Enrolment, Person, Records, School
 from usp.reference.models import Department, DepartmentGroup, District, Level, Province, Unit, University
 
@@ -375,3 +380,23 @@ class OfferFactory(DjangoModelFactory):
         proposal = Proposal(kwargs["application"].pk, kwargs["rank"], kwargs["starts_on"], kwargs["working_days"])
         actor = position.supervisor.user
         return send_offers(position_id=position.pk, proposals=[proposal], reply_by=reply_by, actor=actor)[0]
+
+
+class UploadFactory(DjangoModelFactory):
+    """A small PDF that was checked and kept; its file lies in the test's store."""
+
+    class Meta:
+        model = Upload
+
+    owner = factory.SubFactory(UserFactory)
+    purpose = "proof"
+    name = "belge.pdf"
+    content_type = "application/pdf"
+    pages = 1
+    content = b"%PDF-1.7 test"
+
+    @classmethod
+    def _create(cls, model_class: type[Upload], *args: Any, content: bytes, **kwargs: Any) -> Upload:
+        name = default_storage.save(f"uploads/{secrets.token_hex(20)}.pdf", ContentFile(content))
+        sha256 = hashlib.sha256(content).hexdigest()
+        return model_class.objects.create(file=name, size=len(content), sha256=sha256, **kwargs)

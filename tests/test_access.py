@@ -122,6 +122,8 @@ documents:verify-code                GET  200 200 200 200 200 200 200 200 200 20
 documents:verify-code                POST 405 405 405 405 405 405 405 405 405 405
 documents:download                   GET  in  200 404 200 404 200 200 404 404 200
 documents:download                   POST in  405 405 405 405 405 405 405 405 405
+documents:upload                     GET  in  200 404 404 404 404 404 404 404 404
+documents:upload                     POST in  405 405 405 405 405 405 405 405 405
 account_login                        GET  200 =>  =>  =>  =>  =>  =>  =>  =>  =>
 account_login                        POST 200 =>  =>  =>  =>  =>  =>  =>  =>  =>
 account_logout                       GET  =>  200 200 200 200 200 200 200 200 200

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from usp.core.admin import ReadOnlyAdmin
-from usp.documents.models import Document
+from usp.documents.models import Document, Upload
 
 
 @admin.register(Document)
@@ -25,4 +25,17 @@ class DocumentAdmin(ReadOnlyAdmin):
     search_fields = ["code", "=subject_id"]
     date_hierarchy = "issued_at"
     exclude = ["snapshot", "file"]
+    show_full_result_count = False
+
+
+@admin.register(Upload)
+class UploadAdmin(ReadOnlyAdmin):
+    """Files that people sent, without a way to open them: who may is decided by their purpose."""
+
+    list_display = ["id", "purpose", "name", "content_type", "size", "pages", "owner", "created_at"]
+    list_filter = ["purpose", "content_type", "created_at"]
+    list_select_related = ["owner"]
+    search_fields = ["=owner__id", "sha256"]
+    date_hierarchy = "created_at"
+    exclude = ["file"]
     show_full_result_count = False

@@ -1,0 +1,1 @@
+"""Check a paper, fetch a paper, see an uploaded file."""
