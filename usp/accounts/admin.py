@@ -15,6 +15,7 @@ from usp.accounts.forms import (
     EmployerActionForm,
     EmployerForm,
     EmployerMembershipForm,
+    InstitutionMembershipForm,
     NewUserForm,
     UniversityMembershipForm,
     UniversityMembershipFormSet,
@@ -24,6 +25,7 @@ from usp.accounts.models import (
     Employer,
     EmployerMembership,
     EmployerStatus,
+    InstitutionMembership,
     Student,
     UniversityMembership,
     User,
@@ -37,7 +39,10 @@ from usp.core.templatetags.usp import tr_datetime
 
 _TCKN_DIGITS = 11
 # The pages that look users up while somebody types, and the kind that fits there.
-_KIND_FOR = {"employermembership": UserKind.EMPLOYER, "universitymembership": UserKind.CAREER_CENTER}
+_KIND_FOR = {
+    "employermembership": UserKind.EMPLOYER, "universitymembership": UserKind.CAREER_CENTER,
+    "institutionmembership": UserKind.INSTITUTION,
+}
 
 
 class EmployerMembershipInline(admin.StackedInline):
@@ -46,6 +51,15 @@ class EmployerMembershipInline(admin.StackedInline):
     model = EmployerMembership
     form = EmployerMembershipForm
     autocomplete_fields = ["employer"]
+    extra = 0
+    can_delete = False
+
+
+class InstitutionMembershipInline(admin.StackedInline):
+    """The one institution somebody verifies for."""
+
+    model = InstitutionMembership
+    form = InstitutionMembershipForm
     extra = 0
     can_delete = False
 
@@ -109,6 +123,8 @@ class UserAdmin(KeptAdmin, DjangoUserAdmin):
         """Memberships of the user's kind; a new user gets them on the next page."""
         if obj is not None and obj.is_employer:
             return [EmployerMembershipInline]
+        if obj is not None and obj.is_institution:
+            return [InstitutionMembershipInline]
         return [UniversityMembershipInline] if obj is not None and obj.is_career_center else []
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -232,6 +248,7 @@ class EmployerAdmin(TurkishNames, KeptAdmin):
     fieldsets = [
         (None, {"fields": ["name", "vkn", "status", "is_public", "personnel_count", "activity"]}),
         (gettext_lazy("Yer ve iletişim"), {"fields": ["province", "district", "address", "phone", "email", "website"]}),
+        (gettext_lazy("Öğrencilerin tercihi"), {"fields": ["institution"]}),
     ]
 
     @admin.action(description=gettext_lazy("Onayla"), permissions=["change"])
@@ -292,3 +309,16 @@ class UniversityMembershipAdmin(KeptAdmin):
     autocomplete_fields = ["user", "university", "unit"]
     ordering = ["university__sort_key", "user__full_name"]
     date_hierarchy = "ends_on"
+
+
+@admin.register(InstitutionMembership)
+class InstitutionMembershipAdmin(KeptAdmin):
+    """Who verifies for which institution."""
+
+    form = InstitutionMembershipForm
+    list_display = ["user", "institution"]
+    list_filter = ["institution"]
+    list_select_related = ["user", "institution"]
+    search_fields = ["user__full_name", "user__email", "institution__name"]
+    autocomplete_fields = ["user"]
+    ordering = ["institution__sort_key", "user__full_name"]

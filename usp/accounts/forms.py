@@ -9,7 +9,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from stdnum.tr import vkn
 
-from usp.accounts.models import Employer, EmployerMembership, UniversityMembership, User, UserKind
+from usp.accounts.models import (
+    Employer,
+    EmployerMembership,
+    InstitutionMembership,
+    UniversityMembership,
+    User,
+    UserKind,
+)
 from usp.core.admin import WholeRowForm
 
 _KINDS_MADE_HERE = [(kind.value, kind.label) for kind in UserKind if kind != UserKind.STUDENT]
@@ -100,6 +107,21 @@ class EmployerMembershipForm(WholeRowForm):
         user: User = self.cleaned_data["user"]
         if not user.is_employer:
             raise ValidationError(_wrong_kind(user, UserKind.EMPLOYER))
+        return user
+
+
+class InstitutionMembershipForm(WholeRowForm):
+    """Who verifies for which institution."""
+
+    class Meta:
+        model = InstitutionMembership
+        fields = "__all__"
+
+    def clean_user(self) -> User:
+        """Only a sign-in of that kind."""
+        user: User = self.cleaned_data["user"]
+        if not user.is_institution:
+            raise ValidationError(_wrong_kind(user, UserKind.INSTITUTION))
         return user
 
 
