@@ -78,6 +78,15 @@ class ItemKind(models.Model):
         related_name="kinds",
         verbose_name=_("doğrulayan kurum"),
     )
+    consent_code = models.SlugField(
+        _("gereken açık rıza"),
+        max_length=40,
+        blank=True,
+        help_text=_(
+            "Özel nitelikli veride açık rıza metninin kodu: rıza yoksa beyan eklenemez ve puan almaz, "
+            "İşveren bu türü görmez."
+        ),
+    )
 
     objects: ClassVar[models.Manager["ItemKind"]] = models.Manager()
 
@@ -104,7 +113,11 @@ class ItemKind(models.Model):
 
 
 class ItemOption(models.Model):
-    """A grade inside a kind: «finalist», «C1», «Türkiye derecesi». A kind without options has one unnamed grade."""
+    """A grade inside a kind: «finalist», «C1», «Türkiye derecesi». A kind without options has one unnamed grade.
+
+    ``institution`` verifies this grade where it is another's than the kind's: MYK its own qualifications, the career
+    centre the other certificates.
+    """
 
     kind = models.ForeignKey(ItemKind, models.CASCADE, related_name="options", verbose_name=_("beyan türü"))
     code = models.SlugField(_("kod"), max_length=40)
@@ -112,6 +125,15 @@ class ItemOption(models.Model):
     name_en = models.CharField(_("ad (İngilizce)"), max_length=120)
     order = models.PositiveSmallIntegerField(_("sıra"), default=0)
     is_active = models.BooleanField(_("seçilebilir"), default=True)
+    institution = models.ForeignKey(
+        VerifyingInstitution,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="options",
+        verbose_name=_("doğrulayan kurum"),
+        help_text=_("Boşsa türün doğrulayanı karar verir."),
+    )
 
     objects: ClassVar[models.Manager["ItemOption"]] = models.Manager()
 
