@@ -20,6 +20,14 @@ def now() -> dt.datetime:
     return timezone.localtime(moment)
 
 
+def real_now() -> dt.datetime:
+    """The real moment, by the database: for codes, exports and their limits, which no season clock shifts."""
+    with connection.cursor() as cursor:
+        cursor.execute("select clock_timestamp()")
+        (moment,) = cursor.fetchone()
+    return timezone.localtime(moment)
+
+
 def today() -> dt.date:
     """The present day in Istanbul by the database's clock."""
     return now().date()
