@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import hypothesis
@@ -12,6 +13,7 @@ from django.db import connection
 from django.template.base import VariableDoesNotExist
 from django.utils import translation
 
+from tests import databases
 from usp.core import clock
 from usp.core.demo_clock import install_test_clock
 from usp.core.models import SeasonClock
@@ -25,10 +27,31 @@ Moment = str | dt.datetime
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None,
+    django_db_blocker: Any,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+    django_db_use_migrations: bool,
+) -> None:
+    """Let the test database be a copy of one that is migrated already."""
+    if not django_db_use_migrations:
+        return
+    with django_db_blocker.unblock():
+        if django_db_createdb or not (django_db_keepdb and databases.test_database_exists()):
+            connection.settings_dict["TEST"]["TEMPLATE"] = databases.template_database()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any, django_db_keepdb: bool) -> Iterator[None]:
     """Give the test database the clock that a test may set."""
     with django_db_blocker.unblock():
         install_test_clock()
+    databases.flush_swiftly()
+    yield
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            databases.end_other_sessions()
 
 
 @pytest.fixture(autouse=True)
