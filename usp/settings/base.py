@@ -238,8 +238,10 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "deliver-what-was-left": {"task": "notifications.sweep", "schedule": 30.0},
+    "tell-of-moved-deadlines": {"task": "applications.tell_extensions", "schedule": 30.0},
     "build-the-pool": {"task": "applications.build_due_pool", "schedule": 300.0},
     "remove-files-of-papers-never-issued": {"task": "documents.remove_orphans", "schedule": crontab(hour=3, minute=10)},
+    "send-problem-reports": {"task": "guidance.send_problem_mails", "schedule": 60.0},
     "settle-due-offers": {"task": "offers.sweep", "schedule": 20.0},
 }
 
