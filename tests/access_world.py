@@ -17,6 +17,7 @@ from offers.services.answer import accept_offer
 from offers.services.confirm import confirm_offer
 from offers.services.positions import open_position
 from tests.factories import (
+    AnnouncementFactory,
     ApplicationFactory,
     EmployerFactory,
     MemberFactory,
@@ -32,6 +33,7 @@ from tests.offers.world import World, make_world, student_of
 from tests.people import enter
 from usp.accounts.models import EmployerMembership, EmployerRole, UniversityRole, User
 from usp.documents.models import Document, Upload
+from usp.guidance.models import Announcement
 from usp.notifications.models import Notification
 
 ROLES = (
@@ -59,6 +61,7 @@ class Estate:
     document: Document
     upload: Upload
     notice: Notification
+    announcement: Announcement
     code: str
 
     def __post_init__(self) -> None:
@@ -86,6 +89,9 @@ class Estate:
             "notifications:open": {"pk": self.notice.pk},
             "notifications:sent-one": {"box": "posta", "name": "1.eml"},
             "notifications:sent-html": {"box": "posta", "name": "1.eml"},
+            "guidance:announcement": {"pk": self.announcement.pk},
+            "guidance:announcement-edit": {"pk": self.announcement.pk},
+            "guidance:announcement-withdraw": {"pk": self.announcement.pk},
             "documents:verify-code": {"code": self.document.code},
             "documents:download": {"code": self.document.code},
             "documents:upload": {"pk": self.upload.pk},
@@ -134,6 +140,7 @@ def make_estate(at: Any) -> Estate:
         document=ensure_acceptance_form(placement_id=placement.pk, actor=None),
         upload=UploadFactory(owner=first.student.user),
         notice=Notification.objects.filter(recipient=student_of(offer)).earliest("id"),
+        announcement=AnnouncementFactory(unit=first.enrolled_at.unit),
         code=code_of(world, third),
     )
 

@@ -32,6 +32,7 @@ from usp.accounts.models import (
 from usp.core.db import acting
 from usp.documents.models import Upload
 from usp.edevlet.records import Contact, Enrolment, Person, Records, School
+from usp.guidance.models import Announcement
 from usp.reference.models import Department, DepartmentGroup, District, Level, Province, Unit, University
 
 ISTANBUL = ZoneInfo("Europe/Istanbul")
@@ -400,3 +401,16 @@ class UploadFactory(DjangoModelFactory):
         name = default_storage.save(f"uploads/{secrets.token_hex(20)}.pdf", ContentFile(content))
         sha256 = hashlib.sha256(content).hexdigest()
         return model_class.objects.create(file=name, size=len(content), sha256=sha256, **kwargs)
+
+
+class AnnouncementFactory(DjangoModelFactory):
+    """What everybody's students read; ``unit=…`` and the like give it a place."""
+
+    class Meta:
+        model = Announcement
+
+    author = factory.SubFactory(UserFactory)
+    title = "Staj evrakı hakkında"
+    body = "Evrakınızı en geç başlangıçtan on beş gün önce teslim edin."
+    shows_from = moment("2024-01-01 09:00")
+    changed_at = moment("2024-01-01 09:00")

@@ -33,6 +33,7 @@ MENUS: dict[str, tuple[Item, ...]] = {
         Item(_("Aldığım Teklifler"), "offers:received", "mail", bottom=True),
         Item(_("Belgelerim"), "insurance:my-documents", "file-certificate"),
         Item(_("Bilgilerim"), "applications:contact", "user"),
+        Item(_("Duyurular"), "guidance:announcements", "speakerphone"),
         Item(_("Bildirimler"), "notifications:inbox", "bell", bottom=True),
     ),
     UserKind.EMPLOYER: (
@@ -41,17 +42,20 @@ MENUS: dict[str, tuple[Item, ...]] = {
         Item(_("Pozisyonlar"), "offers:positions", "briefcase"),
         Item(_("Teklifler"), "offers:sent", "send", bottom=True),
         Item(_("Stajyerler"), "offers:interns", "users", bottom=True),
+        Item(_("Duyurular"), "guidance:announcements", "speakerphone"),
         Item(_("Bildirimler"), "notifications:inbox", "bell"),
     ),
     UserKind.CAREER_CENTER: (
         Item(_("Özet"), "portal:home", "home", bottom=True),
         Item(_("Stajyerler"), "insurance:interns", "users", bottom=True),
         Item(_("Staj takvimleri"), "applications:university-windows", "calendar", bottom=True),
+        Item(_("Duyurular"), "guidance:announcements", "speakerphone"),
         Item(_("Bildirimler"), "notifications:inbox", "bell", bottom=True),
     ),
     UserKind.OPERATOR: (
         Item(_("Özet"), "portal:home", "home", bottom=True),
         Item(_("Yönetim"), "admin:index", "settings", bottom=True),
+        Item(_("Duyurular"), "guidance:announcements", "speakerphone"),
         Item(_("Bildirimler"), "notifications:inbox", "bell", bottom=True),
     ),
 }

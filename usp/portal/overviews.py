@@ -14,6 +14,7 @@ from offers.overviews import StudentOffers, employer_overview, student_offers_ov
 from usp.accounts.models import Employer, EmployerStatus, User, UserKind
 from usp.accounts.permissions import running_memberships
 from usp.core import clock
+from usp.reference.models import Department
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Home:
     at: dt.datetime | None = None
     tiles: tuple[Tile, ...] = ()
     steps: tuple[Step, ...] = ()
+    department: Department | None = None
 
 
 def of(user: User, season: Season | None) -> Home:
@@ -55,6 +57,7 @@ def _student(user: User) -> Home:
     before = student_overview(user)
     offers = student_offers_overview(user)
     completed = before.application is not None and before.application.state == ApplicationState.COMPLETED
+    department = before.application.department if before.application else None
     if completed and offers.total:
         return Home(
             offers.headline,
@@ -63,6 +66,7 @@ def _student(user: User) -> Home:
             reverse("insurance:my-documents") if offers.confirmed and not offers.open else offers.link,
             offers.next_reply_by,
             steps=_steps(before.application, before.season, offers),
+            department=department,
         )
     return Home(
         before.headline,
@@ -71,6 +75,7 @@ def _student(user: User) -> Home:
         before.link,
         before.at,
         steps=_steps(before.application, before.season, offers),
+        department=department,
     )
 
 

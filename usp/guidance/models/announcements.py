@@ -5,11 +5,12 @@ from typing import ClassVar
 import pghistory
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from usp.accounts.models import User
 from usp.accounts.permissions import UniversityAction, running_memberships, university_scope
+from usp.notifications.models import usp_now
 from usp.reference.models import Department, Unit, University
 
 
@@ -27,9 +28,10 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
 
     def current(self) -> "AnnouncementQuerySet":
         """Those that are shown at this moment, by the portal's clock."""
-        now = models.Func(function="usp_now", output_field=models.DateTimeField())
         return self.filter(
-            Q(shows_until__isnull=True) | Q(shows_until__gt=now), shows_from__lte=now, withdrawn_at__isnull=True
+            Q(shows_until__isnull=True) | Q(shows_until__gt=usp_now()),
+            shows_from__lte=usp_now(),
+            withdrawn_at__isnull=True,
         )
 
     def addressed_to(self, user: User, department: Department | None = None) -> "AnnouncementQuerySet":
@@ -44,7 +46,9 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
             return self.filter(_EVERYWHERE, audience__in=[Audience.EMPLOYERS, Audience.PUBLIC])
         if user.is_student:
             return self.filter(_place_of(department), audience__in=[Audience.STUDENTS, Audience.PUBLIC])
-        return self.filter(Q(audience=Audience.OFFICIALS) & _places_of_official(user) | Q(audience=Audience.PUBLIC))
+        if user.is_career_center:
+            return self.filter(Q(audience=Audience.OFFICIALS) & _places_of_official(user) | Q(audience=Audience.PUBLIC))
+        return self.filter(audience=Audience.PUBLIC)
 
     def editable_by(self, user: User) -> "AnnouncementQuerySet":
         """What this user may change: operators what concerns everybody, officials what concerns their own units."""
@@ -160,4 +164,4 @@ class Announcement(models.Model):
     def place(self) -> str:
         """Whose announcement it is: the department's, the unit's or the university's name, else the programme's."""
         place = self.department or self.unit or self.university
-        return str(place) if place else _now("Ulusal Staj Programı")
+        return str(place) if place else gettext("Ulusal Staj Programı")

@@ -12,6 +12,7 @@ from usp.accounts.policies import user_of
 from usp.core import clock
 from usp.core.http import read_only
 from usp.core.policies import public
+from usp.guidance.selectors import announcements_for
 from usp.portal import overviews
 from usp.portal.demo.accounts import ACCOUNTS
 from usp.portal.phases import season_state, timeline
@@ -27,7 +28,8 @@ def home(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     season = current_season()
     overview = overviews.of(user, season)
-    return render(request, "portal/home.html", {"overview": overview})
+    context = {"overview": overview, "announcements": announcements_for(user, department=overview.department)}
+    return render(request, "portal/home.html", context)
 
 
 def _visitor(request: HttpRequest) -> HttpResponse:
