@@ -8,8 +8,10 @@ from applications.states import ApplicationState
 from usp.accounts.models import User
 from usp.accounts.permissions import UniversityAction, university_may, university_scope
 
-# What an institution with a desk of its own here decides. Where it has none the career centre stands in.
-_INSTITUTIONS = Q(kind__verifier=Verifier.INSTITUTION, kind__institution__has_desk=True)
+# What an institution with a desk of its own here decides; a grade's own one goes before its kind's. Where it has none,
+# the career centre stands in.
+_BY_KIND = Q(option__institution__isnull=True, kind__verifier=Verifier.INSTITUTION)
+_INSTITUTIONS = Q(option__institution__has_desk=True) | (_BY_KIND & Q(kind__institution__has_desk=True))
 _NOBODY = Q(pk__in=[])
 
 
@@ -42,6 +44,12 @@ def appeals(user: User) -> DeclarationQuerySet:
     return _at_desk(user, UniversityAction.REVIEW_APPEALS)
 
 
+def desk(user: User) -> DeclarationQuerySet:
+    """Both rounds together: everything that the user may open here."""
+    mine = Q(pk__in=first_round(user).values("pk")) | Q(pk__in=appeals(user).values("pk"))
+    return Declaration.objects.filter(mine)
+
+
 def _completed() -> DeclarationQuerySet:
     return Declaration.objects.filter(
         application__season__is_current=True,
@@ -52,7 +60,10 @@ def _completed() -> DeclarationQuerySet:
 
 def _at_desk(user: User, action: UniversityAction) -> DeclarationQuerySet:
     if user.is_institution:
-        return _completed().filter(_INSTITUTIONS, kind__institution=user.institution_membership.institution_id)
+        membership = getattr(user, "institution_membership", None)
+        mine = membership.institution_id if membership else None
+        of_mine = Q(option__institution=mine) | (_BY_KIND & Q(kind__institution=mine))
+        return _completed().filter(_INSTITUTIONS, of_mine) if mine else Declaration.objects.none()
     return _completed().exclude(_INSTITUTIONS).filter(_universities(user, action))
 
 

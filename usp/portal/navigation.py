@@ -1,5 +1,6 @@
 """The left menu of each role, by the names of the seeds (A35)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
@@ -7,12 +8,13 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from applications.verification.scope import has_desk
 from usp.accounts.models import User, UserKind
 
 
 @dataclass(frozen=True)
 class Item:
-    """One menu entry. ``bottom`` puts it into the phone's bar of five places as well."""
+    """One menu entry. ``bottom`` puts it into the phone's bar of five places as well; ``allowed`` hides it from others."""
 
     label: str | Promise
     route: str
@@ -21,6 +23,7 @@ class Item:
     url: str = ""
     active: bool = False
     badge: int = 0
+    allowed: Callable[[User], bool] | None = None
 
 
 MENUS: dict[str, tuple[Item, ...]] = {
@@ -48,6 +51,7 @@ MENUS: dict[str, tuple[Item, ...]] = {
     UserKind.CAREER_CENTER: (
         Item(_("Özet"), "portal:home", "home", bottom=True),
         Item(_("Stajyerler"), "insurance:interns", "users", bottom=True),
+        Item(_("Belge kontrol"), "applications:desk", "clipboard-check", allowed=has_desk),
         Item(_("Staj takvimleri"), "applications:university-windows", "calendar", bottom=True),
         Item(_("Duyurular"), "guidance:announcements", "speakerphone"),
         Item(_("Bildirimler"), "notifications:inbox", "bell", bottom=True),
@@ -55,7 +59,13 @@ MENUS: dict[str, tuple[Item, ...]] = {
     UserKind.OPERATOR: (
         Item(_("Özet"), "portal:home", "home", bottom=True),
         Item(_("Yönetim"), "admin:index", "settings", bottom=True),
+        Item(_("Belge kontrol"), "applications:desk", "clipboard-check"),
         Item(_("Duyurular"), "guidance:announcements", "speakerphone"),
+        Item(_("Bildirimler"), "notifications:inbox", "bell", bottom=True),
+    ),
+    UserKind.INSTITUTION: (
+        Item(_("Özet"), "portal:home", "home", bottom=True),
+        Item(_("Belge kontrol"), "applications:desk", "clipboard-check", bottom=True),
         Item(_("Bildirimler"), "notifications:inbox", "bell", bottom=True),
     ),
 }
@@ -65,6 +75,8 @@ def menu_for(user: User, request: HttpRequest, badges: dict[str, int]) -> list[I
     """The user's menu with addresses, the current place marked and what waits counted."""
     items = []
     for item in MENUS[user.kind]:
+        if item.allowed is not None and not item.allowed(user):
+            continue
         url = reverse(item.route)
         home = item.route == "portal:home"
         active = request.path == url if home else request.path.startswith(url)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from applications.models import Application, Season
 from applications.selectors import Step, student_overview
 from applications.states import ApplicationState
+from applications.verification.selectors import pace
 from insurance.selectors import figures
 from offers.overviews import StudentOffers, employer_overview, student_offers_overview
 from usp.accounts.models import Employer, EmployerStatus, User, UserKind
@@ -50,6 +51,8 @@ def of(user: User, season: Season | None) -> Home:
             return _employer(user, season)
         case UserKind.CAREER_CENTER:
             return _career_center(user, season)
+        case UserKind.INSTITUTION:
+            return _institution(user, season)
     return _operator()
 
 
@@ -167,6 +170,25 @@ def _career_center_before(user: User, season: Season, tiles: tuple[Tile, ...]) -
         season.applications_close_at if clock.page_now() < season.applications_close_at else season.pool_opens_at,
         tiles,
     )
+
+
+def _institution(user: User, season: Season | None) -> Home:
+    desk = reverse("applications:desk")
+    if season is None:
+        return Home(_("Açık bir dönem yok"), _("Yeni dönem açılınca kontrol edilecek beyanlar burada görünür."))
+    counts = pace(user, season)
+    tiles = (
+        Tile(counts.waiting, _("karar bekleyen"), desk),
+        Tile(counts.very_old, _("7 günden eski"), desk, counts.very_old > 0),
+        Tile(counts.appeals, _("İtiraz"), f"{desk}?sekme=itiraz", counts.appeals > 0),
+    )
+    headline = (
+        _("%(number)d beyan kararınızı bekliyor") % {"number": counts.waiting}
+        if counts.waiting
+        else _("Bekleyen beyan yok")
+    )
+    text = _("Kurumunuzun türündeki beyanları tüm üniversiteler için siz doğrularsınız.")
+    return Home(headline, text, _("Beyanları aç"), desk, counts.ends_at, tiles)
 
 
 def _operator() -> Home:
