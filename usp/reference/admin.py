@@ -1,4 +1,4 @@
-"""Operators' view of the reference tables: read-only, but for the extra closed days.
+"""Operators' view of the reference tables: read-only, but for the extra closed days and the institutions.
 
 What comes from files is changed in the files, so that every installation holds the same data.
 """
@@ -10,16 +10,18 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from usp.core.admin import ReadOnlyAdmin, TurkishNames, WrittenAdmin
+from usp.core.admin import KeptAdmin, ReadOnlyAdmin, TurkishNames, WrittenAdmin
 from usp.reference.models import (
     ClosedDay,
     DataRelease,
     Department,
     DepartmentGroup,
     District,
+    Institution,
     Province,
     Unit,
     University,
+    VerifyingInstitution,
 )
 
 
@@ -136,11 +138,33 @@ class DepartmentAdmin(NamedFromFileAdmin):
 
 @admin.register(ClosedDay)
 class ClosedDayAdmin(WrittenAdmin):
-    """The one table operators keep by hand: «idarî izin» and other days that no law names."""
+    """Kept by hand: «idarî izin» and other days that no law names."""
 
     list_display = ["date", "name", "source"]
     date_hierarchy = "date"
     search_fields = ["name", "source"]
+
+
+@admin.register(Institution)
+class InstitutionAdmin(TurkishNames, KeptAdmin):
+    """Institutions that students may name as preferred; one out of use is switched off."""
+
+    list_display = ["name", "sector", "province", "is_active"]
+    list_filter = ["sector", "is_active", ("province", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["province"]
+    search_fields = ["name", "code"]
+    autocomplete_fields = ["province"]
+    fields = ["name", "code", "sector", "province", "is_active"]
+
+
+@admin.register(VerifyingInstitution)
+class VerifyingInstitutionAdmin(TurkishNames, KeptAdmin):
+    """Bodies that verify some kinds of declarations nationwide."""
+
+    list_display = ["name", "code", "has_desk"]
+    list_filter = ["has_desk"]
+    search_fields = ["name", "code"]
+    fields = ["name", "code", "has_desk"]
 
 
 @admin.register(DataRelease)

@@ -49,6 +49,12 @@ DATABASE = (
         ("usp/reference/**/*",),
         "Loading provinces, universities and holidays",
     ),
+    Job(
+        "catalogue",
+        ("load_catalogue",),
+        ("applications/data/*.toml", "applications/catalogue_file.py", "applications/services/catalogue.py"),
+        "Loading what students may declare",
+    ),
     Job("demo", ("demo", "--if-empty"), _DEMO, "Making the demo season", once=True),
     Job("accounts", ("demo", "--accounts"), _DEMO, "Listing the demo's accounts"),
 )

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from applications.models import Application, Season
 from applications.selectors import chosen_windows, current_season
+from applications.services.catalogue import load_catalogue
 from applications.services.completing import complete_application
 from applications.services.preferences import ProvinceChoice, save_preferences, save_windows
 from applications.services.registering import register
@@ -44,6 +45,7 @@ _COMPANY_SEATS = 12
 def make_demo() -> None:
     """A season in its application weeks, with organisations, a crowd, and people half-way through."""
     call_command("load_season", "2024", verbosity=0)
+    load_catalogue()
     season = current_season()
     if season is None:
         raise RuntimeError("the season was loaded but is not current")
