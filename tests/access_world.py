@@ -65,6 +65,7 @@ class Estate:
     code: str
 
     def __post_init__(self) -> None:
+        self._client = Client(raise_request_exception=False)  # each new one would load all the middleware
         self._cookies = {role: self._signed_in(role) for role in self.people}
 
     def arguments(self, name: str) -> dict[str, Any]:
@@ -103,7 +104,7 @@ class Estate:
 
     def ask(self, role: str, method: str, address: str, data: dict[str, Any] | None = None) -> HttpResponse:
         """The answer to one request; what it wrote is taken back."""
-        client = Client(raise_request_exception=False)
+        client = self._client
         client.cookies = copy.deepcopy(self._cookies[role])
         before = transaction.savepoint()
         try:

@@ -94,18 +94,19 @@ def moment_of(text: Moment) -> dt.datetime:
     return dt.datetime.fromisoformat(text).replace(tzinfo=ISTANBUL)
 
 
+def set_clock(text: Moment) -> dt.datetime:
+    """Set this connection's clock, for a world that is made once for many tests (`databases.held`)."""
+    moment = moment_of(text)
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('usp.now', %s, false)", [moment.isoformat()])
+    clock.forget_reading()
+    return moment
+
+
 @pytest.fixture
 def at(db: None) -> Iterator[Callable[[Moment], dt.datetime]]:
     """Set this connection's clock: ``at("2024-04-17 16:59:59")``. Real threads need ``season_clock``."""
-
-    def set_to(text: Moment) -> dt.datetime:
-        moment = moment_of(text)
-        with connection.cursor() as cursor:
-            cursor.execute("select set_config('usp.now', %s, false)", [moment.isoformat()])
-        clock.forget_reading()
-        return moment
-
-    yield set_to
+    yield set_clock
     if not connection.in_atomic_block:  # a test's transaction takes the setting back by itself
         with connection.cursor() as cursor:
             cursor.execute("select set_config('usp.now', '', false)")

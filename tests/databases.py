@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -51,6 +52,24 @@ def test_database_exists() -> bool:
 
 
 test_database_exists.__test__ = False  # type: ignore[attr-defined] -- a helper in spite of its name
+
+
+@contextmanager
+def held(django_db_blocker: Any) -> Iterator[None]:
+    """A transaction around many tests: what is written inside is there for each of them and gone at the end.
+
+    Each test's own transaction becomes a savepoint in it, so none of them may need real ones.
+    """
+    around = transaction.atomic()
+    around._from_testcase = True  # a durable block may stand inside, as in any test
+    with django_db_blocker.unblock():
+        around.__enter__()
+    try:
+        yield
+    finally:
+        with django_db_blocker.unblock():
+            transaction.set_rollback(True)
+            around.__exit__(None, None, None)
 
 
 def end_other_sessions() -> None:

@@ -15,6 +15,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.access_world import ROLES, Estate, make_estate
+from tests.conftest import set_clock
+from tests.databases import held
 from tests.factories import UserFactory
 from tests.test_consistency import addresses
 
@@ -223,9 +225,13 @@ ready                                POST 405 405 405 405 405 405 405 405 405 40
 """
 
 
-@pytest.fixture
-def estate(at: Any, settings: Any, tmp_path: Any) -> Estate:
-    return make_estate(at)
+@pytest.fixture(scope="module")
+def estate(django_db_setup: None, django_db_blocker: Any) -> Iterator[Estate]:
+    """Made once: what a test asks is taken back (`Estate.ask`)."""
+    with held(django_db_blocker):
+        with django_db_blocker.unblock():
+            made = make_estate(set_clock)
+        yield made
 
 
 def rows() -> Iterator[tuple[str, str, dict[str, str]]]:

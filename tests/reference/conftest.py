@@ -3,20 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
 
+from tests.databases import held
 from usp.reference.management.commands.load_reference import DATA
 from usp.reference.services.loading import load_reference
 
 
 @pytest.fixture(scope="module")
 def shipped_data(django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """Each test's own transaction becomes a savepoint inside the one that holds the data."""
-    around = transaction.atomic()
-    with django_db_blocker.unblock():
-        around.__enter__()
-        load_reference(folder=DATA)
-    yield
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        around.__exit__(None, None, None)
+    """The files as they are shipped; no test changes them."""
+    with held(django_db_blocker):
+        with django_db_blocker.unblock():
+            load_reference(folder=DATA)
+        yield
