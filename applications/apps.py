@@ -10,3 +10,7 @@ class ApplicationsConfig(AppConfig):
     name = "applications"
     label = "applications"
     verbose_name = _("Başvurular")
+
+    def ready(self) -> None:
+        """Connect the receivers."""
+        from applications import receivers  # noqa: F401, PLC0415 -- app ready

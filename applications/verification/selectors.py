@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -15,7 +15,7 @@ from applications.models.declarations import DeclarationQuerySet
 from applications.verification import scope
 from usp.accounts.models import User
 from usp.core import clock
-from usp.core.turkish import fold
+from usp.core.turkish import fold, sort_key
 from usp.reference.models import Unit
 
 OLD, VERY_OLD = dt.timedelta(days=3), dt.timedelta(days=7)
@@ -185,18 +185,20 @@ def progress(user: User) -> list[UnitProgress]:
     rows = (
         scope.first_round(user)
         .order_by()
-        .values(
-            name=F("application__department__unit__name"),
-            university=F("application__department__unit__university__name"),
+        .values_list("application__department__unit__name", "application__department__unit__university__name")
+        .annotate(total=Count("pk"), appeals=Count("pk", filter=Q(state=DeclarationState.APPEALED)))
+        .annotate(**_ages(clock.page_now()))
+        .values_list(
+            "application__department__unit__name",
+            "application__department__unit__university__name",
+            *("total", "waiting", "old", "very_old", "appeals"),
         )
-        .annotate(
-            total=Count("pk"),
-            appeals=Count("pk", filter=Q(state=DeclarationState.APPEALED)),
-            **_ages(clock.page_now()),
-        )
-        .order_by("-waiting", "university", "name")
     )
-    return [UnitProgress(decided=row["total"] - row["waiting"], **row) for row in rows]
+    found = [
+        UnitProgress(name, university, total, total - waiting, waiting, old, very_old, appeals)
+        for name, university, total, waiting, old, very_old, appeals in rows
+    ]
+    return sorted(found, key=lambda unit: (-unit.waiting, sort_key(unit.university), sort_key(unit.name)))
 
 
 def kinds_waiting(user: User) -> "QuerySet[ItemKind]":

@@ -148,8 +148,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
         raise Http404
     kind, issuer, title = (request.GET.get(name, "") for name in ("tur", "kurum", "baslik"))
     if not (kind.isascii() and kind.isdecimal() and len(kind) < 10 and issuer):
-        context = {"groups": selectors.groups(user, Wanted())}
-        return render(request, "applications/desk/groups.html", context)
+        return render(request, "applications/desk/groups.html", {"groups": selectors.groups(user, Wanted())})
     members = selectors.group_members(user, kind=int(kind), issuer=issuer, title=title, limit=MOST_AT_ONCE)
     form = BulkForm(request.POST if request.method == "POST" else None, members=members)
     if request.method == "POST" and form.is_valid():

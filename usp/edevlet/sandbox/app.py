@@ -4,6 +4,7 @@ import base64
 import datetime as dt
 import hmac
 import json
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ CALLBACK_PATH = "/hesap/edevlet/login/callback/"
 KNOWN_SCOPES = {"Kimlik-Dogrula", "Ad-Soyad", "Iletisim-Bilgileri"}
 _RECORDS_TROUBLE = {"down": "500", "slow": "timeout", "malformed": "malformed"}
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_RESULT_CODE = re.compile(r"(?P<exam>[^-]+(?:-[^-\d][^-]*)*)-(?P<score>\d{1,3}(?:\.\d{1,2})?)-[A-Z0-9]{4}")
 _CSS = Path(__file__).with_name("sandbox.css")
 
 
@@ -76,6 +78,7 @@ class Sandbox:
             ("POST", f"{PREFIX}/AccessTokenController"): self._token,
             ("POST", f"{PREFIX}/AuthenticationController"): self._resource,
             ("POST", f"{RECORDS_PREFIX}/sorgu"): self._records,
+            ("POST", f"{RECORDS_PREFIX}/sinav-sonucu"): self._exam_result,
         }
 
     @classmethod
@@ -210,22 +213,34 @@ class Sandbox:
         )
 
     def _records(self, request: Request) -> Response:
+        if refusal := self._service_refuses(request):
+            return refusal
+        (tckn,) = _asked(request, "tckn")
+        if not tckn:
+            return as_json({"error": "bad_request"}, 400)
+        person = person_by_tckn(tckn)
+        records = person.records_at(self._clock().date()) if person else None
+        return as_json({"error": "no_record"}, 404) if records is None else as_json(records)
+
+    def _exam_result(self, request: Request) -> Response:
+        """A code names its own result: «YDS-82.50-AB12» is on record with 82.50 points, anything else is not."""
+        if refusal := self._service_refuses(request):
+            return refusal
+        tckn, exam, code = _asked(request, "tckn", "exam", "code")
+        match = _RESULT_CODE.fullmatch(code)
+        if person_by_tckn(tckn) is None or match is None or match["exam"] != exam:
+            return as_json({"error": "no_result"}, 404)
+        taken_on = self._clock().date() - dt.timedelta(days=200)
+        return as_json({"tckn": tckn, "exam": exam, "score": match["score"], "taken_on": taken_on.isoformat()})
+
+    def _service_refuses(self, request: Request) -> Response | None:
+        """What the records services answer to strangers, and in the mode somebody chose on the first page."""
         if not self._is_client(*_basic(request.authorization)):
             return as_json({"error": "unauthorized"}, 401)
         mode = self.memory.records_mode
         if mode == "refuses":
             return as_json({"error": "forbidden"}, 403)
-        if trouble := self._act_out(_RECORDS_TROUBLE.get(mode, "")):
-            return trouble
-        try:
-            tckn = json.loads(request.body)["tckn"]
-        except (ValueError, TypeError, KeyError):
-            tckn = None
-        if not isinstance(tckn, str):
-            return as_json({"error": "bad_request"}, 400)
-        person = person_by_tckn(tckn)
-        records = person.records_at(self._clock().date()) if person else None
-        return as_json({"error": "no_record"}, 404) if records is None else as_json(records)
+        return self._act_out(_RECORDS_TROUBLE.get(mode, ""))
 
     def _act_out(self, trouble: str) -> Response | None:
         """The failures every service of the sandbox can play."""
@@ -250,6 +265,16 @@ def found(search: str) -> list[SandboxPerson]:
 
 def _words_of(person: SandboxPerson) -> str:
     return f"{person.full_name} {person.title} {person.programmes} {person.expect}"
+
+
+def _asked(request: Request, *names: str) -> list[str]:
+    """The texts of a JSON body by name; empty where one is missing or no text."""
+    try:
+        data = json.loads(request.body)
+    except ValueError:
+        data = {}
+    values = [data.get(name) if isinstance(data, dict) else None for name in names]
+    return [value if isinstance(value, str) else "" for value in values]
 
 
 def _person(values: dict[str, str]) -> SandboxPerson | None:
