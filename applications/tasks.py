@@ -9,3 +9,19 @@ def build_due_pool() -> None:
     from applications.pool.due import build_due_pool as build  # noqa: PLC0415 -- leaf
 
     build()
+
+
+@shared_task(name="applications.tell_extensions", ignore_result=True)
+def tell_extensions() -> None:
+    """Go on telling people of moved deadlines; without one there is nothing to do."""
+    from applications.services.extending import tell_extensions as tell  # noqa: PLC0415 -- leaf
+
+    tell()
+
+
+@shared_task(name="applications.check_exam_codes", ignore_result=True)
+def check_exam_codes() -> None:
+    """Ask the register of exams about result codes that wait."""
+    from applications.verification.exams import check_due_exams  # noqa: PLC0415 -- leaf
+
+    check_due_exams()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from applications.views import career_center, stage_two, student
+from applications.views import appeals, career_center, contact, desk, looks, stage_two, student
 
 app_name = "applications"
 urlpatterns = [
@@ -15,6 +15,15 @@ urlpatterns = [
     path("durum/tercihler/", stage_two.preferences, name="preferences"),
     path("takvimlerim/", stage_two.windows, name="windows"),
     path("profilim/", student.profile, name="profile"),
-    path("bilgilerim/", student.contact, name="contact"),
+    path("profilim/bakanlar/", looks.looks, name="looks"),
+    path("bilgilerim/", contact.contact, name="contact"),
+    path("bilgilerim/e-posta/", contact.contact_email, name="contact-email"),
+    path("bilgilerim/telefon/", contact.contact_phone, name="contact-phone"),
+    path("bilgilerim/e-devlet/", contact.contact_edevlet, name="contact-edevlet"),
+    path("durum/beyan/<int:pk>/itiraz/", appeals.declaration_appeal, name="declaration-appeal"),
+    path("dogrulama/", desk.queue, name="desk"),
+    path("dogrulama/toplu/", desk.bulk, name="desk-bulk"),
+    path("dogrulama/ilerleme/", desk.progress, name="desk-progress"),
+    path("dogrulama/<int:pk>/", desk.item, name="desk-item"),
     path("universite-takvimleri/", career_center.university_windows, name="university-windows"),
 ]

@@ -237,11 +237,15 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout"
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "send-invitations-that-were-left": {"task": "accounts.send_due_invitations", "schedule": 60.0},
     "deliver-what-was-left": {"task": "notifications.sweep", "schedule": 30.0},
     "tell-of-moved-deadlines": {"task": "applications.tell_extensions", "schedule": 30.0},
+    "check-exam-codes": {"task": "applications.check_exam_codes", "schedule": 60.0},
     "build-the-pool": {"task": "applications.build_due_pool", "schedule": 300.0},
     "remove-files-of-papers-never-issued": {"task": "documents.remove_orphans", "schedule": crontab(hour=3, minute=10)},
     "send-problem-reports": {"task": "guidance.send_problem_mails", "schedule": 60.0},
+    "make-data-files-that-were-left": {"task": "accounts.sweep_exports", "schedule": 60.0},
+    "remove-dead-codes-and-old-data-files": {"task": "accounts.purge", "schedule": crontab(minute=25)},
     "settle-due-offers": {"task": "offers.sweep", "schedule": 20.0},
 }
 
