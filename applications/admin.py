@@ -1,90 +1,23 @@
-"""The operators' pages: seasons with their rules, windows, applications and their history."""
+"""The operators' pages: windows, applications and their history; seasons stand in ``admin_seasons``."""
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
+from applications import admin_catalogue, admin_seasons  # noqa: F401 -- they register their pages
+from applications.admin_disqualify import disqualify_view
 from applications.models import (
     Application,
     ApplicationTransition,
     InternshipWindow,
     ProvincePreference,
-    Season,
-    SeasonExclusion,
-    SeasonGnoLimit,
-    SeasonLevel,
     WindowChoice,
 )
 from applications.selectors import with_ends
-from usp.core.admin import KeptAdmin, ReadOnlyAdmin, ReadOnlyInline, WrittenAdmin
+from usp.core.admin import ReadOnlyAdmin, ReadOnlyInline, WrittenAdmin
 from usp.core.templatetags.usp import tr_day
-
-
-class GnoLimitInline(admin.TabularInline):
-    model = SeasonGnoLimit
-    extra = 0
-
-
-class LevelInline(admin.TabularInline):
-    model = SeasonLevel
-    extra = 0
-
-
-class ExclusionInline(admin.TabularInline):
-    model = SeasonExclusion
-    extra = 0
-
-
-@admin.register(Season)
-class SeasonAdmin(KeptAdmin):
-    """One year's rules and dates."""
-
-    list_display = ("name", "is_current", "applications_open_at", "applications_close_at", "pool_opens_at")
-    list_filter = ("is_current",)
-    search_fields = ("name", "title", "code")
-    inlines = (GnoLimitInline, LevelInline, ExclusionInline)
-    fieldsets = (
-        (None, {"fields": ("code", "name", "title", "operator_name", "support_email", "is_current")}),
-        (
-            _("Tarihler"),
-            {
-                "fields": (
-                    ("applications_open_at", "applications_close_at"),
-                    "pool_opens_at",
-                    ("offers_close_at", "answers_close_at", "confirm_close_at"),
-                )
-            },
-        ),
-        (
-            _("Başvuru"),
-            {
-                "fields": (
-                    "internships_per_student",
-                    "study_modes",
-                    "born_after",
-                    ("max_provinces", "max_districts"),
-                    ("max_institutions", "max_declarations"),
-                    "appeal_days",
-                    "status_is_compulsory",
-                    "cancel_ground",
-                )
-            },
-        ),
-        (
-            _("Teklif süreleri"),
-            {
-                "fields": (
-                    ("default_reply_days", "minimum_reply_hours"),
-                    ("reply_hour_from", "reply_hour_to"),
-                    "reply_weekdays",
-                    "confirm_days",
-                    ("shadowing_min_days", "shadowing_max_days"),
-                )
-            },
-        ),
-        (_("Aday havuzu"), {"fields": ("pool_min_universities", "pool_min_applicants")}),
-    )
 
 
 @admin.register(InternshipWindow)
@@ -132,6 +65,18 @@ class ApplicationAdmin(ReadOnlyAdmin):
     inlines = (PreferenceInline, WindowChoiceInline, TransitionInline)
     exclude = ("records",)
     show_full_result_count = False
+    change_form_template = "admin/applications/application/change_form.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        """«Geçersiz say» besides Django's own pages."""
+
+        def view(request: HttpRequest, pk: int) -> HttpResponse:
+            return disqualify_view(self, request, pk)
+
+        own = path(
+            "<int:pk>/gecersiz-say/", self.admin_site.admin_view(view), name="applications_application_disqualify"
+        )
+        return [own, *super().get_urls()]
 
     @admin.display(description=_("bölüm"), ordering="department__sort_key")
     def department_name(self, application: Application) -> str:

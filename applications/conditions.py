@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from applications.rules import SeasonRules
+from applications.date_conditions import DateConditionKind, gno_expectation
+from applications.rules import DateCondition, SeasonRules
 from usp.core.templatetags.usp import tr_day, tr_decimal
 from usp.edevlet.records import StudyMode
 from usp.reference.models import DepartmentGroup, Level, Unit
@@ -32,6 +33,27 @@ def conditions(rules: SeasonRules) -> list[Condition]:
     if excluded:
         found.append(Condition(_("Kapsam dışı: %(names)s") % {"names": _list(excluded)}, excludes=True))
     return found
+
+
+def date_sentences(rules: SeasonRules) -> list[str]:
+    """«Staj yapılacak tarihte …» (A2): what is expected on the internship's date, in the order of the rows."""
+    texts = {
+        DateConditionKind.ADVANCED_CLASS: _("%(who)s: bir üst sınıfa geçmiş olmak"),
+        DateConditionKind.NOT_GRADUATED: _("%(who)s: öğrenciliği sürmek, mezun olmamış olmak"),
+        DateConditionKind.GNO_MINIMUM: _("%(who)s: not ortalaması %(limit)s"),
+    }
+    return [
+        texts[DateConditionKind(one.kind)]
+        % {"who": _who(one), "limit": gno_expectation(one) if one.minimum is not None else ""}
+        for one in rules.date_conditions
+    ]
+
+
+def _who(condition: DateCondition) -> str:
+    level = Level(condition.level).label
+    if condition.class_year is None:
+        return _("%(level)s öğrencileri") % {"level": level}
+    return _("%(level)s %(year)d. sınıf öğrencileri") % {"level": level, "year": condition.class_year}
 
 
 def _level_sentence(rules: SeasonRules, level: str) -> str:

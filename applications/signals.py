@@ -4,3 +4,7 @@ from django.dispatch import Signal
 
 # application: the Application that has just become completed, its scores written.
 application_completed = Signal()
+# application: the Application that an operator has just disqualified; actor: that operator. A receiver may refuse.
+application_disqualified = Signal()
+# windows: InternshipWindows. A receiver answers {window's key: how many offers stand in it}; nothing is written.
+window_uses = Signal()

@@ -86,6 +86,7 @@ DECLINE_REASONS: tuple[tuple[str, str | Promise], ...] = (
 _REASONS: dict[str, str | Promise] = dict(DECLINE_REASONS) | {
     "overlap": gettext_lazy("Tarihleri onaylanan başka bir programla çakışıyor"),
     "right_used": gettext_lazy("Dönemdeki staj hakkı başka bir işverende kullanıldı"),
+    "disqualified": gettext_lazy("Adayın başvurusu artık geçerli değil"),
 }
 
 

@@ -125,6 +125,16 @@ register(
         audience=_EMPLOYER,
     ),
     Kind(
+        "offer_candidate_out",
+        _("Bir adayınızın başvurusu geçerliliğini yitirdi"),
+        _(
+            "%(title)s pozisyonundaki bir teklif serbest bırakıldı: adayın başvurusu artık geçerli değil. Boşalan yer "
+            "varsa yedek sıraya geçti."
+        ),
+        link="offers:sent",
+        audience=_EMPLOYER,
+    ),
+    Kind(
         "employer_approved",
         _("Kurumunuz onaylandı"),
         _(

@@ -5,8 +5,11 @@ from typing import Any
 from django.dispatch import receiver
 from django.utils import timezone
 
+from applications.models import Application
+from applications.signals import application_disqualified
 from offers.models import Position
 from offers.services.engine import lock_positions, settle
+from offers.services.release import release_all
 from usp.accounts.models import Employer, EmployerRole
 from usp.accounts.signals import employer_approved, employer_suspended
 from usp.notifications.services.notify import Notice, notify_many
@@ -26,8 +29,37 @@ def stand_still(sender: Any, employer: Employer, reason: str, **kwargs: Any) -> 
     _tell(employer, "employer_suspended", {"employer": employer.name, "reason": reason})
 
 
+@receiver(application_disqualified, dispatch_uid="offers.application_disqualified")
+def release_candidate(sender: Any, application: Application, **kwargs: Any) -> None:
+    """Release the disqualified candidate's offers and call whoever waits for the seats."""
+    release_all(application=application)
+
+
 def _tell(employer: Employer, kind: str, context: dict[str, str]) -> None:
     # An employer may be suspended and approved again: each time is an event of its own.
     key = f"employer:{employer.pk}:{timezone.now().isoformat()}"
     managers = employer.memberships.filter(role=EmployerRole.MANAGER).select_related("user")
     notify_many(Notice(kind, manager.user, key, context) for manager in managers)
+
+
+@receiver(window_uses, dispatch_uid="offers.offers_in_windows")
+def offers_in_windows(sender: Any, windows: Sequence[InternshipWindow], **kwargs: Any) -> dict[int, int]:
+    """How many offers of the university's students stand in each window. One query for one university's season."""
+    counts = {
+        (university, season, starts_on, days): number
+        for university, season, starts_on, days, number in Offer.objects.filter(
+            application__season__in={one.season_id for one in windows},
+            application__department__unit__university__in={one.university_id for one in windows},
+            starts_on__in={one.starts_on for one in windows},
+            kind=Kind.INTERNSHIP,
+        )
+        .exclude(state=OfferState.UNDONE)
+        .order_by()
+        .values_list(
+            "application__department__unit__university", "application__season", "starts_on", "working_days"
+        )
+        .annotate(number=Count("pk"))
+    }
+    return {
+        one.pk: counts.get((one.university_id, one.season_id, one.starts_on, one.working_days), 0) for one in windows
+    }

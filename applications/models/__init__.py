@@ -25,8 +25,8 @@ from applications.models.declarations import (
     DeclarationTransition,
     InstitutionPreference,
 )
-from applications.models.extensions import DeadlineExtension, SeasonDate
 from applications.models.desk import DeclarationClaim, ExamCheck
+from applications.models.extensions import DeadlineExtension, SeasonDate
 from applications.models.pool import PoolEntry, PoolLink, ProfileView
 from applications.models.scores import Score, ScoreCategory, ScoringMethod
 from applications.models.seasons import (

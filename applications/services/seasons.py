@@ -10,7 +10,14 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.utils.dateparse import parse_date, parse_datetime
 
-from applications.models import InternshipWindow, Season, SeasonExclusion, SeasonGnoLimit, SeasonLevel
+from applications.models import (
+    InternshipWindow,
+    Season,
+    SeasonDateCondition,
+    SeasonExclusion,
+    SeasonGnoLimit,
+    SeasonLevel,
+)
 from usp.calendars.working_days import end_date
 from usp.core.db import verb
 from usp.core.errors import RuleViolation
@@ -27,14 +34,24 @@ def load_season(*, path: Path) -> Season:
     """Write the season of the file; running it again changes nothing.
 
     Rules that the file no longer names are removed; windows are only added, since students may have chosen them.
-    The season becomes the current one when there is none yet. Raises SeasonFileError, and then writes nothing.
+    ``source`` names where the numbers come from, ``assumptions`` those that no source gives. The season becomes the
+    current one when there is none yet (the first set-up); after that ``open_season`` decides. Raises SeasonFileError,
+    and then writes nothing.
     """
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
+        if not data["source"] or not isinstance(data["assumptions"], list):
+            raise SeasonFileError("name the source, and list what it leaves open as assumptions")
         season = _season(dict(data["season"]))
         _replace(season.gno_limits, SeasonGnoLimit(season=season), data["gno_limits"], ("scale",))
         _replace(season.levels, SeasonLevel(season=season), data["levels"], ("level", "class_year"))
         _replace(season.exclusions, SeasonExclusion(season=season), data["exclusions"], ("unit_kind", "group_tag"))
+        _replace(
+            season.date_conditions,
+            SeasonDateCondition(season=season),
+            data["date_conditions"],
+            ("level", "class_year", "kind", "scale"),
+        )
         for entry in data["windows"]:
             _add_windows(season, entry["universities"], entry["starts"])
     except (json.JSONDecodeError, KeyError, TypeError, InvalidOperation, FieldDoesNotExist) as error:

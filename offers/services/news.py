@@ -79,6 +79,11 @@ def tell_released(offers: Iterable[Offer]) -> None:
     notify_many(_to_employer(offer, "offer_released") for offer in offers)
 
 
+def tell_candidate_out(offers: Iterable[Offer]) -> None:
+    """Tell the employers that a candidate's application is no longer valid; the reason stays with the student."""
+    notify_many(_to_employer(offer, "offer_candidate_out") for offer in offers)
+
+
 def _to_student(offer: Offer, kind: str, key: str, **extra: object) -> Notice:
     user: User = offer.application.student.user
     context = {

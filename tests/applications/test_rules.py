@@ -11,7 +11,7 @@ from applications.conditions import conditions
 from tests.factories import make_enrolment, moment
 from usp.edevlet.records import Person
 
-ENGINEERING = rules.DepartmentFacts(id=1, unit_kind="faculty", group_tag="", is_in_turkiye=True)
+ENGINEERING = rules.DepartmentFacts(id=1, unit_kind="faculty", group_tag="")
 NOW = moment("2024-01-15 10:00")
 RULES = rules.SeasonRules(
     title="Ulusal Staj Programı - 2024",
@@ -30,6 +30,14 @@ RULES = rules.SeasonRules(
     gno_limits={4: Decimal("2.00"), 100: Decimal("53.33")},
     excluded_unit_kinds=frozenset({"medical_faculty"}),
     excluded_group_tags=frozenset({"teaching"}),
+    date_conditions=(
+        rules.DateCondition("bachelor", 2, "advanced_class", "warn"),
+        rules.DateCondition("associate", 1, "advanced_class", "warn"),
+        rules.DateCondition("bachelor", None, "not_graduated", "stop"),
+        rules.DateCondition("associate", None, "not_graduated", "stop"),
+        rules.DateCondition("associate", 1, "gno_minimum", "warn", "gt", 4, Decimal("2.00")),
+        rules.DateCondition("associate", 1, "gno_minimum", "warn", "gt", 100, Decimal("53.33")),
+    ),
 )
 PERSON = Person("", "Ayşe", "Çınar", dt.date(2003, 5, 17), "TR", is_foreign=False, has_mavi_kart=False)
 
@@ -94,7 +102,7 @@ def test_enrolment_rules(changes, expected):
         (facts(unit_kind="education_faculty"), []),  # a department of the faculty that is no teaching one
         (facts(unit_kind="dental_faculty", group_tag="dentistry"), []),  # A21: excluded only from 2025
         (facts(unit_kind="medical_faculty", group_tag="teaching"), ["excluded_unit", "excluded_group"]),
-        (facts(is_in_turkiye=False), []),  # SA «Türkiye, KKTC ve yurt dışında üniversitelerde»
+        (facts(is_abroad=True), []),  # SA «Türkiye, KKTC ve yurt dışında üniversitelerde»
         (None, ["department_unknown"]),
     ],
 )
@@ -189,40 +197,8 @@ def test_graduate_students_abroad(abroad, citizenship, mavi_kart, expected):
     # domain.md §0, 2025: «graduate students only if abroad (TC or Mavi Kart)»
     season = dataclasses.replace(RULES, levels=(rules.LevelRule("graduate", 1, only_abroad=True),))
     person = dataclasses.replace(PERSON, citizenship=citizenship, has_mavi_kart=mavi_kart)
-    found = codes(
-        season=season, person=person, department=facts(is_in_turkiye=not abroad), level="graduate", class_year=1
-    )
+    found = codes(season=season, person=person, department=facts(is_abroad=abroad), level="graduate", class_year=1)
     assert found == expected
-
-
-@pytest.mark.parametrize(
-    ("changes", "expected"),
-    [
-        ({}, []),
-        ({"class_year": 2, "expected_graduation": dt.date(2026, 6, 14)}, ["advance"]),
-        ({"class_year": 4, "expected_graduation": dt.date(2024, 6, 14)}, ["will_graduate"]),
-        ({"class_year": 4, "expected_graduation": None}, ["will_graduate"]),
-        ({"class_year": 4, "expected_graduation": dt.date(2025, 6, 14)}, []),
-        (
-            {"level": "associate", "class_year": 1, "programme_years": 2, "expected_graduation": None},
-            ["advance", "gno_on_date"],
-        ),
-        ({"updated_on": dt.date(2023, 7, 1)}, ["old_record"]),
-        ({"status": "graduated", "updated_on": dt.date(2020, 1, 1)}, []),
-    ],
-)
-def test_what_the_internships_date_asks_for_is_told_now_and_refuses_nothing(changes, expected):
-    # SA «Staj yapılacak tarihte … bir üst sınıfa geçmiş olması … mezun durumuna geçmemiş … 2’nin üzerinde olması»
-    notices = rules.notices_for(RULES, make_enrolment(**changes), NOW.date())
-    assert [notice.code for notice in notices] == expected
-
-
-def test_the_will_graduate_notice_says_what_remains():
-    (notice,) = rules.notices_for(
-        RULES, make_enrolment(class_year=4, expected_graduation=dt.date(2024, 6, 14)), NOW.date()
-    )
-    assert "öğrenciliğinizin sürmesi" in notice.text
-    assert "İş gölgeleme ve eğitim" in notice.help  # A4
 
 
 def test_an_unknown_department_names_the_four_places_in_the_order_of_the_seed():
