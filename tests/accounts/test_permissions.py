@@ -29,6 +29,7 @@ decide_compulsory  yes     no       no      no        yes        no
 verify             yes     yes      no      no        no         no
 review_appeals     no      no       no      no        no         yes
 announce           yes     no       yes     yes       yes        no
+answer_questions   yes     yes      yes     yes       yes        no
 manage             yes     no       no      no        no         no
 """
 EMPLOYER = """

@@ -20,6 +20,7 @@ class UniversityAction(StrEnum):
     VERIFY = "verify"
     REVIEW_APPEALS = "review_appeals"
     ANNOUNCE = "announce"
+    ANSWER_QUESTIONS = "answer_questions"
     MANAGE = "manage"
 
 
@@ -39,18 +40,22 @@ UNIVERSITY_GRANTS: frozenset[tuple[str, UniversityAction]] = frozenset(
     {(_R.MANAGER.value, action) for action in _A if action not in (_A.REVIEW_APPEALS,)}
     | {
         (_R.VERIFIER.value, _A.VERIFY),
+        (_R.VERIFIER.value, _A.ANSWER_QUESTIONS),
         (_R.ADVISER.value, _A.SEE_INTERNS),
         (_R.ADVISER.value, _A.PRINT_PAPERS),
         (_R.ADVISER.value, _A.TAKE_PAPERS),
         (_R.ADVISER.value, _A.ANNOUNCE),
+        (_R.ADVISER.value, _A.ANSWER_QUESTIONS),
         (_R.INSURANCE.value, _A.SEE_INTERNS),
         (_R.INSURANCE.value, _A.PRINT_PAPERS),
         (_R.INSURANCE.value, _A.TAKE_PAPERS),
         (_R.INSURANCE.value, _A.DECLARE_INSURANCE),
         (_R.INSURANCE.value, _A.ANNOUNCE),
+        (_R.INSURANCE.value, _A.ANSWER_QUESTIONS),
         (_R.COMMISSION.value, _A.SEE_INTERNS),
         (_R.COMMISSION.value, _A.DECIDE_COMPULSORY),
         (_R.COMMISSION.value, _A.ANNOUNCE),
+        (_R.COMMISSION.value, _A.ANSWER_QUESTIONS),
         (_R.SECOND_REVIEWER.value, _A.REVIEW_APPEALS),
     }
 )
@@ -96,6 +101,21 @@ def university_scope(user: User, action: UniversityAction) -> tuple[int | None, 
         return None, []
     units = [m.unit_id for m in granting]
     return granting[0].university_id, None if None in units else [unit for unit in units if unit is not None]
+
+
+def manages_people(user: User) -> bool:
+    """Whether the user lets people in for at least one unit of a university."""
+    return university_may(user, UniversityAction.MANAGE)
+
+
+def answers_questions(user: User) -> bool:
+    """Whether students' questions may reach the user: officials by role, and the programme's operators."""
+    return user.is_operator or university_may(user, UniversityAction.ANSWER_QUESTIONS)
+
+
+def role_holders(action: UniversityAction) -> list[str]:
+    """The roles that grant the action."""
+    return sorted(role for role, granted in UNIVERSITY_GRANTS if granted == action)
 
 
 def employer_may(user: User, action: EmployerAction) -> bool:

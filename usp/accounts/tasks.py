@@ -1,0 +1,44 @@
+"""Background work of people and organisations. Thin: the services do it."""
+
+from celery import shared_task
+
+
+@shared_task(name="accounts.send_invitation")
+def send_invitation(invitation_id: int) -> None:
+    """Send one invitation's e-mail now."""
+    from usp.accounts.services.invitation_mail import send_invitation_mail  # noqa: PLC0415 -- they queue us
+
+    send_invitation_mail(invitation_id)
+
+
+@shared_task(name="accounts.send_due_invitations")
+def send_due_invitations() -> None:
+    """Send the invitations that were left: the task got lost, or the mail server refused for a while."""
+    from usp.accounts.services.invitation_mail import send_due_invitations as send  # noqa: PLC0415 -- they queue us
+
+    send()
+
+
+@shared_task(name="accounts.make_export")
+def make_export(export_id: int) -> None:
+    """Make one person's data file."""
+    from usp.accounts.services import exports  # noqa: PLC0415 -- they queue us
+
+    exports.make_export(export_id)
+
+
+@shared_task(name="accounts.sweep_exports")
+def sweep_exports() -> None:
+    """Make the data files that were left: the task got lost, or a worker died."""
+    from usp.accounts.services import exports  # noqa: PLC0415 -- they queue us
+
+    exports.sweep_exports()
+
+
+@shared_task(name="accounts.purge")
+def purge() -> None:
+    """Remove dead codes and data files whose time is over."""
+    from usp.accounts.services import contact_cleanup, exports  # noqa: PLC0415 -- leaf
+
+    contact_cleanup.purge_codes()
+    exports.remove_expired()

@@ -1,0 +1,1 @@
+"""Pages about people: the manager's list of officials, and invitations."""
