@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from applications.conditions import conditions
+from applications.conditions import conditions, date_sentences
 from applications.eligibility import season_rules
 from applications.models import Season
 from applications.models.seasons import CancelGround
@@ -22,10 +22,12 @@ def facts_of(season: Season | None) -> Facts:
     if season is None:
         season = _unknown()
         days = dict.fromkeys(_MOMENTS, _("(henüz duyurulmadı)"))
-        lines = _("- Koşullar dönem duyurulunca burada yazacak.")
+        lines, on_the_date = _("- Koşullar dönem duyurulunca burada yazacak."), ""
     else:
         days = {name: tr_datetime(getattr(season, field)) for name, field in _MOMENTS.items()}
-        lines = "\n".join(f"- {condition.text}" for condition in conditions(season_rules(season)))
+        rules = season_rules(season)
+        lines = "\n".join(f"- {condition.text}" for condition in conditions(rules))
+        on_the_date = "\n".join(f"- {sentence}" for sentence in date_sentences(rules))
     return {
         **days,
         "season_name": season.name,
@@ -33,6 +35,7 @@ def facts_of(season: Season | None) -> Facts:
         "operator": season.operator_name,
         "support_email": support_address(),
         "conditions": lines,
+        "on_the_date": on_the_date,
         "internships": season.internships_per_student,
         "provinces": season.max_provinces,
         "districts": season.max_districts,

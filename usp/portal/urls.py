@@ -3,12 +3,18 @@
 from django.conf import settings
 from django.urls import path
 
-from usp.portal.views import gallery, home, season_clock
+from usp.portal.views import gallery, home, public, season_clock
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("giris/", home.sign_in, name="sign-in"),
+    path("takvim/", public.calendar, name="calendar"),
+    path("kimler-basvurabilir/", public.who_may_apply, name="who-may-apply"),
+    path("sss/", public.faq, name="faq"),
+    path("aydinlatma-metni/", public.privacy, name="privacy"),
+    path("erisilebilirlik/", public.accessibility, name="accessibility"),
+    path("iletisim/", public.contact, name="contact"),
     path("donem-saati/", season_clock.season_clock, name="season-clock"),
 ]
 if settings.USP_DEMO:

@@ -12,7 +12,7 @@ from usp.accounts.policies import user_of
 from usp.core import clock
 from usp.core.http import read_only
 from usp.core.policies import public
-from usp.guidance.selectors import announcements_for
+from usp.guidance.selectors import announcements_for, public_announcements
 from usp.portal import overviews
 from usp.portal.demo.accounts import ACCOUNTS
 from usp.portal.phases import season_state, timeline
@@ -35,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def _visitor(request: HttpRequest) -> HttpResponse:
     season, now = current_season(), clock.page_now()
     context = {
+        "announcements": public_announcements(),
         "season_state": season_state(season, now),
         "opens_at": season.applications_open_at if season else None,
         "closes_at": season.applications_close_at if season else None,
