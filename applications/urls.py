@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from applications.views import appeals, career_center, contact, desk, looks, stage_two, student
+from applications.views import appeals, career_center, contact, desk, looks, public, stage_two, student
 
 app_name = "applications"
 urlpatterns = [
+    path("basvurabilir-miyim/", public.self_check, name="self-check"),
     path("basvur/", student.start, name="start"),
     path("basvur/e-devlet/", student.stage_one, name="stage-one"),
     path("basvur/form/", stage_two.stage_two, name="stage-two"),

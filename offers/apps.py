@@ -12,5 +12,5 @@ class OffersConfig(AppConfig):
     verbose_name = _("Pozisyonlar, teklifler, stajlar")
 
     def ready(self) -> None:
-        """Listen for news of employers."""
-        from offers import receivers  # noqa: F401, PLC0415 -- app ready
+        """Listen for news of employers; name those a student knows."""
+        from offers import namers, receivers  # noqa: F401, PLC0415 -- app ready

@@ -31,7 +31,7 @@ from tests.factories import (
 from tests.offers.pages import code_of, in_pool
 from tests.offers.world import World, make_world, student_of
 from tests.people import enter
-from usp.accounts.models import EmployerMembership, EmployerRole, UniversityRole, User
+from usp.accounts.models import DataExport, EmployerMembership, EmployerRole, UniversityRole, User
 from usp.documents.models import Document, Upload
 from usp.guidance.models import Announcement
 from usp.notifications.models import Notification
@@ -63,6 +63,7 @@ class Estate:
     notice: Notification
     announcement: Announcement
     code: str
+    export: DataExport
 
     def __post_init__(self) -> None:
         self._client = Client(raise_request_exception=False)  # each new one would load all the middleware
@@ -93,6 +94,7 @@ class Estate:
             "guidance:announcement": {"pk": self.announcement.pk},
             "guidance:announcement-edit": {"pk": self.announcement.pk},
             "guidance:announcement-withdraw": {"pk": self.announcement.pk},
+            "accounts:export-download": {"pk": self.export.pk},
             "documents:verify-code": {"code": self.document.code},
             "documents:download": {"code": self.document.code},
             "documents:upload": {"pk": self.upload.pk},
@@ -143,6 +145,7 @@ def make_estate(at: Any) -> Estate:
         notice=Notification.objects.filter(recipient=student_of(offer)).earliest("id"),
         announcement=AnnouncementFactory(unit=first.enrolled_at.unit),
         code=code_of(world, third),
+        export=DataExport.objects.create(user=first.student.user),
     )
 
 

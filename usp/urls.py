@@ -14,11 +14,13 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("", include("usp.portal.urls")),
     path("basvuru/", include("applications.urls")),
+    path("", include("usp.accounts.urls")),
     path("", include("offers.urls")),
     path("", include("insurance.urls")),
     path("", include("usp.notifications.urls")),
     path("", include("usp.documents.urls")),
     path("", include("usp.guidance.urls")),
+    path("", include("usp.accounts.urls_people")),
     path("hesap/", include("allauth.urls")),
     path("dil/", login_not_required(set_language), name="set_language"),
     path("saglik/canli", health.alive, name="alive"),

@@ -1,32 +1,29 @@
 """Reads of single candidates: an employer's by its own pseudonym, the student's of the own card."""
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil, floor
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from applications.models import (
     Application,
     PoolEntry,
     PoolLink,
-    ProfileView,
     Score,
     ScoreCategory,
     ScoringMethod,
     Season,
 )
 from applications.pool.cards import SCORE_LABELS, Breakdown, Candidate, ScoreItem, class_text
+from applications.pool.looks import Look, latest_looks
 from applications.pool.pseudonyms import pseudonym, row_of
 from applications.pool.search import is_open
 from applications.scoring.services import NO_GNO, NO_ITEMS, UNKNOWN_SCALE
-from usp.core.turkish import locative
 from usp.reference.models import Province
 
-_LOOKS_SHOWN = 50
+_LOOKS_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -37,14 +34,6 @@ class ScoreLine:
     points: Decimal
     items: tuple[dict[str, str], ...]
     note: str
-
-
-@dataclass(frozen=True)
-class Look:
-    """Somebody opened the profile on a day: what kind of employer from where, never which one (rules.md A43)."""
-
-    day: dt.date
-    who: str
 
 
 @dataclass(frozen=True)
@@ -123,7 +112,7 @@ def card_for(application: Application) -> ProfileCard | None:
             )
             for score in scores
         ),
-        looks=_looks(application),
+        looks=latest_looks(application, _LOOKS_SHOWN),
     )
 
 
@@ -176,22 +165,3 @@ def _notes() -> dict[str, str]:
         UNKNOWN_SCALE: _("Not sistemi tanınmıyor: puan, sistem tanımlandığında hesaplanır."),
         NO_ITEMS: _("Bu dönemin yönteminde bu alanda puan veren kalem yok."),
     }
-
-
-def _looks(application: Application) -> tuple[Look, ...]:
-    """Newest first, one line a day and employer; the employer itself stays unnamed."""
-    views = (
-        ProfileView.objects.filter(application=application)
-        .order_by("-viewed_on", "employer_id")
-        .values_list("viewed_on", "employer_id", "employer__is_public", "employer__province__name")
-        .distinct()[:_LOOKS_SHOWN]
-    )
-    return tuple(Look(day, _kind_of_employer(is_public, province)) for day, _employer, is_public, province in views)
-
-
-def _kind_of_employer(is_public: bool, province: str) -> str:
-    """«Ankara’da bir kamu kurumu»."""
-    place = locative(province) if get_language() == "tr" else province
-    if is_public:
-        return _("%(place)s bir kamu kurumu") % {"place": place}
-    return _("%(place)s bir özel kuruluş") % {"place": place}

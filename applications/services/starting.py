@@ -4,12 +4,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications import rules
-from applications.eligibility import records_of, season_rules
+from applications.eligibility import season_rules
 from applications.models import Application, Season
 from applications.selectors import current_season
 from applications.services.locking import locked_application, move, require_state
 from applications.states import UNFINISHED, ApplicationState
 from usp.accounts.models import Student, User, UserKind
+from usp.accounts.services.contact import follow_edevlet
 from usp.core import clock
 from usp.core.db import acting, rule_from_constraint, verb
 from usp.core.errors import RuleViolation
@@ -50,7 +51,7 @@ def _start(*, actor: User, season: Season, records: Records) -> Application:
             records_fetched_at=records.fetched_at,
             started_at=now,
         )
-    _follow_person(student, records, before=None)
+    _follow_person(student, records)
     _tell_operators(season, records)
     return application
 
@@ -73,7 +74,6 @@ def _refresh(*, actor: User, application_id: int, records: Records) -> Applicati
     application = locked_application(application_id=application_id, actor=actor)
     require_state(application, *UNFINISHED)
     _refuse_when_closed(application.season)
-    before = records_of(application)
     values = {"records": records.to_snapshot(), "records_fetched_at": records.fetched_at}
     if application.state == ApplicationState.REGISTERED:
         with acting(f"user:{actor.pk}", _("Kayıtlar yenilendi.")):
@@ -81,7 +81,7 @@ def _refresh(*, actor: User, application_id: int, records: Records) -> Applicati
     else:
         Application.objects.filter(pk=application.pk, state=ApplicationState.STARTED).update(**values)
     student = Student.objects.select_for_update(of=("self",), no_key=True).get(pk=application.student_id)
-    _follow_person(student, records, before=before)
+    _follow_person(student, records)
     _tell_operators(application.season, records)
     application.refresh_from_db()
     return application
@@ -100,15 +100,12 @@ def _one_live() -> RuleViolation:
     )
 
 
-def _follow_person(student: Student, records: Records, *, before: Records | None) -> None:
+def _follow_person(student: Student, records: Records) -> None:
     """Keep the person's own row in step with e-Devlet; contact data that the student has changed here stay (A45)."""
     person, contact = records.person, records.contact
     student.birth_date, student.citizenship = person.birth_date, person.citizenship[:2]
-    if student.contact_email in ("", before.contact.email if before else ""):
-        student.contact_email = contact.email
-    if str(student.contact_phone) in ("", before.contact.phone if before else ""):
-        student.contact_phone = contact.phone
-    student.save(update_fields=["birth_date", "citizenship", "contact_email", "contact_phone"])
+    student.save(update_fields=["birth_date", "citizenship"])
+    follow_edevlet(student=student, email=contact.email, phone=contact.phone)
 
 
 def _tell_operators(season: Season, records: Records) -> None:

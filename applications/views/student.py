@@ -1,4 +1,4 @@
-"""What a student opens before offers: the application's start, its first stage, its state, profile and contact data."""
+"""What a student opens before offers: the application's start, its first stage, its state and profile."""
 
 from typing import Any
 
@@ -210,24 +210,3 @@ def profile(request: HttpRequest) -> HttpResponse:
     completed = application is not None and application.state == ApplicationState.COMPLETED
     card = card_for(application) if application is not None and completed else None
     return render(request, "applications/profile.html", {"application": application, "card": card})
-
-
-@get_only
-@student_only
-@read_only
-def contact(request: HttpRequest) -> HttpResponse:
-    """«Bilgilerim»: the contact data that notices and employers use, and what e-Devlet says."""
-    user = user_of(request)
-    application = live_application(user, current_season())
-    records = records_of(application) if application else None
-    return render(
-        request,
-        "applications/contact.html",
-        {
-            "student": user.student,
-            "application": application,
-            "records": records,
-            "phone": _readable_phone(records) if records else "",
-            "can_refresh": application is not None and application.state in UNFINISHED,
-        },
-    )

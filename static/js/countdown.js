@@ -8,8 +8,9 @@
 
   const count = (number, unit) => words.dataset[number === 1 ? unit : `${unit}s`].replace("%d", String(number));
 
-  const sentence = (seconds) => {
+  const sentence = (seconds, inSeconds) => {
     if (seconds <= 0) return words.dataset.over;
+    if (inSeconds) return words.dataset.left.replace("%s", count(Math.ceil(seconds), "second"));
     const days = Math.floor(seconds / 86400);
     const hours = Math.floor((seconds % 86400) / 3600);
     const minutes = Math.floor((seconds % 3600) / 60);
@@ -18,13 +19,15 @@
     return words.dataset.left.replace("%s", parts.map(([number, unit]) => count(number, unit)).join(" "));
   };
 
-  const show = () => {
-    document.querySelectorAll("time[data-usp-deadline][data-usp-now]").forEach((time) => {
+  const show = (which = "time[data-usp-deadline][data-usp-now]") => {
+    document.querySelectorAll(which).forEach((time) => {
       time.uspStart ??= loaded;
       const passed = performance.now() - time.uspStart;
       const left = (Date.parse(time.dateTime) - Date.parse(time.dataset.uspNow) - passed) / 1000;
-      const text = sentence(left);
+      const text = sentence(left, "uspSeconds" in time.dataset);
       if (time.textContent.trim() !== text) time.textContent = text;
+      // What the page says once the moment has passed.
+      if (left <= 0 && time.dataset.uspOver) document.getElementById(time.dataset.uspOver).hidden = false;
     });
   };
 
@@ -34,5 +37,7 @@
       time.uspStart = performance.now();
     });
   });
-  setInterval(show, 15000);
+  setInterval(() => show(), 15000);
+  // A code's 90 seconds are counted one by one.
+  if (document.querySelector("[data-usp-seconds]")) setInterval(() => show("time[data-usp-seconds]"), 500);
 })();

@@ -10,9 +10,10 @@ from applications.models import Application, Season, WindowChoice
 from applications.scoring.services import ensure_method
 from applications.selectors import preferences_of
 from applications.services.completing import complete_application
-from applications.services.preferences import ProvinceChoice, save_preferences, save_windows
+from applications.services.preferences import ProvinceChoice, save_preferences
 from applications.services.registering import NotEligible, cancel_application, register
 from applications.services.starting import _refresh, _start, refresh_records, start_application
+from applications.services.windows import save_windows
 from applications.signals import application_completed
 from applications.states import ApplicationState
 from tests.applications.conftest import IN_SEASON, LAST_SECOND, TOO_LATE, sandbox_student, user_of
@@ -329,7 +330,7 @@ def test_contact_data_follow_edevlet_until_the_student_changes_them(ground, at):
     _refresh(actor=student.user, application_id=application.pk, records=newer)
     student.refresh_from_db()
     assert (student.contact_email, str(student.contact_phone)) == ("yeni@edevlet.example", "+905550002022")
-    student.contact_email = "kendim@ornek.example"
+    student.contact_email, student.email_confirmed_at = "kendim@ornek.example", student.user.date_joined
     student.save()
     _refresh(actor=student.user, application_id=application.pk, records=make_records())
     student.refresh_from_db()

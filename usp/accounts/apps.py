@@ -1,6 +1,7 @@
 """People and organisations: who somebody is, and what for."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +11,9 @@ class AccountsConfig(AppConfig):
     name = "usp.accounts"
     label = "accounts"
     verbose_name = _("Kişiler ve kurumlar")
+
+    def ready(self) -> None:
+        """Let every app's ``exports.py`` say what it holds on a student."""
+        from usp.accounts import exports_own  # noqa: F401, PLC0415 -- app ready
+
+        autodiscover_modules("exports")

@@ -13,7 +13,7 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Bildirimler")
 
     def ready(self) -> None:
-        """Let every app's ``notifications.py`` register its kinds, and register the system check."""
-        from usp.notifications import checks  # noqa: F401, PLC0415 -- app ready
+        """Let every app's ``notifications.py`` register its kinds; carry codes and news of accounts; add the check."""
+        from usp.notifications import checks, codes, receivers  # noqa: F401, PLC0415 -- app ready
 
         autodiscover_modules("notifications")

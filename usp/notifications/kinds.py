@@ -9,6 +9,7 @@ from functools import cached_property
 from django.utils import formats, timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from usp.accounts.models import UserKind
 from usp.notifications.states import Channel
@@ -19,6 +20,8 @@ Value = str | int | dt.date | dt.datetime
 EVERYWHERE = (Channel.INBOX, Channel.EMAIL, Channel.SMS)
 INBOX_AND_EMAIL = (Channel.INBOX, Channel.EMAIL)
 INBOX_ONLY = (Channel.INBOX,)
+
+_INTERNSHIP = gettext_lazy("Stajınızı doğrudan etkilediği için kapatılamaz.")
 
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
@@ -36,7 +39,8 @@ class Kind:
     ``title`` and ``body`` are translatable templates with named places such as ``%(employer)s``; dates in the
     context are written out in the reader's language. ``email_subject`` defaults to the title, ``sms`` to the
     body. ``link`` names the URL that the notice opens unless ``notify()`` is given one. A ``mandatory`` kind
-    cannot be switched off; the others are offered for that to the user kinds of ``audience``.
+    cannot be switched off, and ``why`` says for what reason; the others are offered for that to the user kinds of
+    ``audience``.
     """
 
     key: str
@@ -44,6 +48,7 @@ class Kind:
     body: Text
     channels: tuple[Channel, ...] = INBOX_AND_EMAIL
     mandatory: bool = False
+    why: Text = _INTERNSHIP
     link: str = ""
     email_subject: Text = ""
     sms: Text = ""
@@ -93,11 +98,6 @@ def get(key: str) -> Kind:
 def all_kinds() -> list[Kind]:
     """Every registered kind, in the order of registration."""
     return list(_kinds.values())
-
-
-def mandatory_keys() -> frozenset[str]:
-    """The keys of the kinds that nobody switches off."""
-    return frozenset(kind.key for kind in _kinds.values() if kind.mandatory)
 
 
 def storable(context: Mapping[str, Value]) -> dict[str, str]:

@@ -74,13 +74,15 @@ class Notification(models.Model):
 class Delivery(models.Model):
     """One notice on one channel. ``next_try_at`` and ``claimed_at`` are read on the real clock.
 
-    The inbox's delivery is made as ``sent``: the notice itself is what arrives there.
+    The inbox's delivery is made as ``sent``: the notice itself is what arrives there. ``address`` is set only where
+    the message goes elsewhere than to the person's contact of today: to the one that was just replaced.
     """
 
     notification = models.ForeignKey(
         Notification, models.PROTECT, related_name="deliveries", verbose_name=_("bildirim")
     )
     channel = models.CharField(_("kanal"), max_length=8, choices=Channel.choices)
+    address = models.CharField(_("başka adres"), max_length=254, blank=True, db_default="")
     state = models.CharField(_("durum"), max_length=10, choices=DeliveryState.choices, default=DeliveryState.WAITING)
     tries = models.PositiveSmallIntegerField(_("deneme"), default=0)
     next_try_at = models.DateTimeField(_("sonraki deneme"), null=True, blank=True)

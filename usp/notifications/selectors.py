@@ -61,36 +61,53 @@ def inbox_page(user: User, cursor: str = "") -> InboxPage:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One kind and channel that a person may switch off, and whether it is on."""
+class ChannelChoice:
+    """One channel of a kind: its name in the form, whether it is on, whether it can be switched off."""
 
     name: str
-    kind: kinds.Kind
     channel: Channel
     on: bool
+    locked: bool
 
     @property
-    def title(self) -> str:
-        """The kind's name in the language of the page."""
-        return kinds.title_of(self.kind)
+    def label(self) -> str:
+        """«E-posta», «Kısa mesaj»."""
+        return str(self.channel.label)
 
 
-def channel_choices(user: User) -> list[Choice]:
-    """What the user may switch off: the e-mails and SMS of kinds that are not mandatory."""
+@dataclass(frozen=True)
+class KindChoice:
+    """One kind of notice with the channels it is sent on besides the inbox; ``why`` says why it is locked."""
+
+    title: str
+    mandatory: bool
+    why: str
+    channels: tuple[ChannelChoice, ...]
+
+
+def kind_choices(user: User) -> list[KindChoice]:
+    """Every kind this user may get on more than the inbox, those that can be chosen first. One query."""
     muted = set(MutedChannel.objects.filter(user=user).values_list("kind", "channel"))
-    return [
-        Choice(f"{kind.key}:{channel}", kind, channel, (kind.key, channel.value) not in muted)
+    rows = [
+        KindChoice(
+            title=kinds.title_of(kind),
+            mandatory=kind.mandatory,
+            why=str(kind.why) if kind.mandatory else "",
+            channels=tuple(
+                ChannelChoice(
+                    f"{kind.key}:{channel}",
+                    channel,
+                    kind.mandatory or (kind.key, channel.value) not in muted,
+                    kind.mandatory,
+                )
+                for channel in kind.channels
+                if channel != Channel.INBOX
+            ),
+        )
         for kind in kinds.all_kinds()
-        if not kind.mandatory and user.kind in kind.audience
-        for channel in kind.channels
-        if channel != Channel.INBOX
+        if user.kind in kind.audience
     ]
-
-
-def mandatory_titles(user: User) -> list[str]:
-    """The titles of what the user always gets on every channel, with its places left as «…»."""
-    mandatory = (kind for kind in kinds.all_kinds() if kind.mandatory and user.kind in kind.audience)
-    return [kinds.title_of(kind) for kind in mandatory]
+    return sorted((row for row in rows if row.channels), key=lambda row: row.mandatory)
 
 
 def _item(row: Notification) -> InboxItem:

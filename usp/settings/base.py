@@ -242,6 +242,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "tell-of-moved-deadlines": {"task": "applications.tell_extensions", "schedule": 30.0},
     "check-exam-codes": {"task": "applications.check_exam_codes", "schedule": 60.0},
     "build-the-pool": {"task": "applications.build_due_pool", "schedule": 300.0},
+    "remind-of-missing-windows": {
+        "task": "applications.remind_missing_windows",
+        "schedule": crontab(hour=4, minute=20),
+    },
     "remove-files-of-papers-never-issued": {"task": "documents.remove_orphans", "schedule": crontab(hour=3, minute=10)},
     "send-problem-reports": {"task": "guidance.send_problem_mails", "schedule": 60.0},
     "make-data-files-that-were-left": {"task": "accounts.sweep_exports", "schedule": 60.0},

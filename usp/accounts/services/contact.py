@@ -111,6 +111,23 @@ def write_contact(*, actor: User, student: Student, channel: str, value: str, ow
         contact_changed.send(sender=Student, student=student, channel=channel, old=old, new=value, event=event)
 
 
+def follow_edevlet(*, student: Student, email: str, phone: str) -> None:
+    """Keep what the student has not proven here in step with e-Devlet. The caller holds the student's row.
+
+    Nobody is told: the person has changed it there. A contact that e-Devlet no longer has stays until there is another.
+    """
+    changed = {}
+    for channel, value in ((ContactChannel.EMAIL, email), (ContactChannel.PHONE, phone)):
+        if value and not is_own(student, channel) and value != contact_of(student, channel):
+            changed[_FIELDS[channel][0]] = value
+    if not changed:
+        return
+    for name, value in changed.items():
+        setattr(student, name, value)
+    with pghistory.context(reason="edevlet"):
+        student.save(update_fields=list(changed))
+
+
 @verb
 def _issue(*, actor: User, channel: str, value: str, digits: str) -> ContactCode:
     student = _locked_student(actor)

@@ -133,7 +133,12 @@ def _claim(delivery_id: int) -> Delivery | None:
 
 
 def _address(delivery: Delivery) -> str:
-    """Where the channel reaches the person today: students by their contact data, others by their sign-in."""
+    """Where the channel reaches the person today: students by their contact data, others by their sign-in.
+
+    A delivery with an address of its own goes there, whatever the person's is.
+    """
+    if delivery.address:
+        return delivery.address
     user: User = delivery.notification.recipient
     student = getattr(user, "student", None) if user.is_student else None
     if delivery.channel == Channel.EMAIL:
@@ -169,15 +174,15 @@ def _send(delivery: Delivery, address: str, backend: BaseEmailBackend | None) ->
 
 def _email_context(notice: Notification, texts: kinds.Rendered) -> dict[str, Any]:
     """What the e-mail layout asks for, in the language that is active."""
-    mandatory = notice.kind in kinds.mandatory_keys()
+    kind = next((one for one in kinds.all_kinds() if one.key == notice.kind and one.mandatory), None)
     return {
         "heading": texts.title,
         "paragraphs": [line for line in texts.body.splitlines() if line.strip()],
         "facts": [],
         "button_url": settings.USP_PUBLIC_URL + (notice.link or reverse("notifications:inbox")),
         "button_label": _("Kariyer Kapısı’nda aç"),
-        "reason": _("Stajınızla ilgili olduğu için bu bildirim kapatılamaz.")
-        if mandatory
+        "reason": str(kind.why)
+        if kind
         else _("Bu tür e-postaları portalda Bildirimler → Tercihler sayfasından kapatabilirsiniz."),
     }
 

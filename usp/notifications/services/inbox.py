@@ -31,11 +31,12 @@ def choose_channels(*, actor: User, wanted: Collection[str]) -> None:
 
     What cannot be switched off is not among the choices; naming anything else is a RuleViolation.
     """
-    choices = {choice.name: choice for choice in selectors.channel_choices(actor)}
-    if set(wanted) - set(choices):
+    rows = [channel for row in selectors.kind_choices(actor) for channel in row.channels if not channel.locked]
+    names = {row.name for row in rows}
+    if set(wanted) - names:
         raise RuleViolation(_("Bu bildirim için seçim yapılamaz."), code="not_a_choice")
-    for name, choice in choices.items():
-        kind, channel = choice.kind.key, choice.channel
+    for name in names:
+        kind, _colon, channel = name.rpartition(":")
         if name in wanted:
             MutedChannel.objects.filter(user=actor, kind=kind, channel=channel).delete()
         else:

@@ -34,13 +34,16 @@ _INSERT = """
          as notice(recipient_id, kind, dedupe_key, context, link, not_before)
     order by recipient_id, kind, dedupe_key
     on conflict (recipient_id, kind, dedupe_key) do nothing
-    returning id, recipient_id, kind, not_before
+    returning id, recipient_id, kind, dedupe_key, not_before
 """
 
 
 @dataclass(frozen=True)
 class Notice:
-    """One event that one person is to be told of; ``dedupe_key`` names the event, e.g. «offer:17:sent»."""
+    """One event that one person is to be told of; ``dedupe_key`` names the event, e.g. «offer:17:sent».
+
+    ``addresses`` sends a channel elsewhere than to the person's contact of today; an empty one sends nothing there.
+    """
 
     kind: str
     recipient: User
@@ -48,6 +51,7 @@ class Notice:
     context: Mapping[str, kinds.Value] = field(default_factory=dict)
     link: str = ""
     not_before: dt.datetime | None = None
+    addresses: Mapping[Channel, str] = field(default_factory=dict)
 
 
 def notify(
@@ -121,28 +125,30 @@ def _insert(notices: list[Notice]) -> list[tuple[int, dt.datetime]]:
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, columns)
         rows = cursor.fetchall()
-    muted = _muted({recipient for _id, recipient, _kind, _moment in rows})
+    muted = _muted({recipient for _id, recipient, _kind, _key, _moment in rows})
+    elsewhere = {(one.recipient.pk, one.kind, one.dedupe_key): one.addresses for one in notices if one.addresses}
     Delivery.objects.bulk_create(
-        _delivery(notification_id, channel, not_before)
-        for notification_id, recipient_id, kind, not_before in rows
+        _delivery(notification_id, channel, not_before, address)
+        for notification_id, recipient_id, kind, key, not_before in rows
         for channel in kinds.get(kind).channels
         if (recipient_id, kind, channel.value) not in muted or kinds.get(kind).mandatory
+        if (address := elsewhere.get((recipient_id, kind, key), {}).get(channel)) != ""
     )
-    return [(notification_id, not_before) for notification_id, _recipient, _kind, not_before in rows]
+    return [(notification_id, not_before) for notification_id, _recipient, _kind, _key, not_before in rows]
 
 
-def _delivery(notification_id: int, channel: Channel, not_before: dt.datetime) -> Delivery:
-    delivery = Delivery(notification_id=notification_id, channel=channel)
+def _delivery(notification_id: int, channel: Channel, not_before: dt.datetime, address: str | None) -> Delivery:
+    delivery = Delivery(notification_id=notification_id, channel=channel, address=address or "")
     if channel == Channel.INBOX:
         delivery.state, delivery.sent_at = DeliveryState.SENT, not_before
     else:
         delivery.next_try_at = timezone.now()
     if channel == Channel.EMAIL:
-        delivery.message_id = _message_id()
+        delivery.message_id = message_id()
     return delivery
 
 
-def _message_id() -> str:
+def message_id() -> str:
     """A Message-ID of our own: a mail that is sent again carries the same one, so readers see it once."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     return f"<{uuid.uuid4().hex}@{domain}>"

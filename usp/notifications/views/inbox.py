@@ -80,5 +80,10 @@ def choices(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Bildirim tercihleriniz kaydedildi."))
         return redirect("notifications:choices")
-    context = {"choices": selectors.channel_choices(user), "mandatory": selectors.mandatory_titles(user)}
+    rows = selectors.kind_choices(user)
+    context = {
+        "chosen": [row for row in rows if not row.mandatory],
+        "locked": [row for row in rows if row.mandatory],
+        "back_url": reverse("applications:contact" if user.is_student else "notifications:inbox"),
+    }
     return render(request, "notifications/choices.html", context)
