@@ -9,14 +9,28 @@ from usp.guidance.models.problems import (
     ProblemReport,
     ProblemState,
 )
+from usp.guidance.models.questions import (
+    CannedAnswer,
+    MessageKind,
+    Question,
+    QuestionMessage,
+    QuestionRead,
+    QuestionState,
+)
 
 __all__ = [
     "Announcement",
     "Audience",
+    "CannedAnswer",
     "MailState",
+    "MessageKind",
     "ProblemAnswer",
     "ProblemMail",
     "ProblemPicture",
     "ProblemReport",
     "ProblemState",
+    "Question",
+    "QuestionMessage",
+    "QuestionRead",
+    "QuestionState",
 ]
