@@ -29,7 +29,7 @@ def at_the_desk(visitor: Visitor, portal: str, operator: User) -> Visitor:
 
 def open_page(visitor: Visitor, path: str) -> None:
     """Open a page and wait for its scripts."""
-    answer = visitor.page.goto(visitor.portal + path, wait_until="networkidle")
+    answer = visitor.page.goto(visitor.portal + path, wait_until="load")
     assert answer is not None
     assert answer.status == 200, path
 
@@ -61,8 +61,8 @@ def test_an_operator_suspends_an_employer_by_hand(visit: Callable[..., Visitor],
     page.check(f"input[name=_selected_action][value='{employer.pk}']")
     page.select_option("select[name=action]", label="Askıya al")
     page.fill("input[name=reason]", "Evrak eksik")
-    page.click("button[name=index]")
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.click("button[name=index]")
     assert "1 kurum askıda." in page.inner_text(".messagelist")
     employer.refresh_from_db()
     assert employer.status == EmployerStatus.SUSPENDED

@@ -218,7 +218,7 @@ def test_an_internship_from_sign_in_to_the_verified_form(
     assert "Staja kabul edildiniz" in student.page.get_by_role("main").inner_text()
 
 
-def wait_for(happened: Callable[[], bool], seconds: float = 20) -> None:
+def wait_for(happened: Callable[[], bool], seconds: float = 60) -> None:
     """Give the worker time for what it was asked to do."""
     until = time.monotonic() + seconds
     while not happened():
