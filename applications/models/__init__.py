@@ -27,8 +27,18 @@ from applications.models.declarations import (
 )
 from applications.models.desk import DeclarationClaim, ExamCheck
 from applications.models.extensions import DeadlineExtension, SeasonDate
-from applications.models.pool import PoolEntry, PoolLink, ProfileView
-from applications.models.scores import Score, ScoreCategory, ScoringMethod
+from applications.models.methods import MethodItem, MethodOption, OnePer, Rescale, Shape
+from applications.models.pool import PoolEntry, PoolLink, PoolProfile, ProfileView
+from applications.models.scores import (
+    FEWEST_IN_AVERAGE,
+    MethodState,
+    Score,
+    ScoreAverage,
+    ScoreCategory,
+    ScoreCorrection,
+    ScorePublication,
+    ScoringMethod,
+)
 from applications.models.seasons import (
     Season,
     SeasonDateCondition,
@@ -41,6 +51,7 @@ from applications.models.university_rules import DepartmentRule, Term, TermOverl
 from applications.models.windows import InternshipWindow, WindowChoice, WindowState
 
 __all__ = [
+    "FEWEST_IN_AVERAGE",
     "AmountUnit",
     "Appeal",
     "Application",
@@ -62,13 +73,22 @@ __all__ = [
     "ItemOption",
     "Language",
     "LanguageExam",
+    "MethodItem",
+    "MethodOption",
+    "MethodState",
+    "OnePer",
     "PoolEntry",
     "PoolLink",
+    "PoolProfile",
     "ProfileView",
     "ProvincePreference",
     "RejectionReason",
+    "Rescale",
     "Score",
+    "ScoreAverage",
     "ScoreCategory",
+    "ScoreCorrection",
+    "ScorePublication",
     "ScoringMethod",
     "Season",
     "SeasonDate",
@@ -76,6 +96,7 @@ __all__ = [
     "SeasonExclusion",
     "SeasonGnoLimit",
     "SeasonLevel",
+    "Shape",
     "StudyMode",
     "Term",
     "TermOverlap",

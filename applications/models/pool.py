@@ -70,6 +70,22 @@ class PoolLink(models.Model):
         return str(self.entry_id)
 
 
+class PoolProfile(models.Model):
+    """What stands behind an entry's scores, as employers may read it: kinds, grades and points, nothing else.
+
+    ``lines`` are ``{"kind", "option", "language", "points"}`` in whole points; the GNO is a ``band`` of ten instead.
+    No title, issuer, date or document, and no kind that needs a consent. Written at the build and by corrections.
+    """
+
+    entry = models.OneToOneField(PoolEntry, models.CASCADE, primary_key=True, related_name="profile")
+    lines = models.JSONField(default=list)
+
+    objects: ClassVar[models.Manager["PoolProfile"]] = models.Manager()
+
+    def __str__(self) -> str:
+        return str(self.entry_id)
+
+
 class ProfileView(models.Model):
     """Somebody of an employer opened a candidate's profile: once a day and person, never changed (design.md §8).
 
