@@ -47,6 +47,7 @@ _LISTS = {
 class GnoLimitInline(admin.TabularInline):
     model = SeasonGnoLimit
     form = LimitForm
+    fields = ("scale", "minimum")
     extra = 0
 
 
@@ -63,6 +64,7 @@ class ExclusionInline(admin.TabularInline):
 class DateConditionInline(admin.TabularInline):
     model = SeasonDateCondition
     form = LimitForm
+    fields = ("level", "class_year", "kind", "comparison", "scale", "minimum", "consequence")
     extra = 0
 
 
@@ -114,6 +116,7 @@ class SeasonAdmin(KeptAdmin):
                     "born_after",
                     ("max_provinces", "max_districts"),
                     ("max_institutions", "max_declarations"),
+                    "appeal_days",
                     "status_is_compulsory",
                     "cancel_ground",
                 )

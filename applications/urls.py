@@ -2,19 +2,40 @@
 
 from django.urls import path
 
-from applications.views import appeals, career_center, contact, desk, looks, public, stage_two, student
+from applications.views import (
+    appeals,
+    career_center,
+    contact,
+    declarations,
+    departments,
+    desk,
+    form_end,
+    looks,
+    public,
+    stage_two,
+    student,
+    university_terms,
+    windows,
+)
 
 app_name = "applications"
 urlpatterns = [
     path("basvurabilir-miyim/", public.self_check, name="self-check"),
     path("basvur/", student.start, name="start"),
     path("basvur/e-devlet/", student.stage_one, name="stage-one"),
-    path("basvur/form/", stage_two.stage_two, name="stage-two"),
+    path("basvur/form/", stage_two.form, name="form"),
+    path("basvur/form/beyanlar/", declarations.declarations, name="declarations"),
+    path("basvur/form/beyanlar/ekle/<slug:kind>/", declarations.declaration_add, name="declaration-add"),
+    path("basvur/form/beyanlar/<int:pk>/", declarations.declaration_edit, name="declaration-edit"),
+    path("basvur/form/beyanlar/<int:pk>/sil/", declarations.declaration_remove, name="declaration-remove"),
+    path("basvur/form/kurumlar/", form_end.institutions, name="institutions"),
+    path("basvur/form/iller/", stage_two.stage_two, name="stage-two"),
     path("basvur/form/takvimler/", stage_two.stage_two_windows, name="stage-two-windows"),
-    path("basvur/form/onay/", stage_two.stage_two_review, name="stage-two-review"),
+    path("basvur/form/onaylar/", form_end.consents, name="consents"),
+    path("basvur/form/onay/", form_end.stage_two_review, name="stage-two-review"),
     path("durum/", student.status, name="status"),
     path("durum/tercihler/", stage_two.preferences, name="preferences"),
-    path("takvimlerim/", stage_two.windows, name="windows"),
+    path("takvimlerim/", windows.windows, name="windows"),
     path("profilim/", student.profile, name="profile"),
     path("profilim/bakanlar/", looks.looks, name="looks"),
     path("bilgilerim/", contact.contact, name="contact"),
@@ -27,4 +48,17 @@ urlpatterns = [
     path("dogrulama/ilerleme/", desk.progress, name="desk-progress"),
     path("dogrulama/<int:pk>/", desk.item, name="desk-item"),
     path("universite-takvimleri/", career_center.university_windows, name="university-windows"),
+    path("universite-takvimleri/bitis/", career_center.window_ends, name="window-ends"),
+    path("universite-takvimleri/yayimla/", career_center.windows_publish, name="windows-publish"),
+    path("universite-takvimleri/kopyala/", career_center.windows_copy, name="windows-copy"),
+    path("universite-takvimleri/<int:pk>/", career_center.university_window, name="university-window"),
+    path("universite-takvimleri/<int:pk>/kapat/", career_center.window_close, name="window-close"),
+    path("universite-takvimleri/<int:pk>/ac/", career_center.window_reopen, name="window-reopen"),
+    path("universite-takvimleri/<int:pk>/sil/", career_center.window_remove, name="window-remove"),
+    path("universite-takvimleri/donemler/", university_terms.university_terms, name="university-terms"),
+    path("universite-takvimleri/donemler/kurallar/", university_terms.window_rules, name="window-rules"),
+    path("universite-takvimleri/donemler/<int:pk>/", university_terms.university_term, name="university-term"),
+    path("universite-takvimleri/donemler/<int:pk>/sil/", university_terms.term_remove, name="term-remove"),
+    path("universite-takvimleri/bolumler/", departments.departments, name="departments"),
+    path("universite-takvimleri/bolumler/<int:pk>/", departments.unit_departments, name="unit-departments"),
 ]

@@ -52,7 +52,7 @@ def test_two_days_more_open_the_applications_again_and_everybody_concerned_is_to
     assert told("season_date_moved") == {center.pk}
     assert employer.pk not in told("season_date_moved")
     text = Notification.objects.filter(kind="deadline_extended_unfinished").first().context
-    assert (text["reason"], text["new"][:16]) == ("e-Devlet kesintisi.", "2024-03-12T23:59")
+    assert (text["reason"], text["new"][:16]) == ("e-Devlet kesintisi.", "2024-03-12T20:59")  # stored in UTC
     made.refresh_from_db()
     assert (made.told, made.told_at is not None) == (4, True)
     assert tell_extensions() == 0

@@ -205,7 +205,7 @@ FORM_2026 = {
     "answers_close_at_0": "07/09/2026", "answers_close_at_1": "17:00",
     "confirm_close_at_0": "21/09/2026", "confirm_close_at_1": "17:00",
     "internships_per_student": "1", "study_modes": ["orgun", "ikinci"], "born_after": "01/01/1991",
-    "max_provinces": "5", "max_districts": "5", "max_institutions": "5", "max_declarations": "60",
+    "max_provinces": "5", "max_districts": "5", "max_institutions": "5", "max_declarations": "60", "appeal_days": "7",
     "cancel_ground": "mazeret", "default_reply_days": "5", "minimum_reply_hours": "48",
     "reply_hour_from": "9", "reply_hour_to": "17", "reply_weekdays": ["1", "2", "3", "4", "5"],
     "confirm_days": "10", "shadowing_min_days": "3", "shadowing_max_days": "10",
@@ -251,8 +251,8 @@ def desk() -> Client:
 
 def test_the_season_of_2026_is_opened_through_the_admins_forms_alone(desk, notice, at):
     at("2025-12-15 10:00")
-    answer = desk.post(reverse("admin:applications_season_add"), FORM_2026 | RULES_2026)
-    assert answer.status_code == 302, answer.context["errors"]
+    answer = desk.post(reverse("admin:applications_season_add"), FORM_2026 | RULES_2026, follow=True)
+    assert "başarıyla" in answer.content.decode(), [str(one) for one in answer.context["messages"]]
     season = Season.objects.get(code="2026")
     assert not season.is_current
     page = desk.get(reverse("admin:applications_season_change", args=[season.pk])).content.decode()
@@ -268,6 +268,12 @@ def test_the_season_of_2026_is_opened_through_the_admins_forms_alone(desk, notic
     assert about.gno_limits == {4: Decimal("2.00"), 100: Decimal("53.33")}
     assert len(about.date_conditions) == 5
     assert "USP 2026" in Client().get("/").content.decode()
+
+
+def test_every_column_of_a_season_is_on_its_page(desk, whole):
+    form = desk.get(reverse("admin:applications_season_change", args=[whole.pk])).context["adminform"].form
+    columns = {field.name for field in Season._meta.concrete_fields} - {"id", "is_current"}
+    assert columns == set(form.fields)
 
 
 def test_the_page_refuses_to_open_a_season_with_gaps_and_says_which(desk, whole):

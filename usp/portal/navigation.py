@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.verification.scope import has_desk
 from usp.accounts.models import User, UserKind
+from usp.accounts.permissions import manages_people
 
 
 @dataclass(frozen=True)
 class Item:
-    """One menu entry. ``bottom`` puts it into the phone's bar of five places as well; ``allowed`` hides it from others."""
+    """One menu entry. ``bottom`` puts it into the phone's bar of five places too; ``allowed`` hides it from others."""
 
     label: str | Promise
     route: str
@@ -54,11 +55,13 @@ MENUS: dict[str, tuple[Item, ...]] = {
         Item(_("Belge kontrol"), "applications:desk", "clipboard-check", allowed=has_desk),
         Item(_("Staj takvimleri"), "applications:university-windows", "calendar", bottom=True),
         Item(_("Duyurular"), "guidance:announcements", "speakerphone"),
+        Item(_("Yetkililer"), "people:list", "user-check", allowed=manages_people),
         Item(_("Bildirimler"), "notifications:inbox", "bell", bottom=True),
     ),
     UserKind.OPERATOR: (
         Item(_("Özet"), "portal:home", "home", bottom=True),
         Item(_("Yönetim"), "admin:index", "settings", bottom=True),
+        Item(_("Rakamlar"), "portal:figures", "chart-bar", bottom=True),
         Item(_("Belge kontrol"), "applications:desk", "clipboard-check"),
         Item(_("Duyurular"), "guidance:announcements", "speakerphone"),
         Item(_("Bildirimler"), "notifications:inbox", "bell", bottom=True),

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from applications.form_steps import Step
 from applications.models import Application, Season
-from applications.selectors import Step, student_overview
+from applications.selectors import student_overview
 from applications.states import ApplicationState
 from applications.verification.selectors import pace
 from insurance.selectors import figures
@@ -53,7 +54,7 @@ def of(user: User, season: Season | None) -> Home:
             return _career_center(user, season)
         case UserKind.INSTITUTION:
             return _institution(user, season)
-    return _operator()
+    return _operator(season)
 
 
 def _student(user: User) -> Home:
@@ -191,10 +192,14 @@ def _institution(user: User, season: Season | None) -> Home:
     return Home(headline, text, _("Beyanları aç"), desk, counts.ends_at, tiles)
 
 
-def _operator() -> Home:
+def _operator(season: Season | None) -> Home:
     pending = Employer.objects.filter(status=EmployerStatus.PENDING).count()
     listing = reverse("admin:accounts_employer_changelist")
-    tiles = (Tile(pending, _("onay bekleyen işveren"), f"{listing}?status__exact=pending", pending > 0),)
+    completed = Application.objects.filter(season=season, state=ApplicationState.COMPLETED).count()
+    tiles = (
+        Tile(pending, _("onay bekleyen işveren"), f"{listing}?status__exact=pending", pending > 0),
+        Tile(completed, _("tamamlanan başvuru"), reverse("portal:figures")),
+    )
     if pending:
         return Home(
             _("%(number)d işveren onayınızı bekliyor") % {"number": pending},

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from usp.portal.views import gallery, home, public, season_clock
+from usp.portal.views import figures, gallery, home, public, season_clock
 
 app_name = "portal"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("aydinlatma-metni/", public.privacy, name="privacy"),
     path("erisilebilirlik/", public.accessibility, name="accessibility"),
     path("iletisim/", public.contact, name="contact"),
+    path("rakamlar/", figures.figures, name="figures"),
+    path("rakamlar/csv/", figures.figures_csv, name="figures-csv"),
     path("donem-saati/", season_clock.season_clock, name="season-clock"),
 ]
 if settings.USP_DEMO:
