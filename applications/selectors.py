@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications import rules
+from applications.form_steps import next_step_url
 from applications.models import (
     Application,
     DistrictPreference,
     InternshipWindow,
     ProvincePreference,
     Season,
+    Term,
     WindowChoice,
 )
 from applications.states import UNFINISHED, ApplicationState
@@ -66,11 +68,12 @@ def preferences_of(application: Application) -> list[ProvincePreference]:
 
 @dataclass(frozen=True)
 class WindowRow:
-    """A window with the ends that a week of 5 and of 6 working days give (A12)."""
+    """A window with the ends that a week of 5 and of 6 working days give (A12), and the terms it runs into (A10)."""
 
     window: InternshipWindow
     ends_on_5: dt.date | None
     ends_on_6: dt.date | None
+    overlaps: tuple[Term, ...] = ()
 
     @property
     def label(self) -> str:
@@ -85,10 +88,9 @@ def with_ends(windows: Iterable[InternshipWindow]) -> list[WindowRow]:
 
 
 def windows_of(university: University | int, season: Season) -> list[WindowRow]:
-    """What the Rektörlük allows, shortest first. Two queries."""
-    return with_ends(
-        InternshipWindow.objects.filter(university=university, season=season).order_by("working_days", "starts_on")
-    )
+    """What the Rektörlük allows now, shortest first: neither drafts nor windows closed for new choices. Two queries."""
+    found = InternshipWindow.objects.choosable().filter(university=university, season=season)
+    return with_ends(found.order_by("working_days", "starts_on"))
 
 
 def chosen_windows(application: Application) -> list[WindowRow]:
@@ -102,15 +104,6 @@ def _end(window: InternshipWindow, week: int, closed: frozenset[dt.date]) -> dt.
         return end_date(window.starts_on, window.working_days, week=week, closed=closed)
     except RuleViolation:
         return None
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of the line: ``state`` is «done», «current» or «next»."""
-
-    label: str
-    state: str
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -230,26 +223,3 @@ def _completed(season: Season, application: Application, now: dt.datetime) -> St
         link,
         season.pool_opens_at if before_pool else None,
     )
-
-
-def next_step_url(application: Application) -> str:
-    """Where «Başvuruyu Tamamla» leads: the first stage that is not done."""
-    stage = "stage-one" if application.state == ApplicationState.STARTED else "stage-two"
-    return reverse(f"applications:{stage}")
-
-
-def stage_steps(application: Application | None, current: str) -> list[Step]:
-    """The line over the pages of an application; ``current`` is edevlet, places, windows or review."""
-    labels = {
-        "edevlet": _("e-Devlet aşaması"),
-        "places": _("İl ve ilçe tercihleri"),
-        "windows": _("Staj takvimleri"),
-        "review": _("Kontrol ve onay"),
-    }
-    reached = list(labels).index(current)
-    if application and application.state not in UNFINISHED:
-        return [Step(label, "done") for label in labels.values()]
-    return [
-        Step(label, "done" if index < reached else "current" if index == reached else "next")
-        for index, label in enumerate(labels.values())
-    ]

@@ -37,6 +37,8 @@ class PreferencesDraft:
     def __init__(self, season: Season, rows: list[ProvinceDraft], pending: int | None = None) -> None:
         self.season, self.rows, self._pending = season, rows, pending
         self.note = self.error = ""
+        self.seen: str | None = None  # what the page showed as saved (services.preferences.places_token)
+        self.is_stale = False
         self._all = list(all_provinces())
 
     @classmethod
@@ -59,6 +61,7 @@ class PreferencesDraft:
     def posted(cls, season: Season, data: QueryDict) -> "PreferencesDraft":
         """The draft as the browser sent it; unknown ids are dropped, the services refuse what is left too much."""
         draft = cls(season, [], next(iter(whole_numbers([data.get("add-province", "")])), None))
+        draft.seen = data.get("seen")
         names = {one.pk: one for one in draft._all}
         ids = whole_numbers(data.getlist("province"))
         draft.rows = [ProvinceDraft(names[pk], [], data.get(f"mode-{pk}", "")) for pk in ids if pk in names]

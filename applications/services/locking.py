@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from applications.models import Application
 from applications.states import ApplicationState, allowed_from, target_of
 from usp.accounts.models import User
@@ -28,6 +30,12 @@ def require_state(application: Application, *states: ApplicationState) -> None:
         return
     name = "application_frozen" if application.state == ApplicationState.COMPLETED else "application_transition"
     raise RuleViolation(Application.trigger_rules[name], code=name)
+
+
+def require_stage_one(application: Application) -> None:
+    """Refuse a step of stage two before «Başvur»."""
+    if application.state == ApplicationState.STARTED:
+        raise RuleViolation(_("Önce e-Devlet aşamasını «Başvur» düğmesiyle tamamlayın."), code="stage_one_unfinished")
 
 
 def move(application: Application, action: str, **values: Any) -> None:

@@ -1,4 +1,4 @@
-"""Where and when a student wants to go: provinces with districts, and internship windows, each in order."""
+"""Where a student wants to go: provinces with districts, each in order."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,22 +6,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applications.models import (
-    Application,
-    DistrictPreference,
-    InternshipWindow,
-    ProvincePreference,
-    Season,
-    WindowChoice,
-)
-from applications.selectors import is_open
-from applications.services.locking import locked_application, require_state
+from applications.models import Application, DistrictPreference, ProvincePreference, Season
+from applications.selectors import is_open, preferences_of
+from applications.services.locking import locked_application, require_stage_one, require_state
 from applications.states import ApplicationState
 from usp.accounts.models import User
 from usp.core import clock
 from usp.core.db import rule_from_constraint, verb
 from usp.core.errors import RuleViolation
-from usp.core.templatetags.usp import tr_datetime
 from usp.reference.models import District, Province
 
 
@@ -34,9 +26,35 @@ class ProvinceChoice:
     district_ids: tuple[int, ...] = ()
 
 
+class PlacesChangedMeanwhile(RuleViolation):
+    """Another tab has saved other places since the page was shown; ``current`` is its token."""
+
+    def __init__(self, current: str) -> None:
+        self.current = current
+        super().__init__(
+            _(
+                "Tercihleriniz başka bir sekmede ya da cihazda değiştirildi; buradakiler henüz kaydedilmedi. "
+                "Aşağıda ikisi de duruyor. Buradakiler kalsın istiyorsanız yeniden kaydedin."
+            ),
+            code="places_changed",
+        )
+
+
+def places_token(application: Application) -> str:
+    """What is saved now, in few signs: a page sends it back, so that a later save is not blind."""
+    return ";".join(
+        f"{row.province_id}:{','.join(str(one.district_id) for one in row.districts.all())}"
+        for row in preferences_of(application)
+    )
+
+
 @verb
-def save_preferences(*, actor: User, application_id: int, provinces: Sequence[ProvinceChoice]) -> Application:
+def save_preferences(
+    *, actor: User, application_id: int, provinces: Sequence[ProvinceChoice], seen: str | None = None
+) -> Application:
     """Replace the wanted provinces and districts by these, in their order.
+
+    ``seen`` is the token of what the page showed as saved: PlacesChangedMeanwhile when that is no longer so.
 
     Possible from «Başvur» until the last second of applications, after completion too (SA «son başvuru tarihine
     kadar güncelleyebilirsin»). Raises RuleViolation for numbers outside the season's limits, a province twice, or
@@ -44,11 +62,13 @@ def save_preferences(*, actor: User, application_id: int, provinces: Sequence[Pr
     """
     application = locked_application(application_id=application_id, actor=actor)
     now = clock.now()
-    _require_stage_one(application)
+    require_stage_one(application)
     require_state(application, ApplicationState.REGISTERED, ApplicationState.COMPLETED)
     if not is_open(application.season, now):
         raise RuleViolation(ProvincePreference.trigger_rules["preference_in_time"], code="preference_in_time")
     check_choices(application.season, provinces)
+    if seen is not None and seen != (current := places_token(application)):
+        raise PlacesChangedMeanwhile(current)
     with rule_from_constraint(ProvincePreference, "preference_in_time", "province_preference_once"):
         application.province_preferences.all().delete()
         rows = ProvincePreference.objects.bulk_create(
@@ -109,39 +129,3 @@ def _check_districts(season: Season, choice: ProvinceChoice, name: str, homes: d
     if any(homes.get(pk) != choice.province_id for pk in chosen):
         text = _("Seçtiğiniz ilçelerden biri %(province)s iline bağlı değil.")
         raise RuleViolation(text % {"province": name}, code="district_elsewhere")
-
-
-@verb
-def save_windows(*, actor: User, application_id: int, window_ids: Sequence[int]) -> Application:
-    """Replace «Staj Takvimlerim» by these windows of the student's university, in order; none is allowed too (A7).
-
-    Not part of the frozen application: possible from «Başvur» until ``offers_close_at``. Offers that were sent keep
-    their dates.
-    """
-    application = locked_application(application_id=application_id, actor=actor)
-    now = clock.now()
-    _require_stage_one(application)
-    require_state(application, ApplicationState.REGISTERED, ApplicationState.COMPLETED)
-    if now >= application.season.offers_close_at:
-        text = _("Staj takvimleri %(at)s tarihine kadar değiştirilebilirdi.")
-        raise RuleViolation(text % {"at": tr_datetime(application.season.offers_close_at)}, code="windows_in_time")
-    if len(set(window_ids)) < len(window_ids):
-        raise RuleViolation(_("Aynı staj takvimini iki kez seçtiniz."), code="window_twice")
-    known = InternshipWindow.objects.filter(
-        pk__in=window_ids, season=application.season, university=application.enrolled_at.unit.university_id
-    ).count()
-    if known < len(window_ids):
-        raise RuleViolation(
-            _("Seçtiğiniz takvimlerden biri üniversitenizin takvimleri arasında yok. Listeyi yenileyip yeniden seçin."),
-            code="window_unknown",
-        )
-    application.window_choices.all().delete()
-    WindowChoice.objects.bulk_create(
-        WindowChoice(application=application, window_id=pk, rank=rank) for rank, pk in enumerate(window_ids, start=1)
-    )
-    return application
-
-
-def _require_stage_one(application: Application) -> None:
-    if application.state == ApplicationState.STARTED:
-        raise RuleViolation(_("Önce e-Devlet aşamasını «Başvur» düğmesiyle tamamlayın."), code="stage_one_unfinished")

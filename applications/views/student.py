@@ -1,5 +1,6 @@
 """What a student opens before offers: the application's start, its first stage, its state and profile."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -10,9 +11,11 @@ from django.views.decorators.http import require_http_methods
 from phonenumber_field.phonenumber import PhoneNumber
 
 from applications.conditions import conditions
+from applications.declared import declaration_rows
 from applications.eligibility import Eligibility, judge, records_of, season_rules
+from applications.form_steps import next_step_url, progress_of, stage_steps
 from applications.forms.stage_one import StageOneForm
-from applications.models import Application
+from applications.models import Application, Declaration, Season
 from applications.pool.selectors import card_for
 from applications.selectors import (
     chosen_windows,
@@ -20,10 +23,9 @@ from applications.selectors import (
     is_open,
     latest_application,
     live_application,
-    next_step_url,
     preferences_of,
-    stage_steps,
 )
+from applications.services.declaring import withdraw_consent
 from applications.services.registering import NotEligible, cancel_application, register
 from applications.services.starting import refresh_records, start_application
 from applications.states import UNFINISHED, ApplicationState
@@ -98,7 +100,7 @@ def stage_one(request: HttpRequest) -> HttpResponse:
         this_year=now.year,
     )
     if request.method == "POST" and form.is_valid() and _register(request, application, form):
-        return redirect("applications:stage-two")
+        return redirect("applications:form")
     return render(
         request,
         "applications/stage_one.html",
@@ -106,6 +108,7 @@ def stage_one(request: HttpRequest) -> HttpResponse:
             "application": application,
             "form": form,
             "steps": stage_steps(application, "edevlet"),
+            "progress": progress_of(application),
             **_records_context(eligibility),
         },
         status=422 if form.errors else 200,
@@ -169,23 +172,47 @@ def status(request: HttpRequest) -> HttpResponse:
     programme = current_season()
     application = latest_application(user_of(request), programme)
     if request.method == "POST":
+        if request.POST.get("action") == "withdraw-consent":
+            return _withdraw_consent(request, application)
         return _cancel(request, application)
     if programme is None or application is None:
         return render(request, "applications/status.html", {"application": None, "programme": programme})
-    open_now = is_open(programme, clock.page_now())
-    context = {
+    return render(request, "applications/status.html", _status(programme, application))
+
+
+def _status(programme: Season, application: Application) -> dict[str, Any]:
+    is_unfinished = application.state in UNFINISHED
+    rows = declaration_rows(application)
+    return {
         "application": application,
         "programme": programme,
-        "is_open": open_now,
-        "is_unfinished": application.state in UNFINISHED,
+        "is_open": is_open(programme, clock.page_now()),
+        "is_unfinished": is_unfinished,
         "is_completed": application.state == ApplicationState.COMPLETED,
-        "next_url": next_step_url(application) if application.state in UNFINISHED else "",
+        "next_url": next_step_url(application) if is_unfinished else "",
+        "progress": progress_of(application) if is_unfinished else None,
+        "declarations": [row for row in rows if row.item.source == Declaration.Source.STUDENT],
+        "from_records": [row for row in rows if row.item.source == Declaration.Source.EDEVLET],
+        "verification": Counter(row.item.state for row in rows if row.item.source == Declaration.Source.STUDENT),
+        "institutions": [one.institution for one in application.institution_preferences.select_related("institution")],
+        "consents": application.consents.filter(withdrawn_at=None).select_related("text"),
         "preferences": preferences_of(application),
         "windows": chosen_windows(application),
         "history": history_of(application),
         "windows_open": clock.page_now() < programme.offers_close_at,
     }
-    return render(request, "applications/status.html", context)
+
+
+def _withdraw_consent(request: HttpRequest, application: Application | None) -> HttpResponse:
+    text = request.POST.get("text", "")
+    if application is not None and text.isdecimal():
+        try:
+            withdraw_consent(actor=user_of(request), application_id=application.pk, text_id=int(text))
+        except RuleViolation as rule:
+            messages.error(request, str(rule))
+        else:
+            messages.success(request, _("Açık rızanız geri alındı."))
+    return redirect("applications:status")
 
 
 def _cancel(request: HttpRequest, application: Application | None) -> HttpResponse:

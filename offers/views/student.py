@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications.selectors import Step
+from applications.form_steps import Step
 from offers import selectors
 from offers.cards import ReceivedCard, history
 from offers.forms.answers import DeclineForm
