@@ -13,5 +13,7 @@ class GuidanceConfig(AppConfig):
     verbose_name = _("Rehberlik")
 
     def ready(self) -> None:
-        """Let the apps above answer what guidance asks of them (usp.guidance.upward)."""
+        """Let the apps above answer what guidance asks of them (usp.guidance.upward); listen for roles."""
+        from usp.guidance import receivers  # noqa: F401, PLC0415 -- app ready
+
         autodiscover_modules("guidance")

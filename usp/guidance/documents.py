@@ -3,12 +3,19 @@
 from usp.accounts.models import User
 from usp.documents.access import register_upload_access
 from usp.documents.models import Upload
+from usp.guidance.models import Question, QuestionMessage
 
 PROBLEM = "problem"
+QUESTION = "question"
 
 
 def _operators(user: User, _upload: Upload) -> bool:
     return user.is_operator
 
 
+def _readers_of_the_thread(user: User, upload: Upload) -> bool:
+    return QuestionMessage.objects.filter(upload=upload, question__in=Question.objects.visible_to(user)).exists()
+
+
 register_upload_access(PROBLEM, _operators)
+register_upload_access(QUESTION, _readers_of_the_thread)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from usp.guidance.views import announcements, problems
+from usp.guidance.views import announcements, problems, questions, questions_desk
 
 app_name = "guidance"
 urlpatterns = [
@@ -16,4 +16,17 @@ urlpatterns = [
     path("sorun-bildir/gonderildi/", problems.sent, name="problem-sent"),
     path("sorun-bildirimlerim/", problems.mine, name="my-problems"),
     path("sorun-bildirimlerim/<str:code>/", problems.mine_one, name="my-problem"),
+    path("sorularim/", questions.my_questions, name="my-questions"),
+    path("sorularim/yeni/", questions.ask, name="ask"),
+    path("sorularim/<int:pk>/", questions.my_question, name="my-question"),
+    path("sorularim/<int:pk>/kapat/", questions.my_question_close, name="my-question-close"),
+    path("sorular/", questions_desk.questions, name="questions"),
+    path("sorular/<int:pk>/", questions_desk.question, name="question"),
+    path("sorular/<int:pk>/okundu/", questions.question_read, name="question-read"),
+    path("sorular/<int:pk>/yonlendir/", questions_desk.question_forward, name="question-forward"),
+    path("sorular/<int:pk>/kapat/", questions_desk.question_close, name="question-close"),
+    path("sorular/hazir-cevaplar/", questions_desk.ready_answers, name="ready-answers"),
+    path("sorular/hazir-cevaplar/yeni/", questions_desk.ready_answer_new, name="ready-answer-new"),
+    path("sorular/hazir-cevaplar/<int:pk>/", questions_desk.ready_answer_edit, name="ready-answer-edit"),
+    path("sorular/hazir-cevaplar/<int:pk>/sil/", questions_desk.ready_answer_delete, name="ready-answer-delete"),
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.verification.scope import has_desk
 from usp.accounts.models import User, UserKind
-from usp.accounts.permissions import manages_people
+from usp.accounts.permissions import answers_questions, manages_people
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ MENUS: dict[str, tuple[Item, ...]] = {
         Item(_("Profilim"), "applications:profile", "chart-bar"),
         Item(_("Aldığım Teklifler"), "offers:received", "mail", bottom=True),
         Item(_("Belgelerim"), "insurance:my-documents", "file-certificate"),
+        Item(_("Sorularım"), "guidance:my-questions", "message"),
         Item(_("Bilgilerim"), "applications:contact", "user"),
         Item(_("Duyurular"), "guidance:announcements", "speakerphone"),
         Item(_("Bildirimler"), "notifications:inbox", "bell", bottom=True),
@@ -55,6 +56,7 @@ MENUS: dict[str, tuple[Item, ...]] = {
         Item(_("Belge kontrol"), "applications:desk", "clipboard-check", allowed=has_desk),
         Item(_("Staj takvimleri"), "applications:university-windows", "calendar", bottom=True),
         Item(_("Duyurular"), "guidance:announcements", "speakerphone"),
+        Item(_("Sorular"), "guidance:questions", "message", allowed=answers_questions),
         Item(_("Yetkililer"), "people:list", "user-check", allowed=manages_people),
         Item(_("Bildirimler"), "notifications:inbox", "bell", bottom=True),
     ),
@@ -64,6 +66,7 @@ MENUS: dict[str, tuple[Item, ...]] = {
         Item(_("Rakamlar"), "portal:figures", "chart-bar", bottom=True),
         Item(_("Belge kontrol"), "applications:desk", "clipboard-check"),
         Item(_("Duyurular"), "guidance:announcements", "speakerphone"),
+        Item(_("Sorular"), "guidance:questions", "message"),
         Item(_("Bildirimler"), "notifications:inbox", "bell", bottom=True),
     ),
     UserKind.INSTITUTION: (
