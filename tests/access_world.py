@@ -22,6 +22,7 @@ from tests.factories import (
     EmployerFactory,
     MemberFactory,
     OfficialFactory,
+    ProblemReportFactory,
     StudentFactory,
     UnitFactory,
     UniversityFactory,
@@ -33,7 +34,7 @@ from tests.offers.world import World, make_world, student_of
 from tests.people import enter
 from usp.accounts.models import DataExport, EmployerMembership, EmployerRole, UniversityRole, User
 from usp.documents.models import Document, Upload
-from usp.guidance.models import Announcement
+from usp.guidance.models import Announcement, ProblemReport
 from usp.notifications.models import Notification
 
 ROLES = (
@@ -62,6 +63,7 @@ class Estate:
     upload: Upload
     notice: Notification
     announcement: Announcement
+    problem: ProblemReport
     code: str
     export: DataExport
 
@@ -91,6 +93,7 @@ class Estate:
             "notifications:open": {"pk": self.notice.pk},
             "notifications:sent-one": {"box": "posta", "name": "1.eml"},
             "notifications:sent-html": {"box": "posta", "name": "1.eml"},
+            "guidance:my-problem": {"code": self.problem.code},
             "guidance:announcement": {"pk": self.announcement.pk},
             "guidance:announcement-edit": {"pk": self.announcement.pk},
             "guidance:announcement-withdraw": {"pk": self.announcement.pk},
@@ -144,6 +147,7 @@ def make_estate(at: Any) -> Estate:
         upload=UploadFactory(owner=first.student.user),
         notice=Notification.objects.filter(recipient=student_of(offer)).earliest("id"),
         announcement=AnnouncementFactory(unit=first.enrolled_at.unit),
+        problem=ProblemReportFactory(reporter=first.student.user),
         code=code_of(world, third),
         export=DataExport.objects.create(user=first.student.user),
     )

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import secrets
+import uuid
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,7 +33,8 @@ from usp.accounts.models import (
 from usp.core.db import acting
 from usp.documents.models import Upload
 from usp.edevlet.records import Contact, Enrolment, Person, Records, School
-from usp.guidance.models import Announcement
+from usp.guidance.models import Announcement, ProblemReport
+from usp.guidance.models.problems import new_report_code
 from usp.reference.models import Department, DepartmentGroup, District, Level, Province, Unit, University
 
 ISTANBUL = ZoneInfo("Europe/Istanbul")
@@ -414,3 +416,13 @@ class AnnouncementFactory(DjangoModelFactory):
     body = "Evrakınızı en geç başlangıçtan on beş gün önce teslim edin."
     shows_from = moment("2024-01-01 09:00")
     changed_at = moment("2024-01-01 09:00")
+
+
+class ProblemReportFactory(DjangoModelFactory):
+    class Meta:
+        model = ProblemReport
+
+    code = factory.LazyFunction(new_report_code)
+    form_id = factory.LazyFunction(uuid.uuid4)
+    words = "Tercihlerimi kaydederken sayfa hata verdi."
+    page = "/basvuru/durum/"

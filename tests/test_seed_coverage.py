@@ -1,4 +1,4 @@
-"""docs/seed-coverage.md names, for every sentence of both seeds, a test, a page or the issue to come; here it is held to it."""
+"""docs/seed-coverage.md names a test, a page or the issue to come for every sentence of both seeds; this holds it."""
 
 import re
 from pathlib import Path

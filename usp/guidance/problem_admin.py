@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -97,7 +97,7 @@ class ProblemReportAdmin(KeptAdmin):
             (reverse("documents:upload", args=[picture.upload_id]), picture.upload.name)
             for picture in report.pictures.select_related("upload")
         ]
-        return format_html_join(SafeString("<br>"), '<a href="{}">{}</a>', rows) if rows else format_html("–")
+        return format_html_join(SafeString("<br>"), '<a href="{}">{}</a>', rows) if rows else "–"
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """A new answer goes through its verb, which tells the reporter."""

@@ -26,7 +26,7 @@ _BATCH = 50
 
 
 def send_due() -> int:
-    """Send every mail that is due, at most fifty; answers how many were handled. Rows of a vanished sender come back."""
+    """Send what is due, at most fifty; answers how many were handled. Rows of a vanished sender come back."""
     now = timezone.now()
     ProblemMail.objects.filter(state=MailState.SENDING, claimed_at__lt=now - LOST_AFTER).update(
         state=MailState.WAITING, next_try_at=now

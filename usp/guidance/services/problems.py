@@ -58,8 +58,8 @@ def refuse_too_many(actor: User | None) -> None:
         if ProblemReport.objects.filter(reporter__isnull=True, received_at__gt=since).count() >= ANONYMOUS_A_DAY:
             raise RuleViolation(
                 _(
-                    "Bugün giriş yapmadan gönderilebilecek bildirimlerin sınırına ulaşıldı. Giriş yapıp yeniden gönderin "
-                    "ya da %(address)s adresine yazın."
+                    "Bugün giriş yapmadan gönderilebilecek bildirimlerin sınırına ulaşıldı. Giriş yapıp yeniden "
+                    "gönderin ya da %(address)s adresine yazın."
                 )
                 % {"address": support_address()},
                 code="anonymous_day",

@@ -13,9 +13,10 @@ from applications.models import Application, Season
 from applications.selectors import chosen_windows, current_season
 from applications.services.catalogue import load_catalogue
 from applications.services.completing import complete_application
-from applications.services.preferences import ProvinceChoice, save_preferences, save_windows
+from applications.services.preferences import ProvinceChoice, save_preferences
 from applications.services.registering import register
 from applications.services.starting import start_application
+from applications.services.windows import save_windows
 from applications.states import ApplicationState
 from offers.deadlines import UNDO_SECONDS, proposed_reply_by
 from offers.models import Offer, Position
