@@ -193,7 +193,12 @@ def reasons_against(
 
 
 def unknown_scales(rules: SeasonRules, enrolments: Iterable[Enrolment]) -> list[Enrolment]:
-    """Running enrolments whose grade scale the season has no limit for: an operator has to add one."""
+    """Running enrolments whose grade scale the season has no limit for: an operator has to add one.
+
+    A season without any limit asks for no average, so that nothing is unknown to it.
+    """
+    if not rules.gno_limits:
+        return []
     return [one for one in enrolments if one.is_active and one.gno and scale_of(one) not in rules.gno_limits]
 
 
@@ -285,13 +290,16 @@ def _level_reasons(
 
 
 def _gno_reasons(rules: SeasonRules, enrolment: Enrolment) -> list[Reason]:
+    class_may = any(matches(rule, enrolment) for rule in rules.levels)
     if enrolment.gno is None:
-        if not any(matches(rule, enrolment) for rule in rules.levels):
+        if not class_may:
             return []  # the class itself is refused; whether it would need an average is beside the point
         text = _("Not ortalamanız kayıtlarda görünmüyor; bu sınıf için not ortalaması aranır.")
         return [Reason("gno_missing", text, str(CORRECTION_HELP))]
     scale = scale_of(enrolment)
     limit = rules.gno_limits.get(scale) if scale is not None else None
+    if limit is None and not class_may:
+        return []
     if limit is None:
         return [
             Reason(

@@ -252,7 +252,7 @@ def desk() -> Client:
 def test_the_season_of_2026_is_opened_through_the_admins_forms_alone(desk, notice, at):
     at("2025-12-15 10:00")
     answer = desk.post(reverse("admin:applications_season_add"), FORM_2026 | RULES_2026, follow=True)
-    assert "başarıyla" in answer.content.decode(), [str(one) for one in answer.context["messages"]]
+    assert "başarılı olarak eklendi" in answer.content.decode(), [str(one) for one in answer.context["messages"]]
     season = Season.objects.get(code="2026")
     assert not season.is_current
     page = desk.get(reverse("admin:applications_season_change", args=[season.pk])).content.decode()

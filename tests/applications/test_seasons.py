@@ -82,7 +82,7 @@ def test_a_window_whose_start_became_a_closed_day_is_shown_without_ends(universi
 
 
 def test_an_unknown_season_or_a_missing_university_is_a_sentence():
-    with pytest.raises(CommandError, match="known: 2024"):
+    with pytest.raises(CommandError, match="known: 2020, 2024, 2026"):
         call_command("load_season", "1999")
     with pytest.raises(CommandError, match="unknown universities: bilecik-seyh-edebali"):
         call_command("load_season", "2024")
@@ -93,6 +93,8 @@ def test_an_unknown_season_or_a_missing_university_is_a_sentence():
     ("change", "sentence"),
     [
         (lambda data: data.pop("levels"), "levels"),
+        (lambda data: data.update(source=""), "name the source"),
+        (lambda data: data["date_conditions"][0].update(minimum="2.00"), "Not ortalaması koşulunda"),
         (lambda data: data["season"].update(pool_opens_at="2024-01-01T00:00:00+03:00"), "sırayla"),
         (lambda data: data["season"].update(applications_open_at="2023-12-28"), "no moment"),
         (lambda data: data["season"].update(colour="red"), "colour"),

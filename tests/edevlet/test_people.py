@@ -37,6 +37,7 @@ CASES = {
     "university abroad": ["yurt-disi"],
     "foreign identity number": ["yabanci-kimlik"],
     "no e-Devlet password": ["sifresiz"],
+    "a scale that the season does not know, and an age limit": ["bilinmeyen-not-sistemi", "yas-siniri"],
 }
 
 
