@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from insurance.models import InsuranceCase, PaperRules
-from usp.core.admin import KeptAdmin, ReadOnlyAdmin
+from usp.core.admin import KeptAdmin, ReadOnlyAdmin, UsedOnlyFilter
 
 
 @admin.register(InsuranceCase)
@@ -15,7 +15,7 @@ class InsuranceCaseAdmin(ReadOnlyAdmin):
     list_filter = [
         "state",
         "papers_due_on",
-        ("placement__application__department__unit__university", admin.RelatedOnlyFieldListFilter),
+        ("placement__application__department__unit__university", UsedOnlyFilter),
     ]
     list_select_related = [
         "placement__student",

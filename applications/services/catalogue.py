@@ -11,7 +11,7 @@ from django.db.models import Max
 from applications.catalogue_file import CATALOGUE, INSTITUTIONS, TABLES, Key, Row, Table, provinces
 from applications.catalogue_file import read_catalogue as read
 from applications.models import ConsentText
-from usp.core.db import verb
+from usp.core.db import refresh_statistics, verb
 from usp.core.turkish import sort_key
 from usp.reference.models import NamedModel
 
@@ -39,7 +39,9 @@ def load_catalogue(*, paths: Sequence[Path] = (CATALOGUE, INSTITUTIONS), update:
     """
     found = read(*paths)
     keys: dict[str, dict[Key, int]] = {"provinces": provinces() if found["institutions"] else {}}
-    return [_load(table, found[table.name], keys, update=update) for table in TABLES if found[table.name]]
+    reports = [_load(table, found[table.name], keys, update=update) for table in TABLES if found[table.name]]
+    refresh_statistics(*(table.model for table in TABLES if found[table.name]))
+    return reports
 
 
 def _load(table: Table, rows: list[Row], keys: dict[str, dict[Key, int]], *, update: bool) -> TableReport:

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib import admin
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.http import HttpRequest
 from django.test import RequestFactory
 
@@ -76,6 +77,25 @@ def test_department_list_needs_no_query_per_row(django_assert_max_num_queries) -
         assert len(changelist.result_list) == page.list_per_page
         names = [(page.university(row), row.unit.name, str(row)) for row in changelist.result_list]
     assert all("Bilecik" in university for university, _, _ in names)
+
+
+def test_department_filters_are_quick_when_the_planner_believes_the_tables_to_be_empty() -> None:
+    """As autovacuum leaves it when it has seen the tables between a load that failed and one that did not."""
+    tables = [model._meta.db_table for model in (Department, Unit, University)]
+    changelist = admin.site.get_model_admin(Department).get_changelist_instance(request_for())
+    taught_at = Unit.objects.filter(departments__gt=0).values("university_id").distinct().count()
+    with connection.cursor() as cursor:
+        cursor.execute("select usesuper from pg_user where usename = current_user")
+        if cursor.fetchone() != (True,):
+            pytest.skip("only a superuser may falsify statistics")
+        cursor.execute("delete from pg_statistic where starelid = any(%s::regclass[])", [tables])
+        cursor.execute("update pg_class set reltuples = 0, relpages = 60 where relname = any(%s)", [tables])
+        cursor.execute("set local random_page_cost = 1.1")  # as on the machines that serve
+        # Names asked together with the rows take many seconds, asked after them a small part of one.
+        cursor.execute("set local statement_timeout = '3s'")
+    specs = changelist.get_filters(request_for())[0]
+    (offered,) = [spec for spec in specs if spec.field_path == "unit__university"]
+    assert len(offered.lookup_choices) == taught_at > 20
 
 
 def test_group_list_counts_universities() -> None:

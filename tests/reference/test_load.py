@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
@@ -132,6 +132,22 @@ def test_new_version_updates_the_row_and_keeps_its_identity(folder: Path) -> Non
     assert (changed.name, changed.years) == ("Tıp (İngilizce)", 7)
     assert DataRelease.objects.get(name="departments").version == "test"
     assert DataRelease.objects.get(name="provinces").version != "test"
+
+
+def test_the_planner_knows_at_once_what_a_load_has_written(folder: Path) -> None:
+    def analysed() -> set[str]:
+        cursor.execute("select distinct tablename from pg_stats where tablename like 'reference%%'")
+        return {row[0] for row in cursor.fetchall()}
+
+    with connection.cursor() as cursor:
+        assert {model._meta.db_table for model in MODELS[:-1]} <= analysed()
+        District.objects.filter(name="Bozüyük").update(name="Boz")
+        cursor.execute("select reltuples from pg_class where relname = 'reference_district'")
+        assert cursor.fetchone() == (973,)
+        cursor.execute("update pg_class set reltuples = 0 where relname ~ '^reference_(district|province)$'")
+        load(folder)
+        cursor.execute("select reltuples from pg_class where relname ~ '^reference_(district|province)$'")
+        assert sorted(cursor.fetchall()) == [(0,), (973,)]
 
 
 def test_vanished_row_is_deleted_when_nothing_refers_to_it(folder: Path) -> None:

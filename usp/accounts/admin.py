@@ -33,14 +33,15 @@ from usp.accounts.models import (
 )
 from usp.accounts.services.employers import approve_employer, suspend_employer
 from usp.core import turkish
-from usp.core.admin import KeptAdmin, ReadOnlyAdmin, ReadOnlyInline, TurkishNames
+from usp.core.admin import KeptAdmin, ReadOnlyAdmin, ReadOnlyInline, TurkishNames, UsedOnlyFilter
 from usp.core.errors import RuleViolation
 from usp.core.templatetags.usp import tr_datetime
 
 _TCKN_DIGITS = 11
 # The pages that look users up while somebody types, and the kind that fits there.
 _KIND_FOR = {
-    "employermembership": UserKind.EMPLOYER, "universitymembership": UserKind.CAREER_CENTER,
+    "employermembership": UserKind.EMPLOYER,
+    "universitymembership": UserKind.CAREER_CENTER,
     "institutionmembership": UserKind.INSTITUTION,
 }
 
@@ -236,7 +237,7 @@ class EmployerAdmin(TurkishNames, KeptAdmin):
 
     form = EmployerForm
     list_display = ["name", "status", "is_public", "province", "personnel_count", "vkn"]
-    list_filter = ["status", "is_public", ("province", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["status", "is_public", ("province", UsedOnlyFilter)]
     list_select_related = ["province"]
     search_fields = ["name", "=vkn", "email"]
     ordering = ["sort_key"]
@@ -303,7 +304,7 @@ class UniversityMembershipAdmin(KeptAdmin):
 
     form = UniversityMembershipForm
     list_display = ["user", "university", "unit", "role", "ends_on"]
-    list_filter = ["role", ("university", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["role", ("university", UsedOnlyFilter)]
     list_select_related = ["user", "university", "unit"]
     search_fields = ["user__full_name", "user__email", "university__name", "unit__name"]
     autocomplete_fields = ["user", "university", "unit"]

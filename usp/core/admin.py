@@ -53,6 +53,21 @@ class ReadOnlyInline(LookOnly, admin.TabularInline):
     can_delete = False
 
 
+class UsedOnlyFilter(admin.RelatedFieldListFilter):
+    """A filter that offers what the rows refer to, and nothing else; the rows are asked once, before the names.
+
+    Django's own asks both in one statement, in which a planner without statistics goes through all rows anew for
+    each name: 15 seconds for the departments of 229 universities.
+    """
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> list[Any]:
+        """Key and name of everything that is referred to."""
+        used = model_admin.get_queryset(request).order_by().values_list(f"{self.field_path}__pk", flat=True).distinct()
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        chosen = {"pk__in": [key for key in used if key is not None]}
+        return list(field.get_choices(include_blank=False, limit_choices_to=chosen, ordering=ordering))
+
+
 class WrittenAdmin(admin.ModelAdmin):
     """A page that operators write on. What the database refuses is a sentence, never an error page."""
 

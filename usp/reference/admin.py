@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from usp.core.admin import KeptAdmin, ReadOnlyAdmin, TurkishNames, WrittenAdmin
+from usp.core.admin import KeptAdmin, ReadOnlyAdmin, TurkishNames, UsedOnlyFilter, WrittenAdmin
 from usp.reference.models import (
     ClosedDay,
     DataRelease,
@@ -86,7 +86,7 @@ class UnitAdmin(NamedFromFileAdmin):
     """Units by kind and university."""
 
     list_display = ["name", "university", "kind"]
-    list_filter = ["kind", ("university", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["kind", ("university", UsedOnlyFilter)]
     list_select_related = ["university"]
     search_fields = ["name", "code", "university__name", "university__short_name"]
     ordering = ["university__sort_key", "sort_key"]
@@ -123,7 +123,7 @@ class DepartmentAdmin(NamedFromFileAdmin):
         "level",
         "group__tag",
         "group__field_name",
-        ("unit__university", admin.RelatedOnlyFieldListFilter),
+        ("unit__university", UsedOnlyFilter),
     ]
     list_select_related = ["unit__university"]
     search_fields = ["name", "unit__name", "unit__university__name", "unit__university__short_name"]
@@ -150,7 +150,7 @@ class InstitutionAdmin(TurkishNames, KeptAdmin):
     """Institutions that students may name as preferred; one out of use is switched off."""
 
     list_display = ["name", "sector", "province", "is_active"]
-    list_filter = ["sector", "is_active", ("province", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["sector", "is_active", ("province", UsedOnlyFilter)]
     list_select_related = ["province"]
     search_fields = ["name", "code"]
     autocomplete_fields = ["province"]

@@ -13,7 +13,7 @@ from applications.scoring.services import recompute_season
 from applications.states import ApplicationState
 from usp.accounts.models import Student, User, UserKind
 from usp.core import turkish
-from usp.core.db import acting, verb
+from usp.core.db import acting, refresh_statistics, verb
 from usp.reference.models import Department, Province
 
 _FIRST = (
@@ -58,6 +58,7 @@ def make_crowd(*, season: Season, size: int, seed: int = 2024) -> int:
     provinces = {province.name: province for province in Province.objects.filter(name__in=_PROVINCES)}
     _preferences(chance, applications, [provinces[name] for name in _PROVINCES])
     _windows(chance, applications, season)
+    refresh_statistics(User, Student, Application, ProvincePreference, WindowChoice)
     recompute_season(season)
     return len(applications)
 

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import ForeignObjectRel
 from django.utils import timezone
 
+from usp.core.db import refresh_statistics
 from usp.core.turkish import sort_key
 from usp.reference.models import DataRelease, NamedModel
 from usp.reference.services.reading import DataFile, Release, read_data
@@ -53,6 +54,7 @@ def load_reference(*, folder: Path) -> list[TableReport]:
             keys[data.table.name] = _write(data, keys, reports[data.table.name])
             _note_release(data.release)
         _delete_vanished(files, reports)
+        refresh_statistics(*(data.table.model for data in files if reports[data.table.name].changed))
     return list(reports.values())
 
 
