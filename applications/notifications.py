@@ -118,3 +118,26 @@ register(
         audience=(UserKind.STUDENT,),
     ),
 )
+
+register(
+    Kind(
+        key="windows_missing",
+        title=_("Staj takviminizi seçin"),
+        body=_(
+            "%(university)s staj takvimlerini yayımladı ve siz henüz takvim seçmediniz. Staj yapabileceğiniz tarihleri "
+            "%(until)s tarihine kadar seçip sıralayın; işverenler teklifini bu tarihlere göre gönderir."
+        ),
+        link="applications:windows",
+        audience=(UserKind.STUDENT,),
+    ),
+    Kind(
+        key="window_closed",
+        title=_("Seçtiğiniz bir staj takvimi kapatıldı"),
+        body=_(
+            "%(university)s, %(starts_on)s günü başlayan %(days)s iş günlük takvimi yeni seçime ve yeni tekliflere "
+            "kapattı: %(reason)s. Sıralamanızı gözden geçirin; size gönderilmiş teklifler tarihlerini korur."
+        ),
+        link="applications:windows",
+        audience=(UserKind.STUDENT,),
+    ),
+)

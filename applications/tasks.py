@@ -25,3 +25,11 @@ def check_exam_codes() -> None:
     from applications.verification.exams import check_due_exams  # noqa: PLC0415 -- leaf
 
     check_due_exams()
+
+
+@shared_task(name="applications.remind_missing_windows", ignore_result=True)
+def remind_missing_windows() -> None:
+    """Remind students who have picked no window yet; nobody more than once a week."""
+    from applications.services.windows import remind_missing_windows as remind  # noqa: PLC0415 -- leaf
+
+    remind()

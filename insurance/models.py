@@ -1,7 +1,9 @@
 """What follows a placement: its insurance case, and how a university wants its papers."""
 
+import datetime as dt
 from typing import ClassVar
 
+import pghistory
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,7 @@ from usp.accounts.models import User
 from usp.reference.models import University
 
 
+@pghistory.track()
 class PaperRules(models.Model):
     """A university's own terms for papers: how long before the start, where to, what its form says besides."""
 
@@ -20,14 +23,24 @@ class PaperRules(models.Model):
         CALENDAR = "calendar", _("takvim günü")
         WORKING = "working", _("iş günü")
 
+    class Receiver(models.TextChoices):
+        ADVISER = "adviser", _("Bölüm kariyer danışmanı")
+        INSURANCE = "insurance", _("Birim sigorta yetkilisi")
+        CENTER = "center", _("Kariyer merkezi")
+
     university = models.OneToOneField(
         University, models.PROTECT, related_name="paper_rules", verbose_name=_("üniversite")
     )
     lead_days = models.PositiveSmallIntegerField(_("evrak teslim süresi"), default=15)
     lead_unit = models.CharField(_("süre birimi"), max_length=8, choices=LeadUnit.choices, default=LeadUnit.CALENDAR)
+    last_hour = models.TimeField(_("son gün en geç saat"), default=dt.time(17, 0))
+    taken_by = models.CharField(
+        _("evrakı kim teslim alır"), max_length=10, choices=Receiver.choices, default=Receiver.ADVISER
+    )
     document_prefix = models.CharField(_("belge sayısı ön eki"), max_length=40, blank=True)
     papers_to = models.CharField(_("evrakın teslim edileceği yer"), max_length=120, blank=True)
     explanation = models.TextField(_("formdaki ek açıklama"), max_length=1000, blank=True)
+    changed_at = models.DateTimeField(_("son değişiklik"), null=True, blank=True, editable=False)
 
     objects: ClassVar[models.Manager["PaperRules"]] = models.Manager()
 
@@ -39,6 +52,11 @@ class PaperRules(models.Model):
                 condition=Q(lead_days__gte=1, lead_days__lte=90),
                 name="paper_rules_lead_days",
                 violation_error_message=_("Evrak teslim süresi 1 ile 90 gün arasındadır."),
+            ),
+            models.CheckConstraint(
+                condition=Q(last_hour__gte=dt.time(8, 0), last_hour__lte=dt.time(18, 0)),
+                name="paper_rules_last_hour",
+                violation_error_message=_("Son saat 08.00 ile 18.00 arasındadır."),
             ),
         ]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from insurance.models import InsuranceCase
+from insurance.models import InsuranceCase, PaperRules
 from insurance.states import CaseState
 from offers.models import Placement
 from offers.states import Kind, PlacementState
@@ -129,6 +129,7 @@ class PaperRow:
     placement: Placement
     case: InsuranceCase | None
     documents: tuple[Document, ...]
+    rules: PaperRules
 
     @property
     def form(self) -> Document | None:
@@ -142,10 +143,19 @@ def placements_with_papers(user: User) -> list[PaperRow]:
     """A student's placements, newest first, each with its case and papers. Two queries."""
     placements = list(
         Placement.objects.visible_to(user).select_related(
-            "offer__position__employer", "insurance_case", "application__department__unit"
+            "offer__position__employer", "insurance_case", "application__department__unit__university__paper_rules"
         )
     )
     papers: dict[int, list[Document]] = {}
     for document in documents_of(subject_type="placement", subject_ids=[one.pk for one in placements]):
         papers.setdefault(document.subject_id, []).append(document)
-    return [PaperRow(one, getattr(one, "insurance_case", None), tuple(papers.get(one.pk, ()))) for one in placements]
+    return [
+        PaperRow(one, getattr(one, "insurance_case", None), tuple(papers.get(one.pk, ())), _rules(one))
+        for one in placements
+    ]
+
+
+def _rules(placement: Placement) -> PaperRules:
+    """The university's own rules for papers, which are at hand, or the usual ones."""
+    university = placement.application.enrolled_at.unit.university
+    return getattr(university, "paper_rules", None) or PaperRules(university=university)

@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from insurance.views import career_center, student
+from insurance.views import career_center, career_center_rules, student
 
 app_name = "insurance"
 urlpatterns = [
     path("kariyer-merkezi/stajyerler/", career_center.interns, name="interns"),
     path("kariyer-merkezi/stajyerler/<int:pk>/", career_center.intern, name="intern"),
     path("kariyer-merkezi/stajyerler/<int:pk>/form/", career_center.make_form, name="make-form"),
+    path("basvuru/universite-takvimleri/evrak/", career_center_rules.paper_rules, name="paper-rules"),
+    path(
+        "basvuru/universite-takvimleri/evrak/onizleme/",
+        career_center_rules.paper_rules_preview,
+        name="paper-rules-preview",
+    ),
     path("belgelerim/", student.my_documents, name="my-documents"),
     path("belgelerim/<int:pk>/form/", student.make_form, name="make-my-form"),
 ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from applications.models import InternshipWindow, WindowChoice
+from applications.models import InternshipWindow, WindowChoice, WindowState
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,8 @@ def start_in(application_id: int, period: Period, today: dt.date, reply_by: dt.d
 def last_start(university_id: int, season_id: int, today: dt.date) -> dt.date | None:
     """The last day on which the university's students may still start; None where it is unknown."""
     return (
-        InternshipWindow.objects.filter(university=university_id, season=season_id, starts_on__gt=today)
+        InternshipWindow.objects.choosable()
+        .filter(university=university_id, season=season_id, starts_on__gt=today)
         .order_by("-starts_on")
         .values_list("starts_on", flat=True)
         .first()
@@ -59,7 +60,9 @@ def last_start(university_id: int, season_id: int, today: dt.date) -> dt.date | 
 
 
 def _windows(application_id: int, today: dt.date) -> list[InternshipWindow]:
-    choices = WindowChoice.objects.filter(application=application_id, window__starts_on__gt=today)
+    choices = WindowChoice.objects.filter(
+        application=application_id, window__starts_on__gt=today, window__state=WindowState.OPEN
+    )
     return [choice.window for choice in choices.select_related("window").order_by("rank")]
 
 

@@ -1,15 +1,18 @@
 """What news of organisations starts here, in the transaction that writes it."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Count
 from django.dispatch import receiver
 from django.utils import timezone
 
-from applications.models import Application
-from applications.signals import application_disqualified
-from offers.models import Position
+from applications.models import Application, InternshipWindow
+from applications.signals import application_disqualified, window_uses
+from offers.models import Offer, Position
 from offers.services.engine import lock_positions, settle
 from offers.services.release import release_all
+from offers.states import Kind, OfferState
 from usp.accounts.models import Employer, EmployerRole
 from usp.accounts.signals import employer_approved, employer_suspended
 from usp.notifications.services.notify import Notice, notify_many
@@ -55,9 +58,7 @@ def offers_in_windows(sender: Any, windows: Sequence[InternshipWindow], **kwargs
         )
         .exclude(state=OfferState.UNDONE)
         .order_by()
-        .values_list(
-            "application__department__unit__university", "application__season", "starts_on", "working_days"
-        )
+        .values_list("application__department__unit__university", "application__season", "starts_on", "working_days")
         .annotate(number=Count("pk"))
     }
     return {

@@ -11,7 +11,7 @@ from usp.core.templatetags.usp import tr_day
 
 
 class WindowsDraft:
-    """The chosen windows in order; ``rows`` are all that the university offers."""
+    """The chosen windows in order; ``rows`` are all that this student may choose or has chosen."""
 
     def __init__(self, rows: Sequence[WindowRow], chosen: Sequence[int]) -> None:
         known = {row.window.pk: row for row in rows}

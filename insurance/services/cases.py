@@ -26,10 +26,14 @@ def rules_of(university: University) -> PaperRules:
 
 def papers_due(university: University, starts_on: dt.date) -> dt.date:
     """The last day on which the university takes the papers of an internship that begins that day."""
-    rules = rules_of(university)
+    return last_day(rules_of(university), starts_on, closed_days())
+
+
+def last_day(rules: PaperRules, starts_on: dt.date, closed: frozenset[dt.date]) -> dt.date:
+    """The same by rules at hand; ``closed`` are the extra closed days."""
     if rules.lead_unit == PaperRules.LeadUnit.WORKING:
-        return latest_paper_day(starts_on, rules.lead_days, "working", closed=closed_days())
-    return latest_paper_day(starts_on, rules.lead_days, "calendar", closed=closed_days())
+        return latest_paper_day(starts_on, rules.lead_days, "working", closed=closed)
+    return latest_paper_day(starts_on, rules.lead_days, "calendar", closed=closed)
 
 
 @verb

@@ -11,6 +11,8 @@ from offers.models import Placement
 from usp.accounts.policies import student_only, user_of
 from usp.core.errors import RuleViolation
 from usp.core.http import read_only
+from usp.guidance.selectors import announcements_for
+from usp.guidance.upward import department_of
 
 
 @require_safe
@@ -18,7 +20,12 @@ from usp.core.http import read_only
 @student_only
 def my_documents(request: HttpRequest) -> HttpResponse:
     """«Belgelerim»: what to print, who signs it, where it goes and until when."""
-    return render(request, "insurance/my_documents.html", {"rows": placements_with_papers(user_of(request))})
+    user = user_of(request)
+    context = {
+        "rows": placements_with_papers(user),
+        "announcements": announcements_for(user, department=department_of(user)),
+    }
+    return render(request, "insurance/my_documents.html", context)
 
 
 @require_POST
