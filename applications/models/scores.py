@@ -43,8 +43,6 @@ class ScoringMethod(models.Model):
         default=True,
         help_text=_("Raporda «örnek yöntem» yazar: resmî ağırlıklar kamuya açık değildir."),
     )
-    gno_points = models.DecimalField(_("GNO puanı"), max_digits=5, decimal_places=2, default=25)
-    gno_floor = models.DecimalField(_("sıfır puan alan GNO (100'lük)"), max_digits=5, decimal_places=2, default="53.33")
     pool_step = models.PositiveSmallIntegerField(_("havuzda puan adımı"), default=5)
     note = models.CharField(_("bu sürümde değişen"), max_length=400, blank=True)
     note_en = models.CharField(_("bu sürümde değişen (İngilizce)"), max_length=400, blank=True)

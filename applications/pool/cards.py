@@ -1,6 +1,8 @@
 """What a page may show of a candidate: plain values, so that no template can follow a relation to a person."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -43,6 +45,8 @@ class Candidate:
     sport: int
     provinces_matched: tuple[str, ...] = ()
     available: bool = True
+    # as PoolProfile keeps them; empty in lists
+    lines: Sequence[dict[str, Any]] = ()
 
     @property
     def scores(self) -> list[tuple[Promise, int]]:
@@ -52,7 +56,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class ScoreItem:
-    """One kind of thing that gives points, as employers see it: never the number it comes from."""
+    """One item that gives points, as employers see it: kind, grade and points, never the number they come from."""
 
     label: str
     text: str

@@ -3,9 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from math import ceil, floor
-
-from django.utils.translation import gettext as _
 
 from applications.models import (
     Application,
@@ -13,27 +10,16 @@ from applications.models import (
     PoolLink,
     Score,
     ScoreCategory,
-    ScoringMethod,
     Season,
 )
-from applications.pool.cards import SCORE_LABELS, Breakdown, Candidate, ScoreItem, class_text
+from applications.pool.cards import Breakdown, Candidate, class_text
 from applications.pool.looks import Look, latest_looks
+from applications.pool.profiles import breakdown, preview_lines
 from applications.pool.pseudonyms import pseudonym, row_of
 from applications.pool.search import is_open
-from applications.scoring.services import NO_GNO, NO_ITEMS, UNKNOWN_SCALE
 from usp.reference.models import Province
 
 _LOOKS_SHOWN = 3
-
-
-@dataclass(frozen=True)
-class ScoreLine:
-    """One of the student's own scores in full, with each number that it comes from."""
-
-    label: str
-    points: Decimal
-    items: tuple[dict[str, str], ...]
-    note: str
 
 
 @dataclass(frozen=True)
@@ -48,7 +34,7 @@ class ProfileCard:
     breakdown: tuple[Breakdown, ...]
     in_pool: bool
     provinces: tuple[str, ...]
-    scores: tuple[ScoreLine, ...]
+    scores: tuple[tuple[str, Decimal], ...]
     looks: tuple[Look, ...]
 
 
@@ -60,7 +46,7 @@ def candidate(season: Season, employer_id: int, code: str, allowed_provinces: Se
     row_no = row_of(season, employer_id, code)
     if row_no is None or not is_open(season):
         return None
-    entry = PoolEntry.objects.filter(season=season, row_no=row_no).first()
+    entry = PoolEntry.objects.filter(season=season, row_no=row_no).select_related("profile").first()
     if entry is None:
         return None
     asked = set(allowed_provinces) & set(entry.provinces)
@@ -79,39 +65,21 @@ def application_behind(season: Season, employer_id: int, code: str) -> int | Non
     )
 
 
-def breakdown_of(season: Season, shown: Candidate) -> tuple[Breakdown, ...]:
-    """What stands behind each score, as employers see it: kinds and a band, computed from the card alone."""
-    method = season.methods.order_by("-pk").first()
-    items = {"academic": (ScoreItem(_("Not ortalaması"), _gno_band(method, shown.academic)),) if method else ()}
-    return tuple(
-        Breakdown(label, getattr(shown, name), items.get(name, ()), "" if name in items else _notes()[NO_ITEMS])
-        for name, label in SCORE_LABELS.items()
-    )
-
-
 def card_for(application: Application) -> ProfileCard | None:
     """The student's own card; None until the application has scores, which it gets on completion."""
     order = list(ScoreCategory.values)
     scores = sorted(application.scores.select_related("method"), key=lambda score: order.index(score.category))
     if not scores:
         return None
-    entry = PoolEntry.objects.filter(link__application=application).first()
+    entry = PoolEntry.objects.filter(link__application=application).select_related("profile").first()
     shown = _candidate(entry, code="", provinces=()) if entry else _preview(application, scores)
     findable = entry.provinces if entry else application.province_preferences.values_list("province_id", flat=True)
     return ProfileCard(
         candidate=shown,
-        breakdown=breakdown_of(application.season, shown),
+        breakdown=breakdown(shown),
         in_pool=entry is not None,
         provinces=_province_names(findable),
-        scores=tuple(
-            ScoreLine(
-                label=str(score.get_category_display()),
-                points=score.points,
-                items=tuple(score.inputs["items"]),
-                note=_notes().get(score.inputs["note"], ""),
-            )
-            for score in scores
-        ),
+        scores=tuple((str(score.get_category_display()), score.points) for score in scores),
         looks=latest_looks(application, _LOOKS_SHOWN),
     )
 
@@ -127,6 +95,7 @@ def _candidate(entry: PoolEntry, *, code: str, provinces: tuple[str, ...]) -> Ca
         sport=entry.sport,
         provinces_matched=provinces,
         available=entry.available,
+        lines=entry.profile.lines if hasattr(entry, "profile") else (),
     )
 
 
@@ -142,26 +111,9 @@ def _preview(application: Application, scores: Sequence[Score]) -> Candidate:
         social=points.get("social", 0),
         sport=points.get("sport", 0),
         available=application.right_left,
+        lines=preview_lines(application, scores[0].method),
     )
 
 
 def _province_names(numbers: Iterable[int]) -> tuple[str, ...]:
     return tuple(Province.objects.filter(pk__in=list(numbers)).order_by("sort_key").values_list("name", flat=True))
-
-
-def _gno_band(method: ScoringMethod, points: int) -> str:
-    """The averages, out of 100, that give these points in the pool: nothing that the points do not say already."""
-    way = (100 - method.gno_floor) / 100
-    low = floor(method.gno_floor + points * way)
-    high = min(ceil(method.gno_floor + (points + method.pool_step) * way), 100)
-    if points == 0:
-        return _("100 üzerinden %(high)d altında ya da henüz yok") % {"high": high}
-    return _("100 üzerinden %(low)d–%(high)d arası") % {"low": low, "high": high}
-
-
-def _notes() -> dict[str, str]:
-    return {
-        NO_GNO: _("Not ortalaması yok: bu puan not ortalamasıyla hesaplanır."),
-        UNKNOWN_SCALE: _("Not sistemi tanınmıyor: puan, sistem tanımlandığında hesaplanır."),
-        NO_ITEMS: _("Bu dönemin yönteminde bu alanda puan veren kalem yok."),
-    }

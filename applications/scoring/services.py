@@ -1,111 +1,143 @@
-"""The verbs of scoring: one application when it is completed, or a whole season anew, with the same numbers."""
+"""The verbs of scoring: one application, a whole season, publication with the pool, and corrections after it."""
 
 import logging
-from decimal import Decimal
-from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
-from applications.models import Application, Score, ScoreCategory, ScoringMethod, Season
-from applications.scoring.gno import cents, gno100, share
+from applications.models import (
+    FEWEST_IN_AVERAGE,
+    Application,
+    MethodState,
+    Score,
+    ScoreCategory,
+    ScoreCorrection,
+    ScorePublication,
+    ScoringMethod,
+    Season,
+)
+from applications.scoring import statements
+from applications.scoring.compute import CategoryScore, scores_of
+from applications.scoring.method_file import make_first_method
 from usp.accounts.models import User
-from usp.core.db import verb
+from usp.core import clock
+from usp.core.db import rule_from_constraint, verb
+from usp.core.errors import RuleViolation
 
 logger = logging.getLogger(__name__)
 
-# What an item list is short of; the words for the screen stand in applications.pool.selectors.
-NO_GNO, UNKNOWN_SCALE, NO_ITEMS = "no_gno", "unknown_scale", "no_items"
 
-_RECOMPUTE = """
-with graded as (
-  select a.id as application_id, a.gno, a.gno_scale, m.id as method_id, m.gno_points, m.gno_floor,
-         case a.gno_scale when 100 then round(a.gno, 2) when 4 then round((70 * a.gno + 20) / 3, 2) end as gno100
-  from applications_application a join applications_scoringmethod m on m.id = %(method)s
-  where a.season_id = %(season)s and a.state in ('completed', 'disqualified')
-), shared as (
-  select *, case when gno100 is not null  -- least and greatest pass over nulls
-              then least(greatest((gno100 - gno_floor) / (100 - gno_floor), 0), 1) end as share from graded
-), computed as (
-  select application_id, method_id, 'academic' as category, coalesce(round(100 * share, 2), 0) as points,
-         case when share is not null then jsonb_build_object(
-           'items', jsonb_build_array(jsonb_build_object(
-             'kind', 'gno', 'gno', gno::text, 'scale', gno_scale, 'gno100', gno100::text,
-             'floor', gno_floor::text, 'points', round(gno_points * share, 2)::text, 'of', gno_points::text)),
-           'of', gno_points::text, 'note', '')
-         else jsonb_build_object('items', jsonb_build_array(), 'of', '0.00',
-           'note', case when gno is null then 'no_gno' else 'unknown_scale' end) end as inputs
-  from shared
-  union all
-  select application_id, method_id, category, 0,
-         jsonb_build_object('items', jsonb_build_array(), 'of', '0.00', 'note', 'no_items')
-  from shared, unnest(array['social', 'sport']) as category
-)
-insert into applications_score as s (application_id, method_id, category, points, inputs)
-  select application_id, method_id, category, points, inputs from computed order by application_id, category
-on conflict (application_id, category) do update
-  set method_id = excluded.method_id, points = excluded.points, inputs = excluded.inputs
-  where (s.method_id, s.points, s.inputs) is distinct from (excluded.method_id, excluded.points, excluded.inputs)
-"""
+def current_method(season: Season) -> ScoringMethod | None:
+    """The method that counts: the one the scores were published under, before that the newest published version."""
+    publication = ScorePublication.objects.filter(season=season).select_related("method").first()
+    if publication:
+        return publication.method
+    return season.methods.filter(state=MethodState.PUBLISHED).order_by("-published_at", "-pk").first()
 
 
 def ensure_method(season: Season) -> ScoringMethod:
-    """The season's newest method; a season without one gets its first, «2024.0», which knows the GNO only."""
-    newest = season.methods.order_by("-pk").first()
-    if newest is None:
-        created, _new = season.methods.get_or_create(version=f"{season.applications_close_at.year}.0")
-        newest = ScoringMethod.objects.get(pk=created.pk)  # the numbers as the database types them
-    return newest
+    """The method that counts; a season without one gets the shipped scheme, with its catalogue, as version «….1»."""
+    return current_method(season) or make_first_method(season)
 
 
 @verb
 def score_application(*, application: Application, actor: User) -> list[Score]:
-    """Write the application's three scores under the season's method; doing it again gives the same numbers.
+    """Write the application's three scores under the season's method; doing it again gives the same numbers."""
+    rescore(application_id=application.pk)
+    logger.info("application %s scored for user %s", application.pk, actor.pk)
+    order = list(ScoreCategory.values)
+    return sorted(application.scores.select_related("method"), key=lambda score: order.index(score.category))
 
-    ``inputs`` holds every number the points come from, so that the student and an auditor can do the sum by hand.
+
+@verb
+def rescore(*, application_id: int) -> None:
+    """Bring one application's provisional scores up to date, after each decision on its items.
+
+    Raises RuleViolation once the scores are published: from then on `correct_scores`.
     """
-    method = ensure_method(application.season)
-    computed = {
-        ScoreCategory.ACADEMIC: _academic(application, method),
-        ScoreCategory.SOCIAL: (Decimal(0), _nothing(NO_ITEMS)),
-        ScoreCategory.SPORT: (Decimal(0), _nothing(NO_ITEMS)),
-    }
-    scores = [
-        Score.objects.update_or_create(
-            application=application, category=category, defaults={"method": method, "points": points, "inputs": inputs}
-        )[0]
-        for category, (points, inputs) in computed.items()
-    ]
-    logger.info("application %s scored under %s for user %s", application.pk, method.version, actor.pk)
-    return scores
+    season = Season.objects.get(applications__pk=application_id)
+    _store(season, only=[application_id])
 
 
 @verb
 def recompute_season(season: Season) -> int:
-    """Score every completed application of the season anew, in one statement; answers how many rows changed."""
+    """Score every completed application of the season anew, in one statement; answers how many rows changed.
+
+    Raises RuleViolation once the scores are published.
+    """
+    return _store(season, only=None)
+
+
+@verb
+def correct_scores(*, actor: User | None, application_id: int, reason: str) -> list[ScoreCorrection]:
+    """Bring published scores up to date, each change on record with its reason, and the pool's row with them.
+
+    Before publication this is a plain `rescore`. ``actor`` is None where an institution's register answered.
+    Answers the corrections, none when nothing changed.
+    """
+    application = Application.objects.select_for_update(no_key=True, of=("self",)).get(pk=application_id)
+    season = application.season
+    publication = ScorePublication.objects.filter(season=season).select_related("method").first()
+    if publication is None:
+        rescore(application_id=application_id)
+        return []
+    now, made = clock.now(), []
+    fresh = scores_of(application, publication.method)
+    for score in application.scores.all():
+        new = fresh[score.category]
+        inputs = _inputs(new)
+        if (new.points, inputs) == (score.points, score.inputs):
+            continue
+        made.append(
+            ScoreCorrection.objects.create(
+                application=application, category=score.category, before=score.points, after=new.points,
+                reason=reason[:500], by=actor, at=now,
+            )
+        )  # fmt: skip
+        with rule_from_constraint(Score, "score_frozen"):
+            Score.objects.filter(pk=score.pk).update(points=new.points, inputs=inputs)
+    if made:
+        with connection.cursor() as cursor:
+            cursor.execute(statements.REFRESH_ENTRY, {"application": application_id})
+        write_profiles(season, method=publication.method, only=[application_id])
+    return made
+
+
+@verb
+def publish_scores(season: Season) -> ScorePublication:
+    """Freeze the season's scores with the opening of its pool, and keep the departments' averages of that moment.
+
+    Doing it twice is no error. Raises RuleViolation before the day.
+    """
+    found = ScorePublication.objects.filter(season=season).first()
+    if found:
+        return found
+    now = clock.now()
+    if now < season.pool_opens_at:
+        raise RuleViolation(_("Puanlar aday havuzu açılınca açıklanır."), code="scores_too_early")
+    recompute_season(season)
     method = ensure_method(season)
     with connection.cursor() as cursor:
-        cursor.execute("set local statement_timeout = 0")
-        cursor.execute(_RECOMPUTE, {"season": season.pk, "method": method.pk})
-        return cursor.rowcount
+        values = {"season": season.pk, "method": method.pk, "fewest": FEWEST_IN_AVERAGE}
+        cursor.execute(statements.AVERAGES, values)
+    return ScorePublication.objects.create(season=season, method=method, published_at=now)
 
 
-def _academic(application: Application, method: ScoringMethod) -> tuple[Decimal, dict[str, Any]]:
-    on_100 = gno100(application.gno, application.gno_scale)
-    if application.gno is None or on_100 is None:
-        return Decimal(0), _nothing(NO_GNO if application.gno is None else UNKNOWN_SCALE)
-    part = share(on_100, method.gno_floor)
-    item = {
-        "kind": "gno",
-        "gno": str(cents(application.gno)),
-        "scale": application.gno_scale,
-        "gno100": str(on_100),
-        "floor": str(cents(method.gno_floor)),
-        "points": str(cents(method.gno_points * part)),
-        "of": str(cents(method.gno_points)),
-    }
-    return cents(100 * part), {"items": [item], "of": item["of"], "note": ""}
+def write_profiles(season: Season, *, method: ScoringMethod, only: list[int] | None = None) -> None:
+    """Write what employers may read behind the scores, for the pool's entries. Part of a verb."""
+    with connection.cursor() as cursor:
+        cursor.execute(statements.PROFILES, {"season": season.pk, "method": method.pk, "only": only})
 
 
-def _nothing(note: str) -> dict[str, Any]:
-    """A category without items in force: no points, and why."""
-    return {"items": [], "of": "0.00", "note": note}
+def _store(season: Season, only: list[int] | None) -> int:
+    method = ensure_method(season)
+    with rule_from_constraint(Score, "score_frozen"), connection.cursor() as cursor:
+        if only is None:
+            cursor.execute("set local statement_timeout = 0")
+        cursor.execute(statements.STORE, {"season": season.pk, "method": method.pk, "only": only})
+        return int(cursor.rowcount)
+
+
+def _inputs(score: CategoryScore) -> dict[str, object]:
+    """The arithmetic as the statement stores it."""
+    return {"kinds": {number: str(points) for number, points in score.kinds.items()}, "of": str(score.base)}

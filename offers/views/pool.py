@@ -16,8 +16,8 @@ from django.views.decorators.vary import vary_on_headers
 from applications.models import PoolEntry, Season
 from applications.pool.cards import SCORE_LABELS
 from applications.pool.log import record_profile_view
+from applications.pool.profiles import breakdown
 from applications.pool.search import FacetValue, PoolPage, search
-from applications.pool.selectors import breakdown_of
 from applications.pool.selectors import candidate as find_candidate
 from applications.selectors import current_season
 from offers.forms.pool import PoolFilterForm
@@ -117,7 +117,7 @@ def _profile(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     context = {
         "candidate": found,
-        "breakdown": breakdown_of(season, found),
+        "breakdown": breakdown(found),
         "asked": [(province.name, province.name in found.provinces_matched) for province in provinces],
         "may_send": found.available and employer_may(user_of(request), EmployerAction.SEND_OFFERS),
         "back": reverse("offers:pool") + PoolFilterForm(request.GET, provinces=provinces).address(),

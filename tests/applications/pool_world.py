@@ -11,8 +11,19 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
-from applications.models import Application, PoolLink, ProvincePreference, Season
+from applications.models import (
+    Application,
+    Declaration,
+    ItemKind,
+    MethodItem,
+    PoolLink,
+    ProvincePreference,
+    ScoringMethod,
+    Season,
+)
 from applications.pool.pseudonyms import pseudonym
+from applications.scoring.gno import gno100
+from applications.scoring.services import current_method
 from usp.accounts.models import Employer, EmployerMembership, EmployerRole, EmployerStatus, Student, User, UserKind
 from usp.core.db import acting
 from usp.reference.models import Department, DepartmentGroup, District, Province, Unit, University, ascii_slug
@@ -137,7 +148,56 @@ def make_applicants(season: Season, wanted: Iterable[Applicant]) -> list[Applica
             for application, one in zip(applications, wanted, strict=True)
             for rank, province in enumerate(one.provinces, 1)
         )
+    gno_method(season)
+    declare_gno(applications)
     return applications
+
+
+def gno_method(season: Season) -> ScoringMethod:
+    """A published method of one item, the GNO, shown in steps of five: scores that a test can tell from the GNO."""
+    method = current_method(season)
+    if method:
+        return method
+    kind, _new = ItemKind.objects.get_or_create(
+        code="gno",
+        defaults={
+            "number": "A1", "category": "academic", "name": "Genel not ortalaması", "name_en": "Average", "order": 1,
+            "by_student": False, "verifier": "edevlet", "amount_unit": "grade", "amount_max": 100,
+        },
+    )  # fmt: skip
+    method = ScoringMethod.objects.create(season=season, version="2024.0", pool_step=5)
+    MethodItem.objects.create(
+        method=method, kind=kind, shape="linear", cap=100, points=100, floor=Decimal("53.33"), ceiling=100
+    )
+    ScoringMethod.objects.filter(pk=method.pk).update(state="published", published_at=season.applications_open_at)
+    return ScoringMethod.objects.get(pk=method.pk)
+
+
+def declare_gno(applications: Iterable[Application]) -> None:
+    """What completing would have written from e-Devlet: the average out of 100."""
+    kind = ItemKind.objects.get(code="gno")
+    averages = [(one, gno100(one.gno, one.gno_scale)) for one in applications]
+    with completed_may_declare():
+        Declaration.objects.bulk_create(
+            Declaration(
+                application=one, kind=kind, source="edevlet", state="approved", amount=average,
+                created_at=one.started_at, changed_at=one.started_at,
+            )
+            for one, average in averages
+            if average is not None
+        )  # fmt: skip
+
+
+@contextmanager
+def completed_may_declare() -> Iterator[None]:
+    """Declarations are written before an application is completed; worlds made at once write them after it."""
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+        cursor.execute("alter table applications_declaration disable trigger declaration_guard")
+        yield
+        cursor.execute("set constraints all immediate")
+        cursor.execute("alter table applications_declaration enable trigger declaration_guard")
+        cursor.execute("set constraints all deferred")
 
 
 @contextmanager

@@ -220,7 +220,7 @@ def test_the_students_card_is_the_employers_card(season: Season, at: At) -> None
     assert (card.candidate.group_name, card.candidate.level_text) == (seen.group_name, seen.level_text)
     assert seen.level_text == "Lisans, 3. sınıf"
     assert card.provinces == ("Ankara", "İstanbul")
-    assert [item.text for item in card.breakdown[0].items] == ["100 üzerinden 76–79 arası"]
+    assert [item.text for item in card.breakdown[0].items] == ["100 üzerinden 70–80 arası"]
     assert [str(line.points) for line in card.scores] == ["50.01", "0.00", "0.00"]
     assert card.scores[0].items[0]["gno"] == "3.00"
     PoolLink.objects.all().delete()

@@ -295,6 +295,27 @@ class Exam:
 
 
 @dataclass(frozen=True)
+class Placement:
+    """How the student stood in the year of being placed (YKS): the percentile of the rank, «3.20» for the top 3,2 %."""
+
+    year: int
+    percentile: str
+
+    def to_json(self) -> dict[str, Any]:
+        """As in docs/edevlet.md."""
+        return dict(vars(self))
+
+    @classmethod
+    def from_json(cls, data: Any) -> "Placement":
+        """Raises MalformedRecords."""
+        read = _Reader(data, "placement")
+        percentile = read.grade("percentile")
+        if percentile is None or not 0 <= Decimal(percentile) <= 100:
+            raise MalformedRecords("placement.percentile")
+        return cls(year=read.number("year"), percentile=percentile)
+
+
+@dataclass(frozen=True)
 class Records:
     """Everything e-Devlet's record services say about one student at one moment."""
 
@@ -305,6 +326,7 @@ class Records:
     exams: tuple[Exam, ...]
     insured_days: int
     fetched_at: dt.datetime
+    placement: Placement | None = None
 
     @property
     def updated_on(self) -> dt.date | None:
@@ -324,6 +346,7 @@ class Records:
             "school": self.school.to_json() if self.school else None,
             "exams": [one.to_json() for one in self.exams],
             "insured_days": self.insured_days,
+            "placement": self.placement.to_json() if self.placement else None,
             "fetched_at": self.fetched_at.isoformat(),
         }
 
@@ -333,7 +356,7 @@ class Records:
         read = _Reader(data, "records")
         if read.number("version") != SNAPSHOT_VERSION:
             raise MalformedRecords("records.version")
-        school = read.value("school")
+        school, placement = read.value("school"), read.value("placement")
         return cls(
             person=Person.from_json(read.value("person"), tckn=tckn),
             contact=Contact.from_json(read.value("contact")),
@@ -342,4 +365,5 @@ class Records:
             exams=tuple(Exam.from_json(one) for one in read.objects("exams")),
             insured_days=read.number("insured_days"),
             fetched_at=read.moment("fetched_at"),
+            placement=None if placement is None else Placement.from_json(placement),
         )

@@ -56,6 +56,7 @@ class SandboxPerson:
     enrolments: tuple[dict[str, Any], ...] = ()
     school: dict[str, Any] | None = field(default=None)
     exams: tuple[dict[str, Any], ...] = ()
+    placement: dict[str, Any] | None = field(default=None)
 
     @property
     def tckn(self) -> str:
@@ -96,6 +97,9 @@ class SandboxPerson:
         school = None
         if self.school is not None:
             school = {**self.school, "graduated_year": self.school["graduated_year"] + years}
+        placement = None
+        if self.placement is not None:
+            placement = {**self.placement, "year": self.placement["year"] + years}
         return {
             "version": 1,
             "tckn": self.tckn,
@@ -112,6 +116,7 @@ class SandboxPerson:
             "school": school,
             "exams": [_at_years(exam, years) for exam in self.exams],
             "insured_days": self.insured_days,
+            "placement": placement,
         }
 
     def _enrolment_at(self, index: int, written: dict[str, Any], today: dt.date) -> dict[str, Any]:
