@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from applications.models import Application
 from applications.scoring.automatic import declare_from_records
 from applications.scoring.services import score_application
+from applications.selectors import is_open
 from applications.services.declaring import missing_consents
 from applications.services.locking import locked_application, move, require_stage_one, require_state
 from applications.signals import application_completed
@@ -36,6 +37,8 @@ def complete_application(*, actor: User, application_id: int) -> Application:
         text = _("Başvuruyu tamamlamak için şu onay eksik: %(title)s.")
         raise RuleViolation(text % {"title": missing[0]}, code="consent_missing")
     season = application.season
+    if not is_open(season, now):
+        raise RuleViolation(Application.trigger_rules["application_in_time"], code="application_in_time")
     declare_from_records(application)
     with acting(f"user:{actor.pk}"):
         move(application, "complete", completed_at=now, allowed=season.internships_per_student)
