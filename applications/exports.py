@@ -20,9 +20,11 @@ from applications.models import (
     InstitutionPreference,
     PoolEntry,
     PoolLink,
+    PoolProfile,
     ProfileView,
     ProvincePreference,
     Score,
+    ScoreCorrection,
     WindowChoice,
 )
 from applications.pool.looks import all_looks
@@ -171,15 +173,25 @@ def _results(user: User, applications: QuerySet[Application]) -> Iterable[Sheet]
         ("method", _("Yöntem"), lambda row: str(row.method)), "inputs",
     )  # fmt: skip
     yield sheet_of(
+        "score_corrections", _("Puan düzeltmeleri"), _of(ScoreCorrection, user), _SEASON,
+        "category", "before", "after", "reason", "at",
+    )  # fmt: skip
+    yield sheet_of(
         "pool", _("Aday havuzundaki kaydınız"),
-        PoolEntry.objects.filter(link__application__in=applications).select_related("season").order_by("pk"),
+        PoolEntry.objects.filter(link__application__in=applications).select_related("season", "profile").order_by("pk"),
         "season__name", "group_name", "level", "class_year", "academic", "social", "sport", "provinces", "available",
+        ("profile", _("Puanların ardındaki satırlar"), _profile_lines),
         note=_("İşverenler sizi teklif kabul edene kadar yalnızca bu bilgilerle görür."),
     )  # fmt: skip
     yield _table(
         "profile_views", _("Profilinize bakanlar"), {"day": _("Gün"), "who": _("Kim")},
         [{"day": look.day, "who": look.who} for look in all_looks(user.student)],
     )  # fmt: skip
+
+
+def _profile_lines(entry: PoolEntry) -> Any:
+    """What employers may read behind the scores; older entries have none."""
+    return entry.profile.lines if hasattr(entry, "profile") else []
 
 
 def _named(name: str) -> tuple[str, str, Callable[[Any], str]]:
@@ -201,7 +213,7 @@ register(
     collect=collect,
     tables=(
         Application, ApplicationTransition, ProvincePreference, DistrictPreference, InstitutionPreference,
-        WindowChoice, Consent, Declaration, DeclarationTransition, Decision, Appeal, ExamCheck, Score, PoolEntry,
-        PoolLink, ProfileView,
+        WindowChoice, Consent, Declaration, DeclarationTransition, Decision, Appeal, ExamCheck, Score, ScoreCorrection,
+        PoolEntry, PoolProfile, PoolLink, ProfileView,
     ),
 )  # fmt: skip
