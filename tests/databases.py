@@ -14,6 +14,8 @@ from django.db import connection, transaction
 from django.test import TransactionTestCase
 
 _PREFIX = "usp_test_template_"
+# Other checkouts on the same server, and other branches, may be about to copy theirs.
+_TEMPLATES_KEPT = 4
 _LOCK = 1_853_081_777
 # Below this, deleting row by row is faster than new files for all tables and their indexes.
 _MANY_BYTES = 8 << 20
@@ -32,10 +34,10 @@ def template_database() -> str:
         cursor.execute("set statement_timeout = 0")
         cursor.execute("set lock_timeout = 0")
         cursor.execute("select pg_advisory_lock(%s)", [_LOCK])
-        cursor.execute("select datname from pg_database where datname like %s", [_PREFIX + "%"])
-        known = {row[0] for row in cursor.fetchall()}
+        cursor.execute("select datname from pg_database where datname like %s order by oid", [_PREFIX + "%"])
+        known = [row[0] for row in cursor.fetchall()]
         if name not in known:
-            for old in known:
+            for old in known[: -_TEMPLATES_KEPT + 1]:
                 _drop(cursor, old)
             _migrate(unfinished := f"{_PREFIX}unfinished")
             # Only a whole one gets the name; closed to connections, it can be copied at any time.

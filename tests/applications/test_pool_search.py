@@ -2,8 +2,9 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -17,12 +18,13 @@ from tests.applications.pool_world import (
     CLOSED,
     OPEN,
     PROVINCES,
-    Applicant,
     make_applicants,
     make_department,
     make_season,
     random_applicants,
 )
+from tests.conftest import set_clock
+from tests.databases import held
 
 pytestmark = pytest.mark.django_db
 At = Callable[[str], object]
@@ -30,10 +32,17 @@ EMPLOYER = 71
 GROUPS = ["Bilgisayar", "Makine", "Hukuk", "Çevre"]
 
 
-@pytest.fixture
-def season(at: At) -> Season:
-    """500 people, with points in every score."""
-    at(CLOSED)
+@pytest.fixture(scope="module")
+def season(django_db_setup: None, django_db_blocker: Any) -> Iterator[Season]:
+    """500 people, with points in every score; made once for all these tests, each of which takes its changes back."""
+    with held(django_db_blocker):
+        with django_db_blocker.unblock():
+            made = make_pool()
+        yield made
+
+
+def make_pool() -> Season:
+    set_clock(CLOSED)
     season = make_season()
     departments = [make_department(group) for group in GROUPS] + [make_department("Muhasebe", level="associate")]
     applications = make_applicants(season, random_applicants(500, 4, departments))
@@ -45,7 +54,7 @@ def season(at: At) -> Season:
         entry.tie = rng.randint(0, 40)
     PoolEntry.objects.bulk_update(entries, ["social", "sport", "tie"])
     assert len(applications) == 500
-    at(OPEN)
+    set_clock(OPEN)
     return season
 
 
@@ -182,18 +191,6 @@ def test_before_the_pool_opens_nothing_is_answered(season: Season, at: At) -> No
     assert search(season, PoolQuery(), EMPLOYER).total > 400
 
 
-def test_counts_below_five_are_not_told(at: At) -> None:
-    at(CLOSED)
-    season = make_season()
-    make_applicants(season, [Applicant(make_department("Bilgisayar"), used=int(n > 4)) for n in range(8)])
-    make_applicants(season, [Applicant(make_department("Hukuk"), used=int(n > 3)) for n in range(8)])
-    build_pool(season=season)
-    at(OPEN)
-    page = search(season, PoolQuery(), EMPLOYER, [6])
-    assert [(f.label, f.count) for f in page.facets["groups"]] == [("Bilgisayar", 5), ("Hukuk", None)]
-    assert page.total == 9  # the total stays exact
-
-
 def test_a_province_is_answered_only_when_it_may_be_asked(season: Season) -> None:
     page = search(season, PoolQuery(provinces=(42,)), EMPLOYER, [6])
     assert page.total == search(season, PoolQuery(), EMPLOYER, [6]).total
@@ -223,17 +220,3 @@ def test_the_number_of_queries_does_not_depend_on_the_question(season: Season) -
             search(season, query, EMPLOYER, [6])
         seen.add(len(queries))
     assert max(seen) <= 4  # open?, counts, where the cursor stands, page
-
-
-@pytest.mark.django_db(transaction=True)
-def test_all_statements_read_one_moment(at: At) -> None:
-    at(CLOSED)
-    season = make_season()
-    make_applicants(season, [Applicant(make_department("Bilgisayar"))] * 6)
-    build_pool(season=season)
-    at(OPEN)
-    with CaptureQueriesContext(connection) as queries:
-        assert search(season, PoolQuery(), EMPLOYER).total == 6
-    statements = [query["sql"].lower() for query in queries]
-    assert statements[1] == "set transaction isolation level repeatable read, read only"
-    assert statements[0] == "begin"

@@ -54,7 +54,7 @@ def test_a_broker_that_is_away_or_hangs_does_not_reach_the_request(
     began = time.monotonic()
     with task_of_a_broker_at(request.getfixturevalue(kind)) as task, transaction.atomic():
         getattr(task, way)()
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < 15  # minutes, without the settings' limits
     assert "Error calling" in caplog.text
 
 
