@@ -97,6 +97,7 @@ def test_a_link_to_an_answer_opens_it_without_script(client):
     SeasonFactory()
     page = get(client, "faq", soru="sigorta")
     assert re.search(r'id="sigorta" open', page)
+    assert "<p>Olacak. 5510 sayılı" in page
     assert len(re.findall(r'<details class="usp-faq" id="[\w-]+" open', page)) == 1
     assert get(client, "faq", hepsi="1").count('<details class="usp-faq"') == len(
         re.findall(r'<details class="usp-faq" id="[\w-]+" open', get(client, "faq", hepsi="1"))
