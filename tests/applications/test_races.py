@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from applications.models import Application, ApplicationTransition, ProvincePreference
 from applications.services.completing import complete_application
@@ -102,3 +102,32 @@ def test_two_tabs_that_save_preferences_leave_one_whole_list(season_clock):
     assert all(isinstance(result, Application) for result in results), results
     kept = list(ProvincePreference.objects.order_by("rank").values_list("province_id", flat=True))
     assert kept in ([6, 11], [11])
+
+
+def test_completing_that_waits_past_the_deadline_is_refused(season_clock):
+    """The clock is read after the lock: however long it was waited for, the season's last second decides."""
+    season_clock(IN_SEASON)
+    ground = make_ground()
+    application = ground.application(registered=True)
+    user, pk = user_of(application), application.pk
+    save_preferences(actor=user, application_id=pk, provinces=[ProvinceChoice(6, all_districts=True)])
+    season_clock("2024-03-10 23:59:59.300")
+    held, closed = threading.Event(), threading.Event()
+
+    def hold() -> str:
+        with transaction.atomic():
+            Application.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+            held.set()
+            closed.wait(timeout=10)
+        return "let go"
+
+    def complete() -> Application:
+        held.wait(timeout=10)
+        threading.Timer(1.2, closed.set).start()  # half a second after midnight of the eleventh
+        return complete_application(actor=user, application_id=pk)
+
+    assert together(hold, complete) == ["let go", "application_in_time"]
+    application.refresh_from_db()
+    assert application.state == S.REGISTERED
+    assert not application.scores.exists()
+    assert not Notification.objects.exists()
