@@ -15,7 +15,7 @@ _NUMBER = re.compile(r"\d+\. ")
 def to_html(text: str) -> SafeString:
     """The text as HTML. Blank lines part blocks; lines that begin with «- » or «1. » are lists.
 
-    ``[words](target)`` is a link to an address of the web, or to a named address of ours, with ``#place`` if wanted;
+    ``[words](target)`` is a link to an address of the web or to a named address of ours, with ``#question`` if wanted;
     everything else is escaped.
     """
     blocks = (_block(block) for block in re.split(r"\n\s*\n", text.strip()) if block.strip())
@@ -38,7 +38,8 @@ def address_of(target: str) -> str:
         return target
     name, _hash, place = target.partition("#")
     try:
-        return f"{reverse(name)}#{place}" if place else reverse(name)
+        # The page of questions opens the one that «soru» names, also without script.
+        return f"{reverse(name)}?soru={place}#{place}" if place else reverse(name)
     except NoReverseMatch:
         return ""
 
