@@ -32,6 +32,13 @@ def _needed(text: str | Promise) -> dict[str, str | Promise]:
     return {"required": text, "invalid_choice": _("Listeden birini seçin.")}
 
 
+def _without_zeros(number: Decimal | None) -> Decimal | None:
+    """4.00 as 4, 82.50 as 82.5: what people would type."""
+    if number is None or number != number.to_integral_value():
+        return number.normalize() if number is not None else None
+    return number.quantize(Decimal(1))
+
+
 class DayField(forms.DateField):
     """A day in the browser's own calendar; what was typed stays as it was typed."""
 
@@ -116,6 +123,7 @@ class DeclarationForm(forms.Form):
         self.kept: Upload | None = None
         if declaration is not None:
             initial = Values.of(declaration).columns() | {"version": declaration.version}
+            initial["amount"] = _without_zeros(declaration.amount)
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
         if kind.asks_exam:
