@@ -39,6 +39,7 @@ def interns(user: User) -> "QuerySet[Placement]":
         .select_related(
             "student__user",
             "application__department__unit__university",
+            "application__season",
             "offer__position__employer",
             "insurance_case",
         )

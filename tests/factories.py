@@ -33,7 +33,7 @@ from usp.accounts.models import (
 from usp.core.db import acting
 from usp.documents.models import Upload
 from usp.edevlet.records import Contact, Enrolment, Person, Records, School
-from usp.guidance.models import Announcement, ProblemReport
+from usp.guidance.models import Announcement, LetterReader, OfficialLetter, ProblemReport
 from usp.guidance.models.problems import new_report_code
 from usp.reference.models import Department, DepartmentGroup, District, Level, Province, Unit, University
 
@@ -426,3 +426,32 @@ class ProblemReportFactory(DjangoModelFactory):
     form_id = factory.LazyFunction(uuid.uuid4)
     words = "Tercihlerimi kaydederken sayfa hata verdi."
     page = "/basvuru/durum/"
+
+
+class LetterFactory(DjangoModelFactory):
+    """A letter of the season of 2024; ``readers=[…]`` are officials it came to from the operators."""
+
+    class Meta:
+        model = OfficialLetter
+        skip_postgeneration_save = True
+
+    season_code = "2024"
+    dated_on = dt.date(2024, 4, 2)
+    number = "77152623-773.99-E.259"
+    subject = "Ulusal Staj Programı ve sigorta işlemleri"
+    published_at = moment("2024-04-02 10:00")
+    published_by = factory.SubFactory(UserFactory)
+    file = factory.SubFactory(
+        UploadFactory, owner=factory.SelfAttribute("..published_by"), purpose="official_letter", name="yazi.pdf"
+    )
+
+    @factory.post_generation
+    def readers(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        """Rows of those who got it with its publication."""
+        for reader in extracted or ():
+            LetterReader.objects.create(
+                letter=self,
+                reader=reader,
+                university=reader.university_memberships.earliest("pk").university,
+                passed_at=self.published_at,
+            )

@@ -16,6 +16,8 @@ from usp.accounts.policies import career_center_only, user_of
 from usp.core.errors import RuleViolation
 from usp.core.http import read_only, wants_fragment
 from usp.documents.selectors import documents_of
+from usp.guidance.letter_selectors import season_letter
+from usp.guidance.models import OfficialLetter
 
 PAGE = 50
 
@@ -57,11 +59,15 @@ def interns(request: HttpRequest) -> HttpResponse:
 def intern(request: HttpRequest, pk: int) -> HttpResponse:
     """One intern: who, where, when, the case and the papers."""
     placement = get_object_or_404(selectors.interns(user_of(request)), pk=pk)
+    letter = season_letter(placement.application.season.code)
     context = {
         "placement": placement,
         "case": selectors.case_of(placement),
         "documents": documents_of(subject_type=SUBJECT, subject_ids=[placement.pk]),
         "history": placement.transitions.all(),
+        "letter": letter,
+        "may_open_letter": letter is not None
+        and OfficialLetter.objects.visible_to(user_of(request)).filter(pk=letter.pk).exists(),
     }
     return render(request, "insurance/intern.html", context)
 

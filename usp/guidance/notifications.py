@@ -98,3 +98,33 @@ kinds.register(
         audience=_CENTER,
     ),
 )
+
+kinds.register(
+    kinds.Kind(
+        key="letter_published",
+        title=_("Yeni resmî yazı: %(subject)s"),
+        body=_(
+            "Rektörlüğünüze %(dated_on)s tarihli ve %(number)s sayılı yazı gönderildi: «%(subject)s». Okuduğunuzu "
+            "onaylayın ve ilgili birimlerinize iletin."
+        ),
+        mandatory=True,
+        link="guidance:letters",
+        audience=_CENTER,
+    ),
+    kinds.Kind(
+        key="letter_passed",
+        title=_("Size bir resmî yazı iletildi: %(subject)s"),
+        body=_("%(dated_on)s tarihli ve %(number)s sayılı yazı size iletildi. Okuyup onaylayın."),
+        mandatory=True,
+        link="guidance:letters",
+        audience=_CENTER,
+    ),
+    kinds.Kind(
+        key="letter_reminder",
+        title=_("Okuma onayınız bekleniyor: %(subject)s"),
+        body=_("%(dated_on)s tarihli ve %(number)s sayılı yazıyı okuduğunuzu henüz onaylamadınız."),
+        mandatory=True,
+        link="guidance:letters",
+        audience=_CENTER,
+    ),
+)

@@ -1,4 +1,4 @@
-"""Who may open the pages on which announcements are written."""
+"""Who may open the pages of announcements' authors and of official letters."""
 
 from django.http import HttpRequest
 
@@ -17,4 +17,12 @@ def _announces(request: HttpRequest) -> bool:
     return may_announce(user_of(request))
 
 
+def _reads_letters(request: HttpRequest) -> bool:
+    return user_of(request).is_operator or user_of(request).is_career_center
+
+
 announcer = policy("announcer", _announces)
+letter_reader = policy(
+    "letter_reader", lambda request: user_of(request).is_operator or user_of(request).is_career_center
+)
+letter_reader = policy("letter_reader", _reads_letters)

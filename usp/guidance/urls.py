@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from usp.guidance.views import announcements, problems, questions, questions_desk
+from usp.guidance.views import announcements, letters, problems, questions, questions_desk
 
 app_name = "guidance"
 urlpatterns = [
@@ -12,6 +12,13 @@ urlpatterns = [
     path("duyurular/yonet/yeni/", announcements.announcement_new, name="announcement-new"),
     path("duyurular/yonet/<int:pk>/", announcements.announcement_edit, name="announcement-edit"),
     path("duyurular/yonet/<int:pk>/geri-cek/", announcements.announcement_withdraw, name="announcement-withdraw"),
+    path("resmi-yazilar/", letters.letters, name="letters"),
+    path("resmi-yazilar/yeni/", letters.letter_new, name="letter-new"),
+    path("resmi-yazilar/<int:pk>/", letters.letter, name="letter"),
+    path("resmi-yazilar/<int:pk>/okudum/", letters.letter_read, name="letter-read"),
+    path("resmi-yazilar/<int:pk>/ilet/", letters.letter_pass, name="letter-pass"),
+    path("resmi-yazilar/<int:pk>/hatirlat/", letters.letter_remind, name="letter-remind"),
+    path("resmi-yazilar/<int:pk>/geri-cek/", letters.letter_withdraw, name="letter-withdraw"),
     path("sorun-bildir/", problems.report, name="report-problem"),
     path("sorun-bildir/gonderildi/", problems.sent, name="problem-sent"),
     path("sorun-bildirimlerim/", problems.mine, name="my-problems"),

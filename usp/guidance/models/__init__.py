@@ -1,6 +1,7 @@
 """Models of guidance."""
 
 from usp.guidance.models.announcements import Announcement, Audience
+from usp.guidance.models.letters import LetterReader, OfficialLetter
 from usp.guidance.models.problems import (
     MailState,
     ProblemAnswer,
@@ -22,8 +23,10 @@ __all__ = [
     "Announcement",
     "Audience",
     "CannedAnswer",
+    "LetterReader",
     "MailState",
     "MessageKind",
+    "OfficialLetter",
     "ProblemAnswer",
     "ProblemMail",
     "ProblemPicture",
