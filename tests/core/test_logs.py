@@ -18,6 +18,7 @@ from usp.core.logs import JsonFormatter, MaskFilter, RequestIdFilter, mask, requ
         ("ayse.cinar@ogr.example.edu.tr yazdı", "a***@ogr.example.edu.tr yazdı"),
         ("a+b@x.example ve z@y.example", "a***@x.example ve z***@y.example"),
         ("vergi 1234567890, sipariş 123456789012", "vergi 1234567890, sipariş 123456789012"),
+        ("Gone: /davet/0123456789abcdef0123/", "Gone: /davet/…/"),
         ("hiçbir şey", "hiçbir şey"),
     ],
 )

@@ -8,10 +8,15 @@ from contextvars import ContextVar
 request_id: ContextVar[str] = ContextVar("usp_request_id", default="-")
 _ELEVEN_DIGITS = re.compile(r"(?<!\d)\d{9}(\d{2})(?!\d)")
 _EMAIL = re.compile(r"([A-Za-z0-9])[A-Za-z0-9._%+-]*@([A-Za-z0-9.-]+)")
+_INVITATION = re.compile(r"(/davet/)[0-9a-f]{16,}")
 
 
 def mask(text: str) -> str:
-    """The text with identity numbers reduced to their last two digits and e-mail names to their first letter."""
+    """The text with identity numbers reduced to their last two digits and e-mail names to their first letter.
+
+    What opens an invitation is left out: whoever reads logs must not be able to take somebody's role.
+    """
+    text = _INVITATION.sub(r"\1…", text)
     return _EMAIL.sub(r"\1***@\2", _ELEVEN_DIGITS.sub(r"*********\1", text))
 
 
