@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from usp.accounts.models import User
 from usp.core.admin import KeptAdmin, ReadOnlyInline
 from usp.core.errors import RuleViolation
+from usp.core.templatetags.usp import tr_datetime
 from usp.guidance.models import ProblemAnswer, ProblemMail, ProblemReport
 from usp.guidance.services.problem_mail import reply_address, send_again
 from usp.guidance.services.problems import answer_problem, close_problem, take_up_problem
@@ -34,11 +35,16 @@ class AnswerInline(admin.StackedInline):
 
     model = ProblemAnswer
     form = AnswerForm
-    fields = ["text", "author", "created_at"]
-    readonly_fields = ["author", "created_at"]
+    fields = ["text", "author", "answered_at"]
+    readonly_fields = ["author", "answered_at"]
     extra = 1
     max_num = 50
     can_delete = False
+
+    @admin.display(description=gettext_lazy("cevaplanma"))
+    def answered_at(self, answer: ProblemAnswer) -> str:
+        """When, once it is given."""
+        return tr_datetime(answer.created_at) if answer.pk else "–"
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was said was said."""
@@ -102,6 +108,7 @@ class ProblemReportAdmin(KeptAdmin):
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """A new answer goes through its verb, which tells the reporter."""
         if formset.model is not ProblemAnswer:
+            super().save_formset(request, form, formset, change)
             return
         for answer in formset.save(commit=False):
             answer_problem(report_id=form.instance.pk, text=answer.text, actor=cast(User, request.user))
