@@ -26,6 +26,14 @@ ISTANBUL = ZoneInfo("Europe/Istanbul")
 Moment = str | dt.datetime
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long, or one worker finishes it alone while the others have nothing left to take.
+
+    Tests with real transactions may run before the others: `databases.flush_swiftly` leaves what `migrate` wrote.
+    """
+    items.sort(key=lambda item: not ({"browser", "long"} & item.keywords.keys()))
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings: None,

@@ -79,6 +79,7 @@ def test_the_demo_is_refused_outside_the_demo_and_over_existing_users(settings, 
     call_command("demo", "--if-empty")
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_at_every_stage_of_the_demo_something_waits_for_each_role(demo, client, season_clock):
     call_command("load_reference", verbosity=0)

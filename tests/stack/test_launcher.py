@@ -140,6 +140,7 @@ def test_pip_s_trouble_becomes_a_sentence(output: str, words: str) -> None:
 # The virtual environment
 
 
+@pytest.mark.long
 def test_an_environment_is_made_once_and_a_half_made_or_broken_one_anew(checkout: Path) -> None:
     # An installation that was interrupted: Python starts, but nobody wrote down that it was finished.
     subprocess.run([PYTHON, "-m", "venv", "--without-pip", checkout / ".venv"], check=True)
