@@ -28,6 +28,17 @@ class DemoAccount:
     password: str = PASSWORD
 
 
+OFFICIALS: tuple[DemoAccount, ...] = (
+    DemoAccount(
+        _("Kariyer merkezi · belge kontrol"), "Gülşen Arı", "gulsen.ari@bseu.example", _("Mühendislik Fakültesi")
+    ),
+    DemoAccount(
+        _("Kariyer merkezi · sigorta"), "Hakan Doğan", "hakan.dogan@bseu.example", _("Mühendislik Fakültesi")
+    ),
+    DemoAccount(
+        _("Kariyer merkezi · itirazlar"), "Nermin Usta", "nermin.usta@bseu.example", _("Bütün üniversite")
+    ),
+)  # fmt: skip
 ACCOUNTS: tuple[DemoAccount, ...] = (
     DemoAccount(
         _("İşveren · yönetici"),
@@ -51,6 +62,13 @@ ACCOUNTS: tuple[DemoAccount, ...] = (
         _("Yalnızca Mühendislik Fakültesi’nin stajyerlerini görür."),
     ),
     DemoAccount(_("Program yürütücüsü"), "Deniz Güneş", "deniz.gunes@usp.example", _("Yönetim sayfaları: /yonetim/")),
+    DemoAccount(
+        _("Doğrulayan kurum"),
+        "Ferhat Aslan",
+        "ferhat.aslan@tubitak.example",
+        _("TÜBİTAK türündeki beyanları doğrular."),
+    ),
+    *OFFICIALS,
 )
 
 

@@ -9,13 +9,14 @@ from usp.accounts.models import (
     EmployerMembership,
     EmployerRole,
     EmployerStatus,
+    InstitutionMembership,
     UniversityMembership,
     UniversityRole,
     User,
     UserKind,
 )
-from usp.portal.demo.accounts import ACCOUNTS, PASSWORD
-from usp.reference.models import District, Unit, University
+from usp.portal.demo.accounts import ACCOUNTS, OFFICIALS, PASSWORD
+from usp.reference.models import District, Unit, University, VerifyingInstitution
 
 CENTER = "bilecik-seyh-edebali"
 # name, tax number (fictitious), public, personnel, activity, province, district, address, phone, status
@@ -34,18 +35,21 @@ _EMPLOYERS = (
 def make_organisations() -> None:
     """Everybody who signs in with a password, once."""
     employers = [_employer(*row) for row in _EMPLOYERS]
-    elif_, burak, zeynep, omer, deniz = (
-        _user(account.email, account.name, kind)
+    elif_, burak, zeynep, omer, deniz, ferhat = (
+        demo_user(account.email, account.name, kind)
         for account, kind in zip(
-            ACCOUNTS,
-            (UserKind.EMPLOYER, UserKind.EMPLOYER, UserKind.CAREER_CENTER, UserKind.CAREER_CENTER, UserKind.OPERATOR),
+            ACCOUNTS[: -len(OFFICIALS)],
+            (
+                *(UserKind.EMPLOYER, UserKind.EMPLOYER, UserKind.CAREER_CENTER, UserKind.CAREER_CENTER),
+                *(UserKind.OPERATOR, UserKind.INSTITUTION),
+            ),
             strict=True,
         )
     )
     _member(elif_, employers[0], EmployerRole.MANAGER, "İnsan Kaynakları Şube Müdürü")
     _member(burak, employers[1], EmployerRole.RECRUITER, "İnsan Kaynakları Uzmanı")
     _member(
-        _user("cem.yildirim@dsi.example", "Cem Yıldırım", UserKind.EMPLOYER),
+        demo_user("cem.yildirim@dsi.example", "Cem Yıldırım", UserKind.EMPLOYER),
         employers[0],
         EmployerRole.SUPERVISOR,
         "Bilgi İşlem Dairesi Mühendisi",
@@ -54,6 +58,7 @@ def make_organisations() -> None:
     faculty = Unit.objects.get(university=university, code="muhendislik-fakultesi")
     UniversityMembership.objects.create(user=zeynep, university=university, role=UniversityRole.MANAGER)
     UniversityMembership.objects.create(user=omer, university=university, unit=faculty, role=UniversityRole.ADVISER)
+    _institution(ferhat, "tubitak")
     PaperRules.objects.get_or_create(
         university=university,
         defaults={"lead_days": 15, "document_prefix": "E-77152623-", "papers_to": ""},
@@ -62,7 +67,8 @@ def make_organisations() -> None:
     deniz.save()
 
 
-def _user(email: str, name: str, kind: UserKind) -> User:
+def demo_user(email: str, name: str, kind: str) -> User:
+    """Somebody who signs in with the demo's password and second factor."""
     user = User.objects.create_user(kind=kind, full_name=name, email=email, password=PASSWORD)
     if not Authenticator.objects.filter(user=user).exists():
         TOTP.activate(user, generate_totp_secret())
@@ -73,6 +79,14 @@ def _member(user: User, employer: Employer, role: EmployerRole, title: str) -> N
     EmployerMembership.objects.create(
         user=user, employer=employer, role=role, job_title=title, phone=str(employer.phone)
     )
+
+
+def _institution(user: User, code: str) -> None:
+    """Give the institution its desk and its first official."""
+    institution = VerifyingInstitution.objects.get(code=code)
+    institution.has_desk = True
+    institution.save(update_fields=["has_desk"])
+    InstitutionMembership.objects.create(user=user, institution=institution)
 
 
 def _employer(
