@@ -10,31 +10,35 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
-from applications.models import Application
+from applications.models import Application, InternshipWindow, Term
 from insurance.services.papers import ensure_acceptance_form
 from offers.models import Offer, Placement, Position
 from offers.services.answer import accept_offer
 from offers.services.confirm import confirm_offer
 from offers.services.positions import open_position
+from tests.access_center import CenterEstate, make_center_estate
 from tests.factories import (
     AnnouncementFactory,
     ApplicationFactory,
     EmployerFactory,
+    LetterFactory,
     MemberFactory,
     OfficialFactory,
     ProblemReportFactory,
     StudentFactory,
+    TermFactory,
     UnitFactory,
     UniversityFactory,
     UploadFactory,
     UserFactory,
+    WindowFactory,
 )
 from tests.offers.pages import code_of, in_pool
 from tests.offers.world import World, make_world, student_of
 from tests.people import enter
 from usp.accounts.models import DataExport, EmployerMembership, EmployerRole, UniversityRole, User
 from usp.documents.models import Document, Upload
-from usp.guidance.models import Announcement, ProblemReport
+from usp.guidance.models import Announcement, OfficialLetter, ProblemReport
 from usp.notifications.models import Notification
 
 ROLES = (
@@ -63,9 +67,13 @@ class Estate:
     upload: Upload
     notice: Notification
     announcement: Announcement
+    letter: OfficialLetter
+    window: InternshipWindow
+    term: Term
     problem: ProblemReport
     code: str
     export: DataExport
+    center: CenterEstate
 
     def __post_init__(self) -> None:
         self._client = Client(raise_request_exception=False)  # each new one would load all the middleware
@@ -94,6 +102,18 @@ class Estate:
             "notifications:sent-one": {"box": "posta", "name": "1.eml"},
             "notifications:sent-html": {"box": "posta", "name": "1.eml"},
             "guidance:my-problem": {"code": self.problem.code},
+            "applications:university-window": {"pk": self.window.pk},
+            "applications:window-close": {"pk": self.window.pk},
+            "applications:window-reopen": {"pk": self.window.pk},
+            "applications:window-remove": {"pk": self.window.pk},
+            "applications:university-term": {"pk": self.term.pk},
+            "applications:term-remove": {"pk": self.term.pk},
+            "applications:unit-departments": {"pk": self.placement.application.enrolled_at.unit_id},
+            "guidance:letter": {"pk": self.letter.pk},
+            "guidance:letter-read": {"pk": self.letter.pk},
+            "guidance:letter-pass": {"pk": self.letter.pk},
+            "guidance:letter-remind": {"pk": self.letter.pk},
+            "guidance:letter-withdraw": {"pk": self.letter.pk},
             "guidance:announcement": {"pk": self.announcement.pk},
             "guidance:announcement-edit": {"pk": self.announcement.pk},
             "guidance:announcement-withdraw": {"pk": self.announcement.pk},
@@ -105,6 +125,7 @@ class Estate:
             "account_reset_password_from_key": {"uidb36": "1", "key": "abc"},
             "mfa_remove_webauthn": {"pk": 1},
             "mfa_edit_webauthn": {"pk": 1},
+            **self.center.arguments(),
         }.get(name, {})
 
     def ask(self, role: str, method: str, address: str, data: dict[str, Any] | None = None) -> HttpResponse:
@@ -138,8 +159,9 @@ def make_estate(at: Any) -> Estate:
     accept_offer(offer_id=offer.pk, actor=student_of(offer))
     accept_offer(offer_id=accepted.pk, actor=student_of(accepted))
     placement = confirm_offer(offer_id=offer.pk, actor=world.employer_user)
+    people = _people(world.manager, first)
     return Estate(
-        people=_people(world.manager, first),
+        people=people,
         open_offer=_open_offer(world, first, at),
         accepted=accepted,
         placement=placement,
@@ -147,9 +169,15 @@ def make_estate(at: Any) -> Estate:
         upload=UploadFactory(owner=first.student.user),
         notice=Notification.objects.filter(recipient=student_of(offer)).earliest("id"),
         announcement=AnnouncementFactory(unit=first.enrolled_at.unit),
+        letter=LetterFactory(),
+        window=WindowFactory(
+            season=first.season, university=first.enrolled_at.unit.university, starts_on=dt.date(2024, 7, 16)
+        ),
+        term=TermFactory(university=first.enrolled_at.unit.university),
         problem=ProblemReportFactory(reporter=first.student.user),
         code=code_of(world, third),
         export=DataExport.objects.create(user=first.student.user),
+        center=make_center_estate(people["center"], first),
     )
 
 

@@ -13,7 +13,14 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from factory.django import DjangoModelFactory
 
-from applications.models import Application, InternshipWindow, Season, SeasonGnoLimit, SeasonLevel
+from applications.models import (
+    Application,
+    InternshipWindow,
+    Season,
+    SeasonGnoLimit,
+    SeasonLevel,
+    Term,
+)
 from applications.states import ApplicationState
 from offers.models import Offer, Position
 from offers.services.positions import open_position
@@ -455,3 +462,16 @@ class LetterFactory(DjangoModelFactory):
                 university=reader.university_memberships.earliest("pk").university,
                 passed_at=self.published_at,
             )
+
+
+class TermFactory(DjangoModelFactory):
+    """Lectures of the autumn after the season's summer."""
+
+    class Meta:
+        model = Term
+
+    university = factory.SubFactory(UniversityFactory)
+    name = "2024-2025 Güz"
+    starts_on = dt.date(2024, 9, 16)
+    ends_on = dt.date(2025, 1, 3)
+    changed_at = moment("2024-01-02 10:00")

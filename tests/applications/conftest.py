@@ -4,16 +4,18 @@ from dataclasses import dataclass
 
 import pytest
 
-from applications.models import Application, InternshipWindow, Season
+from applications.models import Application, DepartmentRule, InternshipWindow, Season
 from tests.edevlet.conftest import edevlet_sandbox  # noqa: F401 -- the real sandbox on a real port
 from tests.factories import (
     ApplicationFactory,
     DepartmentFactory,
     DistrictFactory,
+    OfficialFactory,
     ProvinceFactory,
     SeasonFactory,
     StudentFactory,
     WindowFactory,
+    moment,
 )
 from usp.accounts.models import Student, User
 from usp.edevlet.sandbox.people import person_by_key
@@ -26,7 +28,7 @@ TOO_LATE = "2024-03-11 00:00:00"
 
 @dataclass
 class Ground:
-    """The season, one department of Bilecik, two provinces with districts, two windows."""
+    """The season, one department of Bilecik, two provinces with districts, two windows its students may choose."""
 
     season: Season
     department: Department
@@ -58,6 +60,12 @@ def make_ground() -> Ground:
         WindowFactory(season=season, working_days=20),
         WindowFactory(season=season, working_days=30),
     ]
+    DepartmentRule.objects.create(
+        department=department,
+        other_lengths=[30],
+        confirmed_by=OfficialFactory(university=department.unit.university).user,
+        confirmed_at=moment("2024-01-02 10:00"),
+    )
     return Ground(season, department, ankara, bilecik, windows)
 
 
