@@ -78,7 +78,12 @@ def test_answers_follow_the_season_and_not_the_year_they_were_written_in(client)
         internships_per_student=2, max_provinces=3, cancel_ground="mucbir", support_email="d@iskur.example"
     )
     page = get(client, "faq")
-    for said in ("tarihleri çakışmamak koşuluyla bu kadar staj", "en çok 3 ili", "mücbir sebebinizi", "d@iskur.example"):
+    for said in (
+        "tarihleri çakışmamak koşuluyla bu kadar staj",
+        "en çok 3 ili",
+        "mücbir sebebinizi",
+        "d@iskur.example",
+    ):
         assert said in page
 
 

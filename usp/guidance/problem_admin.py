@@ -56,7 +56,13 @@ class MailInline(ReadOnlyInline):
 
     model = ProblemMail
     fields = ["to", "state", "tries", "sent_at", "next_try_at", "last_error"]
-    readonly_fields = fields
+    readonly_fields = ["to", "state", "tries", "sent_at", "next_try_at", "last_error"]
+
+
+_SHOWN = [
+    "code", "state", "words", "shown_pictures", "page", "created_at", "received_at", "request_id", "browser",
+    "language", "who", "reply_to",
+]  # fmt: skip
 
 
 @admin.register(ProblemReport)
@@ -68,11 +74,8 @@ class ProblemReportAdmin(KeptAdmin):
     list_select_related = ["reporter"]
     search_fields = ["=code", "=request_id", "words", "email", "reporter__full_name", "reporter__email"]
     date_hierarchy = "created_at"
-    fields = [
-        "code", "state", "words", "shown_pictures", "page", "created_at", "received_at", "request_id", "browser",
-        "language", "who", "reply_to",
-    ]  # fmt: skip
-    readonly_fields = fields
+    fields = [*_SHOWN]
+    readonly_fields = [*_SHOWN]
     inlines = [AnswerInline, MailInline]
     actions = ["take_up", "close", "mail_again"]
 

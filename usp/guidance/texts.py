@@ -84,7 +84,8 @@ def language() -> str:
 def questions(facts: Facts, search: str = "") -> list[Group]:
     """The common questions in the page's language, with the season's values.
 
-    ``search`` keeps those that hold its words. A group without a match is left out. Words are found without Turkish dots and tails.
+    ``search`` keeps those that hold its words. A group without a match is left out. Words are found
+    without Turkish dots and tails.
     """
     words = turkish.fold(search).split()
     parts = {group["id"]: group["part"] for group in _file("faq/tr.toml")["group"]}

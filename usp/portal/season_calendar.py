@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Max, Min
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from applications.models import InternshipWindow, Season
 from usp.core.templatetags.usp import tr_date, tr_datetime
@@ -35,48 +36,52 @@ def calendar_of(season: Season, now: dt.datetime) -> list[Date]:
 Entry = tuple[dt.datetime | dt.date, str, str, str]
 
 
+# field of the season, key, what it is called, what happens then
+_MOMENTS = (
+    (
+        "applications_open_at",
+        "opens",
+        gettext_lazy("Başvurular açılır"),
+        gettext_lazy("Öğrenciler e-Devlet ile girip iki aşamalı başvuruyu yapar. İlk gün de süreye dahildir."),
+    ),
+    (
+        "applications_close_at",
+        "closes",
+        gettext_lazy("Başvurular kapanır"),
+        gettext_lazy(
+            "Yarım kalan başvurular değerlendirilmez; il ve ilçe tercihleri de bu andan sonra değişmez. Kariyer "
+            "merkezleri beyanları denetlemeyi sürdürür, puanlar hesaplanır."
+        ),
+    ),
+    (
+        "pool_opens_at",
+        "pool",
+        gettext_lazy("Aday havuzu işverenlere açılır"),
+        gettext_lazy("Puanlar kesinleşir. İşverenler adayları ad görmeden inceler ve teklif göndermeye başlar."),
+    ),
+    (
+        "offers_close_at",
+        "offers",
+        gettext_lazy("Son teklif ve yedek çağrısı"),
+        gettext_lazy("Bu andan sonra yeni teklif gönderilmez, sıradaki yedekler çağrılmaz."),
+    ),
+    (
+        "answers_close_at",
+        "answers",
+        gettext_lazy("Son cevap"),
+        gettext_lazy("Öğrencilerin tekliflere cevap verebileceği son an. Cevaplanmayan teklif reddedilmiş sayılır."),
+    ),
+    (
+        "confirm_close_at",
+        "confirm",
+        gettext_lazy("Son işveren onayı"),
+        gettext_lazy("İşverenler kabul edilen teklifleri en geç bu ana kadar onaylar; onaylanmayanlar düşer."),
+    ),
+)
+
+
 def _moments(season: Season) -> list[Entry]:
-    return [
-        (
-            season.applications_open_at,
-            "opens",
-            _("Başvurular açılır"),
-            _("Öğrenciler e-Devlet ile girip iki aşamalı başvuruyu yapar. İlk gün de süreye dahildir."),
-        ),
-        (
-            season.applications_close_at,
-            "closes",
-            _("Başvurular kapanır"),
-            _(
-                "Yarım kalan başvurular değerlendirilmez; il ve ilçe tercihleri de bu andan sonra değişmez. Kariyer "
-                "merkezleri beyanları denetlemeyi sürdürür, puanlar hesaplanır."
-            ),
-        ),
-        (
-            season.pool_opens_at,
-            "pool",
-            _("Aday havuzu işverenlere açılır"),
-            _("Puanlar kesinleşir. İşverenler adayları ad görmeden inceler ve teklif göndermeye başlar."),
-        ),
-        (
-            season.offers_close_at,
-            "offers",
-            _("Son teklif ve yedek çağrısı"),
-            _("Bu andan sonra yeni teklif gönderilmez, sıradaki yedekler çağrılmaz."),
-        ),
-        (
-            season.answers_close_at,
-            "answers",
-            _("Son cevap"),
-            _("Öğrencilerin tekliflere cevap verebileceği son an. Cevaplanmayan teklif reddedilmiş sayılır."),
-        ),
-        (
-            season.confirm_close_at,
-            "confirm",
-            _("Son işveren onayı"),
-            _("İşverenler kabul edilen teklifleri en geç bu ana kadar onaylar; onaylanmayanlar düşer."),
-        ),
-    ]
+    return [(getattr(season, field), key, str(label), str(what)) for field, key, label, what in _MOMENTS]
 
 
 def _window_days(season: Season) -> list[Entry]:
@@ -117,5 +122,3 @@ def _today(season: Season, now: dt.datetime) -> str:
     if now < season.confirm_close_at:
         return _("Cevaplar ve son onaylar bekleniyor.")
     return _("Dönemin tarihleri tamamlandı; stajlar kendi tarihlerinde sürer.")
-
-
