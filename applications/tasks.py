@@ -33,3 +33,13 @@ def remind_missing_windows() -> None:
     from applications.services.windows import remind_missing_windows as remind  # noqa: PLC0415 -- leaf
 
     remind()
+
+
+@shared_task(name="applications.recompute_season", ignore_result=True)
+def recompute_season(season_id: int) -> None:
+    """Score a season anew after its method changed; published scores stay as they are."""
+    from applications.models import ScorePublication, Season  # noqa: PLC0415 -- leaf
+    from applications.scoring.services import recompute_season as recompute  # noqa: PLC0415 -- leaf
+
+    if not ScorePublication.objects.filter(season=season_id).exists():
+        recompute(Season.objects.get(pk=season_id))

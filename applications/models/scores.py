@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from applications.models.applications import Application
@@ -90,6 +91,11 @@ class ScoringMethod(models.Model):
 
     def __str__(self) -> str:
         return self.version
+
+    @property
+    def words(self) -> str:
+        """What changed in this version, in the page's language."""
+        return self.note_en if self.note_en and get_language() == "en" else self.note
 
     @property
     def is_draft(self) -> bool:

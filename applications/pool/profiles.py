@@ -16,7 +16,7 @@ Lines = Sequence[dict[str, Any]]
 def preview_lines(application: Application, method: ScoringMethod) -> Lines:
     """What employers would read now, of an application that is not in the pool yet: by the pool's own statement."""
     with connection.cursor() as cursor:
-        values = {"season": application.season_id, "method": method.pk, "only": [application.pk]}
+        values: dict[str, Any] = {"season": application.season_id, "method": method.pk, "only": [application.pk]}
         cursor.execute(statements.PROFILE_LINES, values)
         return [line for (line,) in cursor.fetchall()]
 

@@ -26,7 +26,7 @@ def shipped_method() -> dict[str, Any]:
 
 @verb
 def make_first_method(season: Season) -> ScoringMethod:
-    """Publish the shipped scheme as the season's «….1», loading the catalogue where it is not there yet."""
+    """Publish the shipped scheme as the season's «….1», loading its kinds where they are not there yet."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s, %s)", [_LOCK, season.pk])
     made = season.methods.filter(state=MethodState.PUBLISHED).order_by("-pk").first()
@@ -34,7 +34,7 @@ def make_first_method(season: Season) -> ScoringMethod:
         return made
     data = shipped_method()
     if ItemKind.objects.filter(code__in=[row["kind"] for row in data["items"]]).count() < len(data["items"]):
-        load_catalogue(paths=[CATALOGUE])
+        load_catalogue(paths=[CATALOGUE], tables=("verifying_institutions", "kinds", "options"))
     now = clock.now()
     method = ScoringMethod.objects.create(
         season=season,

@@ -30,11 +30,13 @@ class TableReport:
 
 
 @verb
-def load_catalogue(*, paths: Sequence[Path] = (CATALOGUE, INSTITUTIONS), update: bool = False) -> list[TableReport]:
+def load_catalogue(
+    *, paths: Sequence[Path] = (CATALOGUE, INSTITUTIONS), update: bool = False, tables: Sequence[str] | None = None
+) -> list[TableReport]:
     """Add to the catalogue what the files know and it does not; a second run changes nothing.
 
     Rows that are there already belong to the operators and stay as they are, unless ``update`` writes the files'
-    values over them. Nothing is ever deleted. Raises CatalogueFileError, with nothing changed, for a wrong file, and
+    values over them; ``tables`` keeps to some of them. Nothing is ever deleted. Raises CatalogueFileError, with nothing changed, for a wrong file, and
     IntegrityError where the files contradict rows of the operators.
     """
     found = read(*paths)

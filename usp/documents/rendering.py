@@ -54,9 +54,9 @@ class OwnFilesOnly(URLFetcher):
         return URLFetcherResponse(url, Path(str(found)).read_bytes(), {"Content-Type": kind})
 
 
-def render_pdf(template: str, context: dict[str, Any]) -> Pdf:
-    """The template as a tagged PDF/A-3u in Turkish; raises RenderingError."""
-    with translation.override("tr"):
+def render_pdf(template: str, context: dict[str, Any], *, language: str = "tr") -> Pdf:
+    """The template as a tagged PDF/A-3u, in Turkish where not said otherwise; raises RenderingError."""
+    with translation.override(language):
         source = render_to_string(template, context)
     fetcher, fonts, stylesheet = _equipment(os.getpid())
     try:
