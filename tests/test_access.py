@@ -65,7 +65,7 @@ applications:stage-one               POST in  =>  =>  403 403 403 403 403 403 40
 applications:stage-two               GET  in  =>  =>  403 403 403 403 403 403 403
 applications:stage-two               POST in  =>  =>  403 403 403 403 403 403 403
 applications:stage-two-windows       GET  in  =>  =>  403 403 403 403 403 403 403
-applications:stage-two-windows       POST in  =>  =>  403 403 403 403 403 403 403
+applications:stage-two-windows       POST in  405 405 405 405 405 405 405 405 405
 applications:stage-two-review        GET  in  =>  =>  403 403 403 403 403 403 403
 applications:stage-two-review        POST in  =>  =>  403 403 403 403 403 403 403
 applications:status                  GET  in  200 200 403 403 403 403 403 403 403

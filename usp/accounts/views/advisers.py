@@ -47,7 +47,9 @@ def department_advisers(request: HttpRequest, pk: int) -> HttpResponse:
     current = selectors.advisers_of(department)
     edited = next((one for one in current if str(one.pk) == chosen), None)
     form = AdviserForm(
-        request.POST or None, department=department, initial=AdviserForm.about(edited) if edited else None
+        request.POST if request.method == "POST" else None,
+        department=department,
+        initial=AdviserForm.about(edited) if edited else None,
     )
     if request.method == "POST" and form.is_valid() and _name(request, department, form):
         return redirect("people:department-advisers", pk)

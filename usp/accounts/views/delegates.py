@@ -68,7 +68,9 @@ def invite(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     university = running_memberships(user)[0].university
     asked = {"roles": request.GET.getlist("rol"), "unit": request.GET.get("birim", "")}
-    form = InviteForm(request.POST or None, user=user, university=university, initial=asked)
+    form = InviteForm(
+        request.POST if request.method == "POST" else None, user=user, university=university, initial=asked
+    )
     if request.method == "POST" and form.is_valid() and _invite(request, form):
         return redirect(f"{reverse('people:list')}?sekme={INVITED}")
     context = {"form": form, "university": university}

@@ -51,7 +51,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _new_account(request: HttpRequest, found: Invitation, token: str) -> HttpResponse:
-    form = NewAccountForm(request.POST or None, email=found.email)
+    form = NewAccountForm(request.POST if request.method == "POST" else None, email=found.email)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

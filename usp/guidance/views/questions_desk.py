@@ -114,7 +114,7 @@ def question_forward(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand a thread to another official, with a reason."""
     user = user_of(request)
     found = _question_or_404(request, pk)
-    form = ForwardForm(request.POST or None, question=found, user=user)
+    form = ForwardForm(request.POST if request.method == "POST" else None, question=found, user=user)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -184,7 +184,7 @@ def ready_answer_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _ready_form(request: HttpRequest, answer: Any) -> HttpResponse:
     user = user_of(request)
-    form = CannedAnswerForm(request.POST or None, user=user, answer=answer)
+    form = CannedAnswerForm(request.POST if request.method == "POST" else None, user=user, answer=answer)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
