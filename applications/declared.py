@@ -51,7 +51,7 @@ class DeclarationRow:
         rows = [
             (_("Derece") if not item.exam else _("Düzey"), str(item.option or "")),
             (_("Sonuç"), item.exam_grade or plain_number(item.amount) if item.exam else ""),
-            (item.kind.get_amount_unit_display().capitalize(), "" if item.exam else self._amount()),
+            (_("Miktar"), "" if item.exam or item.amount is None else self._amount()),
             (_("Veren kurum"), item.issuer),
             (_("Tarih"), tr_day(item.dated_on)),
             (_("Süre"), self._period(item.starts_on, item.ends_on)),
@@ -70,7 +70,7 @@ class DeclarationRow:
         return self.item.state == DeclarationState.REJECTED and self.item.appealed_at is None
 
     def _amount(self) -> str:
-        return plain_number(self.item.amount)
+        return f"{plain_number(self.item.amount)} {self.item.kind.get_amount_unit_display()}"
 
     @staticmethod
     def _period(start: dt.date | None, end: dt.date | None) -> str:
@@ -127,6 +127,15 @@ def _against(item: Declaration) -> str:
         return ""
     last = max(item.decisions.all(), key=lambda decision: decision.round, default=None)
     return f"{last.reason or ''} {last.words}".strip() if last and not last.approved else ""
+
+
+def declared_groups(rows: Iterable[DeclarationRow]) -> list[tuple[str, list[DeclarationRow]]]:
+    """The student's own declarations by area, for pages that only show them. No query."""
+    mine = [row for row in rows if row.item.source == Declaration.Source.STUDENT]
+    by_area = [
+        (str(label), [row for row in mine if row.item.kind.category == key]) for key, label in ScoreCategory.choices
+    ]
+    return [(label, found) for label, found in by_area if found]
 
 
 def declaration_groups(application: Application, rows: Iterable[DeclarationRow]) -> list[Group]:

@@ -1,6 +1,7 @@
 """The steps of an application: which are done, which are needed, and where the student goes next."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -99,32 +100,45 @@ def _number(rows: QuerySet, by: str = "application") -> Coalesce:  # type: ignor
     return Coalesce(Subquery(counted), 0, output_field=IntegerField())
 
 
-def stage_steps(application: Application | None, current: str) -> list[Step]:
+def form_frame(application: Application, current: str) -> dict[str, Any]:
+    """What every page of the form shows around itself: steps, progress, and the counts behind them. One query."""
+    counts = form_counts(application) if application.state == ApplicationState.REGISTERED else None
+    return {
+        "steps": _steps(application, current, counts),
+        "progress": _progress(application, counts),
+        "counts": counts,
+    }
+
+
+def _steps(application: Application, current: str, counts: FormCounts | None) -> list[Step]:
     """The line over the pages of an application; ``current`` is a key of STEPS."""
-    if application and application.state not in UNFINISHED:
+    if application.state not in UNFINISHED:
         return [Step(str(label), "done", number=at) for at, (label, _url, _needed) in enumerate(STEPS.values(), 1)]
-    opened = application is not None and application.state == ApplicationState.REGISTERED
-    counts = form_counts(application) if application and opened else None
     steps = []
     for number, (key, (label, route, needed)) in enumerate(STEPS.items(), 1):
-        done = opened if key == "edevlet" else bool(counts and counts.is_done(key))
+        done = counts is not None and (key == "edevlet" or counts.is_done(key))
         state = "current" if key == current else "done" if done else "next"
         note = "" if needed else _("isteğe bağlı")
-        url = reverse(route) if application and (opened or key == "edevlet") else ""
+        url = reverse(route) if counts is not None or key == "edevlet" else ""
         steps.append(Step(str(label), state, note, url, number))
     return steps
 
 
 def progress_of(application: Application) -> Progress:
-    """The needed steps that are done: «3 / 4». Completing itself is the last of them."""
+    """How many of the needed steps are done. One query while the form is open."""
+    return _progress(
+        application, form_counts(application) if application.state == ApplicationState.REGISTERED else None
+    )
+
+
+def _progress(application: Application, counts: FormCounts | None) -> Progress:
+    """Completing itself is the last of the needed steps."""
     needed = [key for key, (_label, _url, is_needed) in STEPS.items() if is_needed]
     if application.state == ApplicationState.STARTED:
         return Progress(0, len(needed))
-    if application.state != ApplicationState.REGISTERED:
+    if counts is None:
         return Progress(len(needed), len(needed))
-    counts = form_counts(application)
-    done = sum(key == "edevlet" or (key != "review" and counts.is_done(key)) for key in needed)
-    return Progress(done, len(needed))
+    return Progress(sum(key == "edevlet" or (key != "review" and counts.is_done(key)) for key in needed), len(needed))
 
 
 def next_step_url(application: Application) -> str:

@@ -335,6 +335,7 @@ ASCII_ONLY = {
     "usp/core/checks.py": "SQL and names of settings",
     "usp/core/http.py": "SQL",
     "usp/documents/codes.py": "verification codes",
+    "usp/documents/uploads.py": "endings of file names",
     "usp/edevlet/sandbox/app.py": "HTTP's authorization scheme",
     "usp/stack/valkey.py": "the machine's platform",
 }

@@ -7,7 +7,7 @@ from applications.models import Application
 from usp.core.turkish import fold
 from usp.reference.models import Institution
 
-SHOWN = 20
+SHOWN = 10
 
 
 class InstitutionChoice:

@@ -40,11 +40,10 @@ class PlacesChangedMeanwhile(RuleViolation):
         )
 
 
-def places_token(application: Application) -> str:
-    """What is saved now, in few signs: a page sends it back, so that a later save is not blind."""
+def places_token(saved: Sequence[ProvincePreference]) -> str:
+    """What is saved (``selectors.preferences_of``) in few signs: a page sends it back, so that no save is blind."""
     return ";".join(
-        f"{row.province_id}:{','.join(str(one.district_id) for one in row.districts.all())}"
-        for row in preferences_of(application)
+        f"{row.province_id}:{','.join(str(one.district_id) for one in row.districts.all())}" for row in saved
     )
 
 
@@ -67,7 +66,7 @@ def save_preferences(
     if not is_open(application.season, now):
         raise RuleViolation(ProvincePreference.trigger_rules["preference_in_time"], code="preference_in_time")
     check_choices(application.season, provinces)
-    if seen is not None and seen != (current := places_token(application)):
+    if seen is not None and seen != (current := places_token(preferences_of(application))):
         raise PlacesChangedMeanwhile(current)
     with rule_from_constraint(ProvincePreference, "preference_in_time", "province_preference_once"):
         application.province_preferences.all().delete()

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from applications.declared import SCHOOL_GRADE, declaration_groups, declaration_rows
-from applications.form_steps import progress_of, stage_steps
+from applications.form_steps import form_frame
 from applications.forms.declaration import DeclarationForm, differences
 from applications.models import Application, Declaration, ItemKind
 from applications.selectors import is_open
@@ -51,8 +51,7 @@ def declarations(request: HttpRequest) -> HttpResponse:
         "from_records": [row for row in rows if row.item.source == Declaration.Source.EDEVLET],
         "is_open": is_open(found.season, clock.page_now()),
         "saved": request.GET.get("kaydedildi", ""),
-        "steps": stage_steps(found, "declarations"),
-        "progress": progress_of(found),
+        **form_frame(found, "declarations"),
     }
     return render(request, "applications/declarations.html", context)
 
@@ -141,11 +140,8 @@ def _form_page(
     )
     conflict: list[tuple[str, str, str]] = []
     if posted:
-        good = form.is_valid()
         try:
-            form.keep_proof()
-            if good:
-                _save(request, application, form)
+            if _save(request, application, form):
                 return _saved(request, form)
         except InvalidDeclaration as refusal:
             for name, text in refusal.problems:
@@ -165,8 +161,7 @@ def _form_page(
         "conflict": conflict,
         "page_url": request.path,
         "keep": f"{user_of(request).pk}:{form.keep_key}",
-        "steps": stage_steps(application, "declarations"),
-        "progress": progress_of(application),
+        **form_frame(application, "declarations"),
     }
     template = "applications/declaration_form.html" + ("#editor" if wants_fragment(request) else "")
     return render(request, template, context, status=422 if posted else 200)
@@ -181,24 +176,23 @@ def _known(application: Application, kind: ItemKind) -> dict[str, Any]:
     return {"amount": grade.quantize(Decimal("0.01")), "issuer": school["name"]}
 
 
-def _save(request: HttpRequest, application: Application, form: DeclarationForm) -> None:
-    actor = user_of(request)
+def _save(request: HttpRequest, application: Application, form: DeclarationForm) -> bool:
+    """Call the verb if the form is right; a good file is kept either way."""
+    good = form.is_valid()
+    form.keep_proof()
+    if not good:
+        return False
+    actor, values = user_of(request), form.values()
     if form.declaration is None:
         add_declaration(
-            actor=actor,
-            application_id=application.pk,
-            kind_code=form.kind.code,
-            values=form.values(),
-            proof=form.kept,
+            actor=actor, application_id=application.pk, kind_code=form.kind.code, values=values, proof=form.kept
         )
     else:
+        version = form.cleaned_data["version"] or 0
         change_declaration(
-            actor=actor,
-            declaration_id=form.declaration.pk,
-            version=form.cleaned_data["version"] or 0,
-            values=form.values(),
-            proof=form.kept,
+            actor=actor, declaration_id=form.declaration.pk, version=version, values=values, proof=form.kept
         )
+    return True
 
 
 def _saved(request: HttpRequest, form: DeclarationForm) -> HttpResponse:

@@ -11,9 +11,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 
-from applications.declared import declaration_groups, declaration_rows
+from applications.declared import declaration_rows, declared_groups
 from applications.eligibility import records_of
-from applications.form_steps import form_counts, progress_of, stage_steps
+from applications.form_steps import form_frame
 from applications.forms.finishing import CompletionForm, ConsentsForm
 from applications.forms.institutions import InstitutionChoice
 from applications.models import Application, Consent, ConsentText, Declaration, ItemKind
@@ -33,8 +33,7 @@ def _frame(application: Application, step: str) -> dict[str, Any]:
         "application": application,
         "programme": application.season,
         "is_open": is_open(application.season, clock.page_now()),
-        "steps": stage_steps(application, step),
-        "progress": progress_of(application),
+        **form_frame(application, step),
     }
 
 
@@ -140,13 +139,12 @@ def _review(application: Application, form: CompletionForm) -> dict[str, Any]:
         "person": records.person,
         "enrolment": next((one for one in records.enrolments if one.id == application.enrolment_id), None),
         "school": records.school.to_json() if records.school else application.highschool,
-        "groups": [one for one in declaration_groups(application, rows) if one.count],
+        "groups": declared_groups(rows),
         "from_records": [row for row in rows if row.item.source == Declaration.Source.EDEVLET],
         "institutions": [one.institution for one in application.institution_preferences.select_related("institution")],
         "preferences": preferences_of(application),
         "windows": chosen_windows(application),
         "consents": application.consents.filter(withdrawn_at=None).select_related("text"),
         "missing_consents": missing_consents(application),
-        "counts": form_counts(application),
         **_frame(application, "review"),
     }

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 
-from applications.form_steps import first_open_step, progress_of, stage_steps
+from applications.form_steps import first_open_step, form_frame
 from applications.forms.preferences import PreferencesDraft
 from applications.models import Application
 from applications.selectors import (
@@ -77,8 +77,9 @@ def _preferences(request: HttpRequest, application: Application, *, next_route: 
         else:
             draft.edit(command)
     else:
-        draft = PreferencesDraft.saved(application.season, preferences_of(application))
-        draft.seen = places_token(application)
+        saved = preferences_of(application)
+        draft = PreferencesDraft.saved(application.season, saved)
+        draft.seen = places_token(saved)
     template = "applications/preferences_form.html" + ("#editor" if wants_fragment(request) else "")
     return render(
         request,
@@ -127,4 +128,4 @@ def _frame(application: Application, step: str) -> dict[str, Any]:
     """The line of steps and the progress over a page of the form; nothing where there is no form any more."""
     if not step:
         return {"steps": []}
-    return {"steps": stage_steps(application, step), "progress": progress_of(application)}
+    return form_frame(application, step)

@@ -13,7 +13,7 @@ from phonenumber_field.phonenumber import PhoneNumber
 from applications.conditions import conditions
 from applications.declared import declaration_rows
 from applications.eligibility import Eligibility, judge, records_of, season_rules
-from applications.form_steps import next_step_url, progress_of, stage_steps
+from applications.form_steps import form_frame, next_step_url, progress_of
 from applications.forms.stage_one import StageOneForm
 from applications.models import Application, Declaration, Season
 from applications.pool.selectors import card_for
@@ -107,8 +107,7 @@ def stage_one(request: HttpRequest) -> HttpResponse:
         {
             "application": application,
             "form": form,
-            "steps": stage_steps(application, "edevlet"),
-            "progress": progress_of(application),
+            **form_frame(application, "edevlet"),
             **_records_context(eligibility),
         },
         status=422 if form.errors else 200,

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from applications.declaration_rules import earliest_day, level_of
 from applications.models import Consent, ConsentText, Declaration, ExamLevel, ItemKind, LanguageExam
+from applications.selectors import preferences_of
 from applications.services.completing import complete_application
 from applications.services.declaring import (
     ChangedMeanwhile,
@@ -335,6 +336,6 @@ def test_places_are_never_overwritten_unseen(world):
     save(6, "")
     with pytest.raises(PlacesChangedMeanwhile) as refused:
         save(11, "")
-    assert refused.value.current == places_token(world.application) == "6:"
+    assert refused.value.current == places_token(preferences_of(world.application)) == "6:"
     save(11, refused.value.current)
     assert [row.province_id for row in world.application.province_preferences.all()] == [11]

@@ -59,10 +59,14 @@ def apply_as_student(visitor: Visitor, key: str, portal: str) -> None:
     visitor.press("Başvuru Yap")
     assert "/basvur/e-devlet/" in visitor.page.url
     visitor.press("Başvur")
+    visitor.press("Devam et", role="link")
+    visitor.press("Devam et", role="link")
     choose_places(visitor)
-    visitor.page.locator('button[name=edit][value^="add:"]').first.click()
-    visitor.page.locator('button[name=edit][value^="remove:"]').first.wait_for()
+    visitor.press("Devam et", role="link")
+    for box in visitor.page.locator("input[type=checkbox][name^=text-]").all()[:2]:
+        box.check()
     visitor.press("Kaydet ve devam et")
+    visitor.page.check("input[name=sure]")
     visitor.press("Başvuruyu tamamla")
     assert "Tamamlanan Başvuru" in visitor.page.get_by_role("main").inner_text()
 
