@@ -86,7 +86,10 @@ class KindChoice:
 
 
 def kind_choices(user: User) -> list[KindChoice]:
-    """Every kind this user may get on more than the inbox, those that can be chosen first. One query."""
+    """Every kind this user may get on more than the inbox, those that can be chosen first, the locked ones by reason.
+
+    Locked kinds that read alike (one event, told to two audiences) stand there once. One query.
+    """
     muted = set(MutedChannel.objects.filter(user=user).values_list("kind", "channel"))
     rows = [
         KindChoice(
@@ -107,7 +110,12 @@ def kind_choices(user: User) -> list[KindChoice]:
         for kind in kinds.all_kinds()
         if user.kind in kind.audience
     ]
-    return sorted((row for row in rows if row.channels), key=lambda row: row.mandatory)
+    shown: dict[object, KindChoice] = {}
+    for row in rows:
+        if row.channels:
+            names = tuple(channel.channel if row.mandatory else channel.name for channel in row.channels)
+            shown.setdefault((row.title, row.mandatory, names), row)
+    return sorted(shown.values(), key=lambda row: (row.mandatory, row.why))
 
 
 def _item(row: Notification) -> InboxItem:
