@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from applications.models import Application, Declaration, ItemKind, RejectionReason, Season
+from applications.proofs import PROOF
 from applications.services.verifying import Verdict
 from tests.applications.catalogue import make_catalogue
 from tests.conftest import set_clock
@@ -71,7 +72,7 @@ class Desk:
             "title": "Sertifika",
             "issuer": "Robotik Topluluğu",
             "option": kind.options.first(),
-            "proof": UploadFactory(owner=application.student.user),
+            "proof": UploadFactory(owner=application.student.user, purpose=PROOF),
             "created_at": moment("2024-03-01 11:00"),
             "changed_at": moment("2024-03-01 11:00"),
         }
