@@ -32,6 +32,7 @@ from usp.core.errors import RuleViolation
 # Where each part of the check is mended: an anchor on the season's own page, or another list of the admin.
 _ANCHORS = {
     "season": "#season_form",
+    "dates": "#season_form",
     "gno": "#gno_limits-group",
     "levels": "#levels-group",
     "exclusions": "#exclusions-group",
@@ -40,7 +41,6 @@ _ANCHORS = {
 _LISTS = {
     "windows": "applications_internshipwindow_changelist",
     "consents": "applications_consenttext_changelist",
-    "method": "applications_scoringmethod_changelist",
 }
 
 
@@ -164,11 +164,15 @@ class SeasonAdmin(KeptAdmin):
         """The season's page with the list of what is missing."""
         season = self.get_object(request, object_id)
         gaps = season_gaps(season) if season is not None else []
-        context = {"gaps": [(gap, self._place(gap)) for gap in gaps], **(extra_context or {})}
+        context = {"gaps": [(gap, self._place(season, gap)) for gap in gaps], **(extra_context or {})}
         return super().change_view(request, object_id, form_url, context)
 
-    def _place(self, gap: Gap) -> str:
-        """Where the operator mends it."""
+    def _place(self, season: Season | None, gap: Gap) -> str:
+        """Where the operator mends it; a running season's dates move only by extending."""
+        if gap.where == "dates" and season is not None and season.is_current:
+            return reverse("admin:applications_season_extend", args=[season.pk])
+        if gap.where == "method":
+            return reverse("applications:methods")
         name = _LISTS.get(gap.where)
         known = {f"{model._meta.app_label}_{model._meta.model_name}_changelist" for model in self.admin_site._registry}
         if name in known:

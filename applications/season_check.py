@@ -94,7 +94,9 @@ def _date_gaps(facts: Facts) -> Iterator[Gap]:
             text = _("«%(second)s», «%(first)s» tarihinden önce.")
             values = {"first": facts.labels[first], "second": facts.labels[second]}
             yield _error("dates_out_of_order", text % values)
-    if season.applications_close_at <= facts.now:
+    if season.is_current:
+        pass  # it runs already; what follows is about opening
+    elif season.applications_close_at <= facts.now:
         yield _error("applications_over", _("Başvuru bitişi geçmiş bir tarih; bu dönem artık başvuru alamaz."))
     elif season.applications_open_at < facts.now:
         yield _warning("applications_begun", _("Başvuru başlangıcı geçmiş; dönem yürürlüğe girer girmez açılır."))
@@ -102,7 +104,7 @@ def _date_gaps(facts: Facts) -> Iterator[Gap]:
         day = moment.astimezone(facts.now.tzinfo).date()
         if day.isoweekday() >= _SUNDAY - 1 or day in facts.closed_days:
             text = _("«%(label)s» hafta sonuna ya da tatile geliyor: %(day)s.")
-            yield _warning("date_on_closed_day", text % {"label": facts.labels[name], "day": tr_day(day)})
+            yield _warning("date_on_closed_day", text % {"label": facts.labels[name], "day": tr_day(day)}, "dates")
     if facts.first_window and facts.first_window <= season.pool_opens_at.astimezone(facts.now.tzinfo).date():
         text = _("İlk staj takvimi (%(day)s) aday havuzu açılmadan başlıyor.")
         yield _warning("window_before_pool", text % {"day": tr_day(facts.first_window)}, "windows")
@@ -176,8 +178,7 @@ def _around_gaps(facts: Facts) -> Iterator[Gap]:
     elif season.support_email.endswith(".example"):
         yield _warning("support_address_example", _("Destek adresi örnek bir adres; gerçek adresi yazın."))
     if not facts.has_method:
-        text = _("Puanlama yöntemi yok; ilk başvuruda örnek yöntem kendiliğinden kurulur.")
-        yield _warning("no_method", text, "method")
+        yield _error("no_method", _("Yayımlanmış puanlama yöntemi yok; Yöntem Raporu boş kalır."), "method")
     if "notice" not in facts.consents:
         yield _error("no_kvkk_notice", _("KVKK aydınlatma metni yok; kişisel veri toplanamaz."), "consents")
     if "statement" not in facts.consents:

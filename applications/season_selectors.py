@@ -7,6 +7,7 @@ from applications.models import (
     Application,
     ConsentText,
     InternshipWindow,
+    MethodState,
     Season,
     SeasonDate,
 )
@@ -43,7 +44,7 @@ def season_facts(season: Season) -> Facts:
         first_window=published.aggregate(first=Min("starts_on"))["first"],
         universities_without_windows=without.exclude(Exists(published.filter(university=OuterRef("pk")))).count(),
         has_windows=published.exists(),
-        has_method=season.methods.exists(),
+        has_method=season.methods.filter(state=MethodState.PUBLISHED).exists(),
         consents=set(ConsentText.objects.filter(is_current=True).values_list("kind", flat=True)),
         running=running.name if running else "",
         labels={name: str(Season._meta.get_field(name).verbose_name) for name in DATES},  # type: ignore[union-attr]

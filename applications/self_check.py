@@ -85,12 +85,15 @@ def judge_answers(about: rules.SeasonRules, answers: Mapping[str, Any], now: dt.
     if limit and year == limit.year and (limit.month, limit.day) != (1, 1):
         text = _("Doğum gününüz %(day)s gününden önceyse bu döneme başvuramazsınız.")
         notices.append(rules.Reason("birthday_decides", text % {"day": tr_day(limit)}))
-    reasons = tuple(_own_scale(one) if one.code == "gno_scale_unknown" else one for one in found)
+    reasons = tuple(_said_here(one) for one in found)
     return Answer(reasons, tuple(notices), tuple(rules.season_reasons(about, now)))
 
 
-def _own_scale(reason: rules.Reason) -> rules.Reason:
-    """Here nobody has been told of the unknown scale; an application tells the operators."""
+def _said_here(reason: rules.Reason) -> rules.Reason:
+    """The reason without what only an application can do: tell operators, have a record corrected."""
+    if reason.code != "gno_scale_unknown":
+        help_text = "" if reason.help.endswith(str(rules.CORRECTION_HELP)) else reason.help
+        return rules.Reason(reason.code, reason.text, help_text)
     text = _("Not sisteminizin sınırı bu dönemde tanımlı değil.")
     return rules.Reason(reason.code, text, _("Başvurunuzu başlattığınızda operatöre iletilir; karşılığı eklenir."))
 

@@ -17,8 +17,10 @@ from applications.models import (
     SeasonGnoLimit,
     SeasonLevel,
 )
+from applications.scoring.services import ensure_method
 from applications.season_check import Severity, errors, gaps_of
 from applications.season_selectors import season_facts, season_gaps
+from applications.services.methods import copy_method
 from applications.services.opening import copy_season, open_season
 from tests.factories import SeasonFactory, StudentFactory, UserFactory, WindowFactory, moment
 from tests.people import browser
@@ -48,6 +50,7 @@ def whole(notice, at) -> Season:
     for level in ("bachelor", "associate"):
         SeasonDateCondition.objects.create(season=season, level=level, kind="not_graduated", consequence="stop")
     WindowFactory(season=season)
+    ensure_method(season)
     return season
 
 
@@ -55,12 +58,17 @@ def codes(season: Season) -> set[str]:
     return {gap.code for gap in season_gaps(season)}
 
 
-def test_a_whole_season_lacks_nothing_but_a_method(whole):
+def test_a_whole_season_lacks_nothing(whole):
     # 10 March 2024 is a Sunday: the seed's own deadline is worth a warning, never a refusal
-    assert {(gap.code, gap.severity) for gap in season_gaps(whole)} == {
-        ("date_on_closed_day", Severity.WARNING),
-        ("no_method", Severity.WARNING),
-    }
+    assert {(gap.code, gap.severity) for gap in season_gaps(whole)} == {("date_on_closed_day", Severity.WARNING)}
+
+
+def test_a_season_needs_a_published_method(whole):
+    method = ensure_method(whole)
+    other = SeasonFactory(code="2025", is_current=False)
+    assert "no_method" in {gap.code for gap in errors(season_gaps(other))}
+    copy_method(actor=UserFactory(), method_id=method.pk, season_id=other.pk, version="2025.1")
+    assert "no_method" in {gap.code for gap in errors(season_gaps(other))}  # a draft does not count
 
 
 ROWS = {
@@ -250,6 +258,8 @@ def desk() -> Client:
 
 
 def test_the_season_of_2026_is_opened_through_the_admins_forms_alone(desk, notice, at):
+    at("2024-02-01 10:00")
+    method = ensure_method(SeasonFactory())  # last season's, to copy from
     at("2025-12-15 10:00")
     answer = desk.post(reverse("admin:applications_season_add"), FORM_2026 | RULES_2026, follow=True)
     assert "başarılı olarak eklendi" in answer.content.decode(), [str(one) for one in answer.context["messages"]]
@@ -258,6 +268,12 @@ def test_the_season_of_2026_is_opened_through_the_admins_forms_alone(desk, notic
     page = desk.get(reverse("admin:applications_season_change", args=[season.pk])).content.decode()
     assert "Yürürlüğe almadan önce" in page
     assert "Hiçbir üniversite staj takvimi yayımlamadı." in page
+    refused = desk.post(reverse("admin:applications_season_open", args=[season.pk]), follow=True)
+    assert "Yayımlanmış puanlama yöntemi yok" in refused.content.decode()
+    copied = {"method": method.pk, "season": season.pk, "version": "2026.1"}
+    assert desk.post(reverse("applications:method-copy"), copied).status_code == 302
+    draft = season.methods.get()
+    assert desk.post(reverse("applications:method-publish", args=[draft.pk])).status_code == 302
     answer = desk.post(reverse("admin:applications_season_open", args=[season.pk]), follow=True)
     assert "USP 2026 yürürlükte." in answer.content.decode()
     season.refresh_from_db()

@@ -21,6 +21,7 @@ from usp.core import turkish
 from usp.reference.models import Level
 
 TOP_UNIVERSITIES = 20
+_FEWEST_SLOTS = 30
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class Table:
     title: str
     headings: tuple[str, ...]
     lines: tuple[Line, ...]
+
+    @property
+    def slots(self) -> int:
+        """How many bars a chart of these lines has room for: a season's first days are not drawn as walls."""
+        return max(len(self.lines), _FEWEST_SLOTS)
 
     @property
     def total(self) -> int:
