@@ -5,6 +5,7 @@ keeps the workers busy with copies of the same data.
 """
 
 import datetime as dt
+import functools
 import json
 import logging
 import shutil
@@ -16,6 +17,7 @@ from typing import IO
 from django.contrib.staticfiles import finders
 from django.core.files import File
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.db.models.functions import Now
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -39,6 +41,7 @@ DIRECT_FILES = 5  # with more files than these a worker makes it
 MAX_ATTEMPTS = 3
 _LOST_AFTER = dt.timedelta(minutes=15)
 _DAY = dt.timedelta(days=1)
+_NAME = "verilerim"  # of the ZIP's own three files
 
 
 def request_export(*, actor: User) -> DataExport:
@@ -51,7 +54,8 @@ def request_export(*, actor: User) -> DataExport:
         files = sum(len(part.files) for part in collect_parts(actor))
         if files > DIRECT_FILES:
             DataExport.objects.filter(pk=export.pk, state=ExportState.WAITING).update(files_total=files)
-            tasks.make_export.delay_on_commit(export.pk)
+            # A broker that is away is logged, and the sweep makes the file.
+            transaction.on_commit(functools.partial(tasks.make_export.delay, export.pk), robust=True)
         else:
             make_export(export.pk, in_background=False)
         export.refresh_from_db()
@@ -91,7 +95,7 @@ def make_export(export_id: int, *, in_background: bool = True) -> None:
     try:
         with translation.override(export.user.language), tempfile.TemporaryFile() as target:
             _write(export, target)
-            name = default_storage.save(export.file.field.generate_filename(export, "verilerim.zip"), File(target))
+            name = default_storage.save(export.file.field.generate_filename(export, f"{_NAME}.zip"), File(target))
             size = target.tell() or default_storage.size(name)
     except Exception:
         logger.exception("exports: %d could not be made", export_id)
@@ -188,16 +192,16 @@ def _write_texts(archive: zipfile.ZipFile, parts: Sequence[Part], names: list[st
     sheets = [sheet for part in parts for sheet in part.sheets]
     made_at = clock.real_now()
     context = {"sheets": sheets, "files": names, "missing": missing, "made_at": made_at}
-    archive.writestr("verilerim.html", render_to_string("accounts/export_file.html", context))
+    archive.writestr(f"{_NAME}.html", render_to_string("accounts/export_file.html", context))
     with open(str(finders.find("css/export.css")), encoding="utf-8") as style:
-        archive.writestr("verilerim.css", style.read())
+        archive.writestr(f"{_NAME}.css", style.read())
     data = {
         "made_at": made_at.isoformat(),
         "sheets": {sheet.key: sheet.to_json() for sheet in sheets},
         "files": names,
         "missing_files": missing,
     }
-    archive.writestr("verilerim.json", json.dumps(data, ensure_ascii=False, indent=2))
+    archive.writestr(f"{_NAME}.json", json.dumps(data, ensure_ascii=False, indent=2))
 
 
 def _copy(archive: zipfile.ZipFile, name: str, one: StoredFile) -> bool:
