@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from usp.accounts import admin_own, crypto  # noqa: F401 -- admin_own: registers its pages
+from usp.accounts import admin_own, admin_people, crypto  # noqa: F401 -- two of them register their pages
 from usp.accounts.forms import (
     EmployerActionForm,
     EmployerForm,

@@ -59,8 +59,8 @@ def _new_account(request: HttpRequest, found: Invitation, token: str) -> HttpRes
         except RuleViolation as rule:
             form.add_error(None, str(rule))
         else:
-            messages.success(request, _("Hesabınız açıldı, görevleriniz hazır."))
-            answer: HttpResponse = perform_login(request, user, redirect_url=reverse("portal:home"))
+            messages.success(request, _("Hesabınız açıldı, görevleriniz hazır. Son adım iki adımlı doğrulama."))
+            answer: HttpResponse = perform_login(request, user, redirect_url=reverse("mfa_activate_totp"))
             return answer
     return _page(request, found, "new", form=form)
 
