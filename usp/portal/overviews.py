@@ -14,8 +14,9 @@ from applications.verification.selectors import pace
 from insurance.selectors import figures
 from offers.overviews import StudentOffers, employer_overview, student_offers_overview
 from usp.accounts.models import Employer, EmployerStatus, User, UserKind
-from usp.accounts.permissions import running_memberships
+from usp.accounts.permissions import answers_questions, running_memberships
 from usp.core import clock
+from usp.guidance.question_selectors import waiting_count
 from usp.reference.models import Department
 
 
@@ -136,6 +137,7 @@ def _career_center(user: User, season: Season | None) -> Home:
         Tile(counts.awaiting, _("evrakı beklenen"), f"{listing}?sekme=awaiting"),
         Tile(counts.late, _("evrakı geciken"), f"{listing}?sekme=late", counts.late > 0),
         Tile(counts.this_week, _("bu hafta son gün"), f"{listing}?sekme=week", counts.this_week > 0),
+        *_questions(user),
     )
     if counts.late:
         headline = _("%(number)d stajyerin evrakı gecikti") % {"number": counts.late}
@@ -149,6 +151,12 @@ def _career_center(user: User, season: Season | None) -> Home:
         "Sigorta girişi en geç staj başlamadan önceki gün yapılır; bunun için kabul belgesi teslim alınmış olmalıdır."
     )
     return Home(headline, text, _("Stajyerleri listele"), listing, tiles=tiles)
+
+
+def _questions(user: User) -> tuple[Tile, ...]:
+    """Students' questions that wait for this person's answer; nothing where none does."""
+    number = waiting_count(user) if answers_questions(user) else 0
+    return (Tile(number, _("cevabınızı bekleyen soru"), reverse("guidance:questions"), True),) if number else ()
 
 
 def _career_center_before(user: User, season: Season, tiles: tuple[Tile, ...]) -> Home:
