@@ -58,6 +58,13 @@ def form_fields(client: Client, **typed: Any) -> dict[str, Any]:
     return {**hidden, "words": WORDS, **typed}
 
 
+def stored_picture(size: int) -> Upload:
+    return Upload.objects.create(
+        purpose="problem", name="a.png", content_type="image/png", size=size, pages=1, sha256="0" * 64,
+        file=f"uploads/{uuid.uuid4().hex}",
+    )  # fmt: skip
+
+
 def story(**other: Any) -> problems.Story:
     return problems.Story(form_id=uuid.uuid4(), **{"words": WORDS, **other})
 
@@ -200,8 +207,17 @@ def test_the_mail_names_everything_carries_the_pictures_and_is_tried_again(clien
     for said in (WORDS, "/basvuru/durum/", "0123456789ab", "Deneme/1.0"):
         assert said in letter.body
     assert [name for name, _content, _type in letter.attachments] == ["ekran.png"]
+    assert "1 ekte, 1 yönetim sayfasında" in letter.body
     row.refresh_from_db()
     assert row.state == MailState.SENT
+
+
+def test_pictures_too_large_for_a_mail_server_stay_in_the_admin():
+    report = problems.report_problem(actor=None, story=story())
+    for position, size in enumerate((5, 4, 3), start=1):
+        upload = stored_picture(size << 20)
+        ProblemPicture.objects.create(report=report, position=position, upload=upload)
+    assert [upload.size >> 20 for upload in problem_mail._attached(report)] == [5, 3]
 
 
 def test_a_mail_is_given_up_after_the_last_try_and_operators_may_try_it_again(caplog):
@@ -292,9 +308,7 @@ def test_operators_move_several_reports_from_the_list(client):
 
 def test_the_database_keeps_three_pictures_a_state_and_our_own_pages():
     report = problems.report_problem(actor=None, story=story())
-    upload = Upload.objects.create(
-        purpose="problem", name="a.png", content_type="image/png", size=1, pages=1, sha256="0" * 64, file="uploads/a"
-    )
+    upload = stored_picture(1)
     for breaking in (
         lambda: ProblemPicture.objects.create(report=report, position=4, upload=upload),
         lambda: ProblemReport.objects.filter(pk=report.pk).update(state="lost"),

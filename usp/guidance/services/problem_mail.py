@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from usp.core.logs import mask
 from usp.core.templatetags.usp import tr_datetime
+from usp.documents.models import Upload
 from usp.guidance.models import MailState, ProblemMail, ProblemReport
 
 logger = logging.getLogger(__name__)
@@ -23,6 +24,7 @@ BACK_OFF = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 72
 MAX_TRIES = len(BACK_OFF) + 1
 LOST_AFTER = dt.timedelta(minutes=5)
 _BATCH = 50
+ATTACHED_BYTES = 8 * 1024 * 1024  # mail servers refuse what is much larger; other pictures are seen in the admin
 
 
 def send_due() -> int:
@@ -102,10 +104,19 @@ def _message(mail: ProblemMail) -> EmailMultiAlternatives:
     message.attach_alternative(html, "text/html")
     if mail.answer is None:
         message.reply_to = [address] if (address := reply_address(report)) else []
-        for picture in report.pictures.select_related("upload"):
-            with picture.upload.file.open("rb") as stored:
-                message.attach(picture.upload.name, stored.read(), picture.upload.content_type)
+        for upload in _attached(report):
+            with upload.file.open("rb") as stored:
+                message.attach(upload.name, stored.read(), upload.content_type)
     return message
+
+
+def _attached(report: ProblemReport) -> list[Upload]:
+    """The report's pictures in order, as many as a mail server takes."""
+    found: list[Upload] = []
+    for picture in report.pictures.select_related("upload"):
+        if sum(upload.size for upload in found) + picture.upload.size <= ATTACHED_BYTES:
+            found.append(picture.upload)
+    return found
 
 
 def reply_address(report: ProblemReport) -> str:
@@ -129,11 +140,16 @@ def _to_support(report: ProblemReport) -> tuple[str, dict[str, Any]]:
             (_("Bildiren"), report.reporter or _("giriş yapmamış")),
             (_("Cevap adresi"), reply_address(report) or "–"),
             (_("Tarayıcı"), report.browser or "–"),
+            (_("Resimler"), _("%(attached)d ekte, %(all)d yönetim sayfasında") % _picture_numbers(report)),
         ],
         "button_url": settings.USP_PUBLIC_URL + admin,
         "button_label": _("Bildirimi aç"),
         "reason": _("Dönemin destek adresi olduğunuz için size gönderildi."),
     }
+
+
+def _picture_numbers(report: ProblemReport) -> dict[str, int]:
+    return {"attached": len(_attached(report)), "all": report.pictures.count()}
 
 
 def _answer(mail: ProblemMail) -> tuple[str, dict[str, Any]]:
