@@ -194,7 +194,7 @@ def test_nobody_touches_somebody_elses(world):
 
 def steps(world):
     """Each verb of the form, ready to run."""
-    item = Declaration.objects.get()
+    item = Declaration.objects.get(source="student")
     pk = world.application.pk
     institution = Institution.objects.first().pk
     return {

@@ -1,5 +1,6 @@
 """The pages: who may open them, what they show, what happens when something gets in between."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -377,7 +378,8 @@ def test_pages_ask_the_database_as_often_for_three_rows_as_for_one(client, groun
     provinces = [ProvinceFactory(id=number) for number in (6, 11, 34)]
     districts = [DistrictFactory(id=7000 + one.pk, province=one) for one in provinces]
     choices = [ProvinceChoice(one.province_id, district_ids=(one.pk,)) for one in districts]
-    windows = [WindowFactory(season=ground.season, working_days=days).pk for days in (20, 30, 40)]
+    starts = [dt.date(2024, 7, day) for day in (22, 23, 24)]
+    windows = [WindowFactory(season=ground.season, working_days=20, starts_on=day).pk for day in starts]
     needed = []
     for count in (1, 3):
         save_preferences(actor=user, application_id=application.pk, provinces=choices[:count])
