@@ -57,11 +57,8 @@ def _scales_in_use(season: Season) -> set[int]:
     known = Application.objects.filter(season__in=[one for one in (before, season) if one], gno_scale__isnull=False)
     told = Notification.objects.filter(kind="gno_scale_unknown", dedupe_key__startswith=f"season:{season.pk}:")
     named = {str(context.get("scale", "")) for context in told.values_list("context", flat=True)}
-    return (
-        {_FOUR, _HUNDRED}
-        | set(known.order_by().values_list("gno_scale", flat=True).distinct())
-        | {int(scale) for scale in named if scale.isdecimal()}
-    )
+    registered = known.order_by().values_list("gno_scale", flat=True).distinct()
+    return {_FOUR, _HUNDRED, *(scale for scale in registered if scale), *(int(one) for one in named if one.isdecimal())}
 
 
 def concerned_by(season: Season, field: str) -> QuerySet[User]:

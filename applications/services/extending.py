@@ -14,6 +14,7 @@ from usp.core import clock
 from usp.core.db import rule_from_constraint, verb
 from usp.core.errors import RuleViolation
 from usp.core.templatetags.usp import tr_datetime
+from usp.notifications.kinds import Value
 from usp.notifications.services.notify import Notice, notify_many
 
 REASON_LENGTH = 200
@@ -110,7 +111,7 @@ def _notices(extension: DeadlineExtension, people: list[User]) -> list[Notice]:
     if applying:
         rows = Application.objects.filter(season=extension.season, state__in=UNFINISHED, student__user__in=people)
         unfinished = set(rows.values_list("student__user_id", flat=True))
-    context = {
+    context: dict[str, Value] = {
         "season": extension.season.title,
         "date": str(extension.get_field_display()),
         "old": extension.old_moment,

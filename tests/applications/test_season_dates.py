@@ -24,6 +24,13 @@ S = ApplicationState
 LONGER = moment("2024-03-12 23:59:59")
 
 
+@pytest.fixture
+def ground(ground: Ground) -> Ground:
+    """The ground without people of its own, so that each test counts those it names."""
+    User.objects.update(is_active=False)
+    return ground
+
+
 def extend(ground: Ground, actor: User | None = None, **changes) -> DeadlineExtension:
     values = {"field": "applications_close_at", "new_moment": LONGER, "reason": "e-Devlet kesintisi"}
     return extend_deadline(actor=actor or UserFactory(), season_id=ground.season.pk, **values | changes)
