@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from allauth.account.utils import url_str_to_user_pk
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     SECRET_SESSION_KEY,
@@ -88,6 +89,6 @@ def _stored_secret(request: HttpRequest) -> str:
     if "/hesap/" not in request.path:
         return ""
     pending = request.session.get("account_login") or {}
-    user_id = pending.get("user_pk") or getattr(request.user, "pk", None)
+    user_id = url_str_to_user_pk(pending["user_pk"]) if pending.get("user_pk") else request.user.pk
     row = Authenticator.objects.filter(user=user_id, type=Authenticator.Type.TOTP).first()
     return decrypt(row.data["secret"]) if row else ""
