@@ -95,7 +95,7 @@ def form_counts(application: Application) -> FormCounts:
     return FormCounts(*row)
 
 
-def _number(rows: QuerySet, by: str = "application") -> Coalesce:  # type: ignore[type-arg]
+def _number(rows: QuerySet, by: str = "application") -> Coalesce:
     counted = rows.order_by().values(by).annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted), 0, output_field=IntegerField())
 

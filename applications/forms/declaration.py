@@ -35,7 +35,7 @@ _AMOUNTS: dict[str, str | Promise] = {
 }
 
 
-def _needed(text: str | Promise) -> dict[str, str | Promise]:
+def _needed(text: Any) -> dict[str, Any]:
     return {"required": text, "invalid_choice": _("Listeden birini seçin.")}
 
 
@@ -59,7 +59,7 @@ class DeclarationForm(forms.Form):
         if declaration is not None:
             initial = Values.of(declaration).columns() | {"version": declaration.version}
             initial["amount"] = without_zeros(declaration.amount)
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, initial=initial, **kwargs)  # type: ignore[misc]
         self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
         if kind.asks_exam:
             self._add_exam()
@@ -217,9 +217,7 @@ class DeclarationForm(forms.Form):
 
     def _put(self, name: str, value: int) -> None:
         """Write a hidden field of the form that is shown again."""
-        data = self.data.copy()
-        data[name] = str(value)
-        self.data = data
+        self.data = {**self.data, name: str(value)}
 
 
 def shown(value: Any) -> str:

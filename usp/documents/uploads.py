@@ -39,9 +39,9 @@ _ENDINGS = {
     FileType.JPEG: {".jpg", ".jpeg", ".jfif", ".jpe"},
     FileType.PNG: {".png"},
 }
-_SAY_PDF = _("Belgeyi yeniden PDF olarak kaydedin («Yazdır → PDF olarak kaydet») ve o dosyayı yükleyin.")
+_EMPTY = _("Dosya boş geldi. Dosyayı açıp içeriğini kontrol edin, sonra yeniden seçin.")
 _SENTENCES: dict[str, str | Promise] = {
-    "empty": _("Dosya boş geldi. Dosyayı açıp içeriğini kontrol edin, sonra yeniden seçin."),
+    "empty": _EMPTY,
     "unread": _("Dosya şu anda alınamadı; hiçbir şey kaydedilmedi. Birkaç dakika sonra yeniden deneyin."),
     "size": _(
         "Dosya 10 MB’tan büyük. Taranmış belgelerde 200 nokta/inç ve gri tonlama yeterlidir; küçültüp yeniden yükleyin."
@@ -172,7 +172,7 @@ def _refusal(code: str) -> RuleViolation:
 class UploadField(forms.FileField):
     """A file input whose cleaned value is a CheckedUpload, or None where nothing was chosen and nothing is required."""
 
-    default_error_messages = {"required": _("Bir dosya seçin."), "empty": _SENTENCES["empty"]}
+    default_error_messages = {"required": _("Bir dosya seçin."), "empty": _EMPTY}
 
     def __init__(self, *, allowed: Sequence[FileType] = PROOF_TYPES, **options: Any) -> None:
         self.allowed = tuple(allowed)
