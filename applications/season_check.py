@@ -84,7 +84,7 @@ def _warning(code: str, text: str, where: str = "season") -> Gap:
 def _running_gaps(facts: Facts) -> Iterator[Gap]:
     if facts.running:
         text = _("%(season)s dönemi hâlâ sürüyor; son işveren onayından önce yeni dönem yürürlüğe alınamaz.")
-        yield _error("season_running", text % {"season": facts.running})
+        yield _error("season_running", text % {"season": facts.running}, "elsewhere")
 
 
 def _date_gaps(facts: Facts) -> Iterator[Gap]:
