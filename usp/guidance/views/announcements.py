@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -67,7 +67,7 @@ def own_announcements(request: HttpRequest) -> HttpResponse:
 @read_only
 def announcement_new(request: HttpRequest) -> HttpResponse:
     """Write an announcement."""
-    form = AnnouncementForm(request.POST or None, user=user_of(request))
+    form = AnnouncementForm(_posted(request), user=user_of(request))
     if request.method == "POST" and form.is_valid():
         try:
             announce(actor=user_of(request), wording=form.wording())
@@ -86,7 +86,7 @@ def announcement_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change an announcement of one's own; the history below keeps what it said before."""
     user = user_of(request)
     found = get_object_or_404(Announcement.objects.editable_by(user), pk=pk, withdrawn_at__isnull=True)
-    form = AnnouncementForm(request.POST or None, user=user, announcement=found)
+    form = AnnouncementForm(_posted(request), user=user, announcement=found)
     if request.method == "POST" and form.is_valid():
         try:
             change_announcement(
@@ -111,6 +111,11 @@ def announcement_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     withdraw_announcement(actor=user_of(request), announcement_id=found.pk)
     messages.success(request, _("Duyuru geri çekildi; artık kimseye gösterilmiyor."))
     return redirect("guidance:own-announcements")
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, an empty form as well."""
+    return request.POST if request.method == "POST" else None
 
 
 def _form_page(request: HttpRequest, form: AnnouncementForm, found: Announcement | None) -> HttpResponse:

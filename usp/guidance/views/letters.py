@@ -48,6 +48,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
         "mine": LetterReader.objects.filter(letter=found, reader=user).first(),
         "manages": _manages(request),
         "units": units,
+        "can_pass": any(one.row is None for one in people.values()),
         "passed": sum(one.row is not None for one in people.values()),
         "read": sum(one.row is not None and one.row.read_at is not None for one in people.values()),
         "waiting": universities_waiting(found) if user.is_operator else [],
@@ -60,7 +61,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 @read_only
 def letter_new(request: HttpRequest) -> HttpResponse:
     """Publish a letter to all Rektörlükler."""
-    form = LetterForm(request.POST or None, request.FILES or None)
+    form = LetterForm(request.POST, request.FILES) if request.method == "POST" else LetterForm()
     if request.method == "POST" and form.is_valid():
         try:
             made = publish_letter(actor=user_of(request), facts=form.facts(), file=form.cleaned_data["file"])
