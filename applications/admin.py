@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from applications import admin_catalogue, admin_seasons  # noqa: F401 -- they register their pages
+from applications import admin_catalogue, admin_seasons, admin_universities  # noqa: F401 -- they register their pages
 from applications.admin_disqualify import disqualify_view
 from applications.models import (
     Application,
