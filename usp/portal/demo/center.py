@@ -67,14 +67,14 @@ def make_center() -> None:
 
 
 def _ask_and_answer(adviser: User) -> None:
-    """Two students of the adviser's departments have asked; one of them has read the answer already."""
-    asking = list(
+    """A student of an advised department has asked twice: one question is answered, the other waits."""
+    application = (
         Application.objects.filter(department__unit__university__code=CENTER, department__code__in=_ADVISED)
         .exclude(enrolment_id__startswith="demo-")
         .select_related("student__user", "department__unit")
-        .order_by("pk")[: len(_THREADS)]
+        .earliest("pk")
     )
-    for application, (subject, body, answer) in zip(asking, _THREADS, strict=False):
+    for subject, body, answer in _THREADS:
         question = ask(
             actor=application.student.user, department=application.department, subject=subject, body=body,
             form_id=uuid.uuid4(),
