@@ -74,7 +74,7 @@ def tell_extensions(*, batches: int | None = None, size: int = BATCH) -> int:
     """Go on telling people of moved deadlines, oldest first; answers how many people were told now.
 
     Each batch is a transaction of its own that also writes how far it came, so that a crash repeats nothing and
-    leaves nobody out. Two at once are no harm: the row is locked, the second finds the next batch or nothing.
+    leaves nobody out. Two at once are no harm: the row is locked for a batch, and who finds it locked leaves it.
     ``batches`` ends the work early, ``size`` is how many people one transaction tells.
     """
     told, done = 0, 0
@@ -90,11 +90,12 @@ def tell_extensions(*, batches: int | None = None, size: int = BATCH) -> int:
 @verb
 def _tell_batch(*, extension_id: int, size: int) -> int:
     extension = (
-        DeadlineExtension.objects.select_for_update(of=("self",), no_key=True)
+        DeadlineExtension.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
         .select_related("season")
-        .get(pk=extension_id)
+        .filter(pk=extension_id, told_at__isnull=True)
+        .first()
     )
-    if extension.told_at is not None:
+    if extension is None:
         return 0
     people = list(concerned_by(extension.season, extension.field).filter(pk__gt=extension.last_told)[:size])
     notify_many(_notices(extension, people))
