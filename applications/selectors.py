@@ -209,7 +209,7 @@ def _completed(season: Season, application: Application, now: dt.datetime) -> St
         if before_pool
         else _("Profiliniz, adınız gizli olarak aday havuzunda. Teklif geldiğinde haber veririz.")
     )
-    if now < season.offers_close_at and not application.window_choices.exists():
+    if now < season.offers_close_at and _windows_missing(application):
         text += " " + _("Staj yapabileceğiniz tarihleri de seçin.")
         action, link = _("Staj Takvimlerim"), reverse("applications:windows")
     else:
@@ -223,3 +223,11 @@ def _completed(season: Season, application: Application, now: dt.datetime) -> St
         link,
         season.pool_opens_at if before_pool else None,
     )
+
+
+def _windows_missing(application: Application) -> bool:
+    """Whether the student has picked none although the university has published some. Two queries at most."""
+    if application.window_choices.exists():
+        return False
+    university = application.enrolled_at.unit.university_id
+    return InternshipWindow.objects.choosable().filter(season=application.season, university=university).exists()
