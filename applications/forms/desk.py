@@ -17,7 +17,7 @@ APPROVE, REJECT = "approve", "reject"
 class QueueForm(forms.Form):
     """«Listele»: kind, unit and name; what it cannot read narrows nothing."""
 
-    q = forms.CharField(label=_("Öğrenci"), max_length=80, required=False, help_text=_("Ad soyad ya da öğrenci no"))
+    q = forms.CharField(label=_("Öğrenci adı ya da numarası"), max_length=80, required=False)
     tur = forms.ModelChoiceField(
         label=_("Tür"), queryset=ItemKind.objects.none(), required=False, empty_label=_("Tüm türler")
     )
