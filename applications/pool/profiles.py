@@ -1,5 +1,6 @@
 """What stands behind a candidate's scores, as employers may read it: kinds, grades and whole points."""
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -18,7 +19,8 @@ def preview_lines(application: Application, method: ScoringMethod) -> Lines:
     with connection.cursor() as cursor:
         values: dict[str, Any] = {"season": application.season_id, "method": method.pk, "only": [application.pk]}
         cursor.execute(statements.PROFILE_LINES, values)
-        return [line for (line,) in cursor.fetchall()]
+        # Django leaves jsonb of a raw statement as text.
+        return [json.loads(line) for (line,) in cursor.fetchall()]
 
 
 def breakdown(shown: Candidate) -> tuple[Breakdown, ...]:

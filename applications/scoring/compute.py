@@ -104,8 +104,8 @@ def example(
 def _scores(statement: str, values: dict[str, Any]) -> dict[int, Scores]:
     found: dict[int, Scores] = {}
     for subject, category, points, kinds, base in _rows(statement, values):
-        loaded = json.loads(kinds) if isinstance(kinds, str) else kinds
-        by_kind = {number: Decimal(text) for number, text in sorted(loaded.items())}
+        # Django leaves jsonb of a raw statement as text.
+        by_kind = {number: Decimal(text) for number, text in sorted(json.loads(kinds).items())}
         found.setdefault(subject, {})[category] = CategoryScore(category, points, by_kind, base)
     return found
 

@@ -61,16 +61,16 @@ def method_pdf(request: HttpRequest, season: str, version: str) -> HttpResponse:
     return answer
 
 
-@operator_only
 @get_only
+@operator_only
 @read_only
 def methods(request: HttpRequest) -> HttpResponse:
     """All versions: who made and published them and when; the form to copy one."""
     return render(request, "applications/methods.html", _list_context(CopyForm(initial={"season": current_season()})))
 
 
-@operator_only
 @require_POST
+@operator_only
 def method_copy(request: HttpRequest) -> HttpResponse:
     """A new draft from a version."""
     form = CopyForm(request.POST)
@@ -88,8 +88,8 @@ def method_copy(request: HttpRequest) -> HttpResponse:
     return render(request, "applications/methods.html", _list_context(form), status=422)
 
 
-@operator_only
 @require_http_methods(["GET", "HEAD", "POST"])
+@operator_only
 @read_only
 def method_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Every number of a draft in one form."""
@@ -115,8 +115,8 @@ def method_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "applications/method_form.html", context, status=422 if form.errors else 200)
 
 
-@operator_only
 @get_only
+@operator_only
 @read_only
 def method_sample(request: HttpRequest, pk: int) -> HttpResponse:
     """Random applications under the draft, beside the method in force; nothing is stored."""
@@ -125,8 +125,8 @@ def method_sample(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "applications/method_sample.html", context)
 
 
-@operator_only
 @require_POST
+@operator_only
 def method_publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Freeze the draft; the season is scored by it from now on."""
     get_object_or_404(ScoringMethod, pk=pk)
@@ -139,8 +139,8 @@ def method_publish(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("applications:methods")
 
 
-@operator_only
 @require_POST
+@operator_only
 def method_discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw a draft away."""
     get_object_or_404(ScoringMethod, pk=pk)

@@ -20,4 +20,4 @@ def statistics(request: HttpRequest) -> HttpResponse:
     application = live_application(user_of(request), season)
     completed = application is not None and application.state == ApplicationState.COMPLETED
     found = statistics_of(application) if application is not None and completed else None
-    return render(request, "applications/statistics.html", {"statistics": found, "season": season})
+    return render(request, "applications/statistics.html", {"statistics": found})

@@ -8,12 +8,15 @@ import random
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 
+from applications.lengths import lengths_of
 from applications.models import Application, ProvincePreference, Season, WindowChoice
 from applications.scoring.services import recompute_season
 from applications.states import ApplicationState
 from usp.accounts.models import Student, User, UserKind
 from usp.core import turkish
 from usp.core.db import acting, refresh_statistics, verb
+from usp.portal.demo.crowd_items import make_items
+from usp.portal.demo.organisations import CENTER
 from usp.reference.models import Department, Province
 
 _FIRST = (
@@ -45,7 +48,7 @@ def make_crowd(*, season: Season, size: int, seed: int = 2024) -> int:
     departments = list(
         Department.objects.filter(group__name__in=_GROUPS, level="bachelor")
         .exclude(unit__university__kind__in=["kktc", "abroad"])
-        .select_related("unit")
+        .select_related("unit__university")
         .order_by("pk")
     )
     students = _students(chance, size)
@@ -55,6 +58,10 @@ def make_crowd(*, season: Season, size: int, seed: int = 2024) -> int:
     ]
     with acting("demo"):
         Application.objects.bulk_create(applications)
+        make_items(chance, applications, waiting_at=CENTER)
+        Application.objects.filter(pk__in=[one.pk for one in applications]).update(
+            state=ApplicationState.COMPLETED, completed_at=completed_at, allowed=season.internships_per_student
+        )
     provinces = {province.name: province for province in Province.objects.filter(name__in=_PROVINCES)}
     _preferences(chance, applications, [provinces[name] for name in _PROVINCES])
     _windows(chance, applications, season)
@@ -90,7 +97,7 @@ def _application(
     return Application(
         student=student,
         season=season,
-        state=ApplicationState.COMPLETED,
+        state=ApplicationState.REGISTERED,
         records={},
         records_fetched_at=completed_at,
         enrolment_id=f"demo-{student.pk}",
@@ -103,8 +110,6 @@ def _application(
         gno_scale=4,
         started_at=completed_at,
         registered_at=completed_at,
-        completed_at=completed_at,
-        allowed=season.internships_per_student,
     )
 
 
@@ -120,12 +125,16 @@ def _preferences(chance: random.Random, applications: list[Application], provinc
 
 
 def _windows(chance: random.Random, applications: list[Application], season: Season) -> None:
-    by_university: dict[int, list[int]] = {}
-    for university, pk in season.windows.order_by("starts_on").values_list("university", "pk"):
-        by_university.setdefault(university, []).append(pk)
+    by_university: dict[int, list[tuple[int, int]]] = {}
+    windows = season.windows.order_by("starts_on").values_list("university", "working_days", "pk")
+    for university, days, pk in windows:
+        by_university.setdefault(university, []).append((days, pk))
+    lengths = lengths_of({one.enrolled_at.pk: one.enrolled_at for one in applications}.values(), season)
     rows = []
     for application in applications:
-        offered = by_university.get(application.enrolled_at.unit.university_id, [])
+        department = application.enrolled_at
+        published = by_university.get(department.unit.university_id, [])
+        offered = [pk for days, pk in published if lengths[department.pk].allows(days)]
         wanted = chance.sample(offered, min(len(offered), chance.randint(1, 3)))
         rows += [
             WindowChoice(application=application, window_id=pk, rank=rank) for rank, pk in enumerate(wanted, start=1)
