@@ -12,7 +12,7 @@ register(
         key="application_completed",
         title=_("Başvurunuz tamamlandı"),
         body=_(
-            "%(season)s başvurunuz %(at)s itibarıyla tamamlandı. Doğrulamaya gönderilen beyan sayısı: %(declarations)s; "
+            "%(season)s başvurunuz %(at)s itibarıyla tamamlandı. Doğrulamaya giden beyan sayısı: %(declarations)s; "
             "sonuçlarını «Başvuru Durumum» sayfasında görürsünüz. İl ve ilçe tercihlerinizi %(close)s tarihine kadar "
             "değiştirebilirsiniz; işverenler adayları %(pool)s tarihinden itibaren inceler."
         ),
