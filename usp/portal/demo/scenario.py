@@ -1,6 +1,7 @@
 """What the demo's other people do at each stage of the season, through the same verbs as everybody."""
 
 import datetime as dt
+import random
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,10 +10,12 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
-from applications.models import Application, Season
+from applications.lengths import lengths_for
+from applications.models import Application, ConsentText, Season
 from applications.selectors import chosen_windows, current_season
 from applications.services.catalogue import load_catalogue
 from applications.services.completing import complete_application
+from applications.services.declaring import give_consents
 from applications.services.preferences import ProvinceChoice, save_preferences
 from applications.services.registering import register
 from applications.services.starting import start_application
@@ -32,8 +35,11 @@ from usp.core import clock
 from usp.core.errors import RuleViolation
 from usp.edevlet.sandbox.app import Sandbox, make_sandbox_server
 from usp.edevlet.sandbox.people import person_by_key
+from usp.portal.demo.center import make_center
 from usp.portal.demo.crowd import make_crowd
+from usp.portal.demo.crowd_items import make_items
 from usp.portal.demo.organisations import CENTER, make_organisations
+from usp.portal.demo.setup import make_letter, make_setup
 from usp.portal.season_clock import advance_to, set_clock, stage_moments
 from usp.reference.models import Province
 
@@ -52,13 +58,18 @@ def make_demo() -> None:
         raise RuntimeError("the season was loaded but is not current")
     set_clock(season.applications_open_at + dt.timedelta(days=30, hours=10))
     make_organisations()
+    make_setup(season)
     make_crowd(season=season, size=_CROWD)
     with _records_at_hand():
         for key in _APPLY:
             _apply(key, season, complete=True)
         for key in _UNFINISHED:
             _apply(key, season, complete=False)
-    set_clock(stage_moments(season)["applications"][1])
+    begins = stage_moments(season)["applications"][1]
+    set_clock(begins - dt.timedelta(days=2))
+    make_center()
+    make_letter()
+    set_clock(begins)
     _open_positions(season)
 
 
@@ -107,10 +118,15 @@ def _apply(key: str, season: Season, *, complete: bool) -> None:
     wanted = Province.objects.filter(name__in=["Ankara", "Bilecik", "İstanbul"])
     choices = [ProvinceChoice(province.pk, all_districts=True) for province in wanted]
     save_preferences(actor=user, application_id=application.pk, provinces=choices)
-    university = application.department.unit.university_id if application.department else None
-    windows = season.windows.filter(university=university, working_days=20).values_list("pk", flat=True)
+    department = application.enrolled_at
+    windows = season.windows.filter(
+        university=department.unit.university_id, working_days__in=lengths_for(department, season).days
+    ).values_list("pk", flat=True)
     if windows:
         save_windows(actor=user, application_id=application.pk, window_ids=list(windows)[:3])
+    given = ConsentText.objects.filter(is_current=True).exclude(kind=ConsentText.Kind.CONSENT)
+    give_consents(actor=user, application_id=application.pk, text_ids=list(given.values_list("pk", flat=True)))
+    make_items(random.Random(key), [application], waiting_at=CENTER)  # noqa: S311 -- a demo, not a secret
     if complete:
         complete_application(actor=user, application_id=application.pk)
 
