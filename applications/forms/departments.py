@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from applications.lengths import compulsory_days_of
@@ -23,7 +22,7 @@ class LengthsField(forms.CharField):
         """Whole numbers of working days, each once, in order."""
         words = [word for word in _SEPARATORS.split(str(super().clean(value) or "")) if word]
         if not all(word.isdecimal() and 1 <= int(word) <= LONGEST for word in words):
-            raise forms.ValidationError(_now("İş günü sayılarını virgülle ayırarak yazın; örneğin 20, 40."))
+            raise forms.ValidationError(_("İş günü sayılarını virgülle ayırarak yazın; örneğin 20, 40."))
         return tuple(sorted({int(word) for word in words}))
 
 

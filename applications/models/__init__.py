@@ -16,10 +16,9 @@ from applications.models.catalogue import (
     RejectionReason,
     Verifier,
 )
+from applications.models.consents import Consent, ConsentText
 from applications.models.declarations import (
     Appeal,
-    Consent,
-    ConsentText,
     Decision,
     Declaration,
     DeclarationTransition,

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from usp.accounts import admin_own, admin_people, crypto  # noqa: F401 -- two of them register their pages
+from usp.accounts import admin_memberships, admin_own, admin_people, crypto  # noqa: F401 -- they register their pages
 from usp.accounts.forms import (
     EmployerActionForm,
     EmployerForm,
@@ -283,43 +283,3 @@ class EmployerAdmin(TurkishNames, KeptAdmin):
         super().save_model(request, obj, form, change)
         if not change and obj.status == EmployerStatus.PENDING:
             self.message_user(request, _("Kurum eklendi; listeden «Onayla» ile onaylayın."), messages.INFO)
-
-
-@admin.register(EmployerMembership)
-class EmployerMembershipAdmin(KeptAdmin):
-    """Who works for which employer."""
-
-    form = EmployerMembershipForm
-    list_display = ["user", "employer", "role", "job_title"]
-    list_filter = ["role"]
-    list_select_related = ["user", "employer"]
-    search_fields = ["user__full_name", "user__email", "employer__name", "=employer__vkn"]
-    autocomplete_fields = ["user", "employer"]
-    ordering = ["employer__sort_key", "user__full_name"]
-
-
-@admin.register(UniversityMembership)
-class UniversityMembershipAdmin(KeptAdmin):
-    """Who holds which role at which university. A role ends with its date, so its history stays."""
-
-    form = UniversityMembershipForm
-    list_display = ["user", "university", "unit", "role", "ends_on"]
-    list_filter = ["role", ("university", UsedOnlyFilter)]
-    list_select_related = ["user", "university", "unit"]
-    search_fields = ["user__full_name", "user__email", "university__name", "unit__name"]
-    autocomplete_fields = ["user", "university", "unit"]
-    ordering = ["university__sort_key", "user__full_name"]
-    date_hierarchy = "ends_on"
-
-
-@admin.register(InstitutionMembership)
-class InstitutionMembershipAdmin(KeptAdmin):
-    """Who verifies for which institution."""
-
-    form = InstitutionMembershipForm
-    list_display = ["user", "institution"]
-    list_filter = ["institution"]
-    list_select_related = ["user", "institution"]
-    search_fields = ["user__full_name", "user__email", "institution__name"]
-    autocomplete_fields = ["user"]
-    ordering = ["institution__sort_key", "user__full_name"]
