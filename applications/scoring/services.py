@@ -134,6 +134,8 @@ def _store(season: Season, only: list[int] | None) -> int:
     with rule_from_constraint(Score, "score_frozen"), connection.cursor() as cursor:
         if only is None:
             cursor.execute("set local statement_timeout = 0")
+            # Sorting five million items in the usual 4 MB would write each of them to disk several times.
+            cursor.execute("set local work_mem = '64MB'")
         cursor.execute(statements.STORE, {"season": season.pk, "method": method.pk, "only": only})
         return int(cursor.rowcount)
 

@@ -2,7 +2,7 @@
 
 Every statement starts from two lists, ``subjects`` (whose scores) and ``source`` (what counts), and goes on with the
 same ``_CORE``. Numbers are ``numeric``; halves are rounded away from zero at three places only: each item's points,
-an item's points times its weight, and the score brought to 100 (docs/decisions/0007-how-scores-are-read.md).
+an item's points times its weight, and the score brought to 100 (docs/decisions/0011-how-scores-are-read.md).
 """
 
 # ruff: noqa: S608 -- one text in parts; every value is a parameter
@@ -86,13 +86,16 @@ items as (
   join items i on i.kind_id = s.kind_id
   left join worths w on w.item_id = i.id and w.option_id = coalesce(s.option_id, 0) and i.shape in ('options', 'units')
   left join bands b on b.item_id = i.id and s.amount > b.above and s.amount <= b.up_to and i.shape = 'bands'
-), led as (
+), led as (  -- only where the order matters is there anything to sort
   select *, one_per = '' or row_number() over (
     partition by subject, item_id, one_of order by points desc, id) = 1 as leads
-  from valued
+  from valued where best_of is not null or one_per <> '' or weights <> '{}'
 ), placed as (
   select *, row_number() over (partition by subject, item_id order by leads desc, points desc, id) as place from led
 ), counted as (
+  select subject, id, item_id, amount, points, 1 as place, true as leads, true as counts, points as counted
+  from valued where best_of is null and one_per = '' and weights = '{}'
+  union all
   select subject, id, item_id, amount, points, place, leads,
          leads and (best_of is null or place <= best_of) as counts,
          case when leads and (best_of is null or place <= best_of)

@@ -36,13 +36,14 @@ def load_catalogue(
     """Add to the catalogue what the files know and it does not; a second run changes nothing.
 
     Rows that are there already belong to the operators and stay as they are, unless ``update`` writes the files'
-    values over them; ``tables`` keeps to some of them. Nothing is ever deleted. Raises CatalogueFileError, with nothing changed, for a wrong file, and
-    IntegrityError where the files contradict rows of the operators.
+    values over them; ``tables`` keeps to some of the tables. Nothing is ever deleted. Raises CatalogueFileError, with
+    nothing changed, for a wrong file, and IntegrityError where the files contradict rows of the operators.
     """
     found = read(*paths)
     keys: dict[str, dict[Key, int]] = {"provinces": provinces() if found["institutions"] else {}}
-    reports = [_load(table, found[table.name], keys, update=update) for table in TABLES if found[table.name]]
-    refresh_statistics(*(table.model for table in TABLES if found[table.name]))
+    wanted = [table for table in TABLES if found[table.name] and (tables is None or table.name in tables)]
+    reports = [_load(table, found[table.name], keys, update=update) for table in wanted]
+    refresh_statistics(*(table.model for table in wanted))
     return reports
 
 

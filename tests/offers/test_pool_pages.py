@@ -192,7 +192,7 @@ def test_the_profile_shows_the_card_and_the_way_to_an_offer(
     page = recruiter.get(reverse("offers:candidate", args=[code]), {"sinif": "3"})
     text = text_of(page)
     assert f"{code} {entry.group_name} · Lisans, {entry.class_year}. sınıf Teklif gönder" in text
-    assert f"Akademik/Mesleki {entry.academic} Not ortalaması: 100 üzerinden" in text
+    assert f"Akademik/Mesleki {entry.academic} Genel not ortalaması: 100 üzerinden" in text
     assert "Ankara tercihleri arasında" in text
     assert f'href="/havuz/{code}/teklif/"' in page.content.decode()
     assert 'href="/havuz/?sinif=3"' in page.content.decode()
