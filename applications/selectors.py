@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -47,10 +47,19 @@ def latest_application(user: User, season: Season | None) -> Application | None:
         Application.objects.visible_to(user)
         .filter(season=season, student__user=user)
         .select_related("season", "student__user", "department__unit__university", "department__group")
+        .annotate(lacks_windows=_lacks_windows())
         .order_by("-id")
     )
     live = [one for one in found if one.state != ApplicationState.CANCELLED]
     return next(iter(live or found), None)
+
+
+def _lacks_windows() -> Q:
+    """Whether the student has picked no window although the university has published some."""
+    published = InternshipWindow.objects.choosable().filter(
+        season=OuterRef("season"), university=OuterRef("department__unit__university")
+    )
+    return Q(~Exists(WindowChoice.objects.filter(application=OuterRef("pk"))) & Exists(published))
 
 
 def live_application(user: User, season: Season | None) -> Application | None:
@@ -209,7 +218,8 @@ def _completed(season: Season, application: Application, now: dt.datetime) -> St
         if before_pool
         else _("Profiliniz, adınız gizli olarak aday havuzunda. Teklif geldiğinde haber veririz.")
     )
-    if now < season.offers_close_at and _windows_missing(application):
+    lacks_windows = application.lacks_windows  # type: ignore[attr-defined]  # annotated by latest_application
+    if now < season.offers_close_at and lacks_windows:
         text += " " + _("Staj yapabileceğiniz tarihleri de seçin.")
         action, link = _("Staj Takvimlerim"), reverse("applications:windows")
     else:
@@ -223,11 +233,3 @@ def _completed(season: Season, application: Application, now: dt.datetime) -> St
         link,
         season.pool_opens_at if before_pool else None,
     )
-
-
-def _windows_missing(application: Application) -> bool:
-    """Whether the student has picked none although the university has published some. Two queries at most."""
-    if application.window_choices.exists():
-        return False
-    university = application.enrolled_at.unit.university_id
-    return InternshipWindow.objects.choosable().filter(season=application.season, university=university).exists()
