@@ -217,7 +217,9 @@ class DeclarationForm(forms.Form):
 
     def _put(self, name: str, value: int) -> None:
         """Write a hidden field of the form that is shown again."""
-        self.data = {**self.data, name: str(value)}
+        data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict; {**data} would hold lists
+        data[name] = str(value)
+        self.data = data
 
 
 def shown(value: Any) -> str:

@@ -148,9 +148,10 @@ def _points(image: Any) -> int:
 
 def draw_anew(content: bytes) -> bytes:
     """The picture, upright and at most A4 at 300 dpi, without anything that was attached to its points."""
-    from PIL import Image, ImageOps  # noqa: PLC0415 -- after the limits
+    from PIL import Image, ImageFile, ImageOps  # noqa: PLC0415 -- after the limits
 
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # half a picture is none
     with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as opened:
         if opened.width * opened.height > MAX_PIXELS:
             raise Refused("pixels")
