@@ -85,8 +85,8 @@ register(
         key="declaration_rejected",
         title=_("Bir beyanınız reddedildi: %(item)s"),
         body=_(
-            "«%(item)s» beyanınız şu gerekçeyle reddedildi: %(reason)s. Karar yanlışsa %(until)s tarihine kadar bir kez "
-            "itiraz edebilirsiniz; itiraza başka bir yetkili bakar."
+            "«%(item)s» beyanınız şu gerekçeyle reddedildi: %(reason)s. Karar yanlışsa %(until)s tarihine kadar bir "
+            "kez itiraz edebilirsiniz; itiraza başka bir yetkili bakar."
         ),
         channels=INBOX_AND_EMAIL,
         mandatory=True,

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 
-from applications.models import Application, InternshipWindow, Term
+from applications.models import Application, Declaration, InternshipWindow, ItemKind, ScoringMethod, Term
 from insurance.services.papers import ensure_acceptance_form
 from offers.models import Offer, Placement, Position
 from offers.services.answer import accept_offer
 from offers.services.confirm import confirm_offer
 from offers.services.positions import open_position
 from tests.access_center import CenterEstate, make_center_estate
+from tests.applications.method_world import make_draft
 from tests.factories import (
     AnnouncementFactory,
     ApplicationFactory,
@@ -74,6 +75,8 @@ class Estate:
     code: str
     export: DataExport
     center: CenterEstate
+    method_draft: ScoringMethod
+    declaration: Declaration
 
     def __post_init__(self) -> None:
         self._client = Client(raise_request_exception=False)  # each new one would load all the middleware
@@ -121,6 +124,14 @@ class Estate:
             "applications:declaration-add": {"kind": "project"},
             "applications:declaration-edit": {"pk": 0},
             "applications:declaration-remove": {"pk": 0},
+            "applications:method-version": {"season": self.method_draft.season.code, "version": "2024.1"},
+            "applications:method-pdf": {"season": self.method_draft.season.code, "version": "2024.1"},
+            "applications:method-edit": {"pk": self.method_draft.pk},
+            "applications:method-sample": {"pk": self.method_draft.pk},
+            "applications:method-publish": {"pk": self.method_draft.pk},
+            "applications:method-discard": {"pk": self.method_draft.pk},
+            "applications:declaration-appeal": {"pk": self.declaration.pk},
+            "applications:desk-item": {"pk": self.declaration.pk},
             "documents:verify-code": {"code": self.document.code},
             "documents:download": {"code": self.document.code},
             "documents:upload": {"pk": self.upload.pk},
@@ -181,7 +192,20 @@ def make_estate(at: Any) -> Estate:
         code=code_of(world, third),
         export=DataExport.objects.create(user=first.student.user),
         center=make_center_estate(people["center"], first),
+        method_draft=make_draft(first.season, people["operator"]),
+        declaration=declared(first),
     )
+
+
+def declared(application: Application) -> Declaration:
+    """One that waits for the desk; put beside the completed application as if it had been there before."""
+    kind = ItemKind.objects.filter(verifier="career_center", by_student=True).first()
+    at = application.registered_at
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("set local session_replication_role = replica")
+        made = Declaration.objects.create(application=application, kind=kind, created_at=at, changed_at=at)
+        cursor.execute("set local session_replication_role = origin")
+    return made
 
 
 def _open_offer(world: World, application: Application, at: Any) -> Offer:

@@ -1,4 +1,4 @@
-"""The verbs of the verification desk: opening a declaration, deciding on it, deciding on many that one record proves."""
+"""The verbs of the verification desk: opening a declaration, deciding on it or on many that one record proves."""
 
 import datetime as dt
 from collections.abc import Sequence

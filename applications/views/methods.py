@@ -97,7 +97,7 @@ def method_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not method.is_draft:
         return redirect("applications:method-version", method.season.code, method.version)
     items = items_of(method)
-    form = MethodForm(request.POST or None, method=method, items=items)
+    form = MethodForm(request.POST if request.method == "POST" else None, method=method, items=items)
     if request.method == "POST" and form.is_valid():
         revision = form.cleaned_data["revision"]
         try:
