@@ -91,7 +91,8 @@ def test_a_manager_delegates_a_faculty(width, season_clock, portal, visit):
 
     manager.go("/yetkililer/")
     manager.press("Ömer Çelik sayfasını aç", role="link")
-    manager.press("Süreyi değiştir ya da geri al: Belge kontrol yetkilisi", role="link")
+    manager.page.get_by_role("region", name="Belge kontrol yetkilisi").get_by_role("link").click()
+    manager.look()
     manager.page.locator("summary", has_text="Görevi geri al").click()
     manager.press("Evet, geri al")
     assert "geri alındı" in manager.page.get_by_role("main").inner_text()

@@ -9,22 +9,38 @@ from django.urls import reverse
 
 from tests.factories import MemberFactory, OfficialFactory, SeasonFactory, StudentFactory, UserFactory
 from tests.people import browser
-from usp.accounts.models import User, UserKind
+from usp.accounts.models import InstitutionMembership, User, UserKind
 from usp.portal.navigation import MENUS
+from usp.reference.models import VerifyingInstitution
 
 pytestmark = pytest.mark.django_db
+
+
+def _verifier_of_an_institution() -> User:
+    user = UserFactory(kind=UserKind.INSTITUTION)
+    institution = VerifyingInstitution.objects.create(code="tubitak", name="TÜBİTAK", has_desk=True)
+    InstitutionMembership.objects.create(user=user, institution=institution)
+    return user
+
+
 PEOPLE = {
     UserKind.STUDENT: lambda: StudentFactory().user,
     UserKind.EMPLOYER: lambda: MemberFactory().user,
     UserKind.CAREER_CENTER: lambda: OfficialFactory().user,
     UserKind.OPERATOR: UserFactory,
+    UserKind.INSTITUTION: _verifier_of_an_institution,
 }
 NAMES = {
     UserKind.STUDENT: ["Ana sayfa", "Staj Başvurusu", "Başvuru Durumum", "Staj Takvimlerim", "Profilim",
-                       "Aldığım Teklifler", "Belgelerim", "Bilgilerim", "Bildirimler"],
-    UserKind.EMPLOYER: ["Özet", "Aday Havuzu", "Pozisyonlar", "Teklifler", "Stajyerler", "Bildirimler"],
-    UserKind.CAREER_CENTER: ["Özet", "Stajyerler", "Staj takvimleri", "Bildirimler"],
-    UserKind.OPERATOR: ["Özet", "Yönetim", "Bildirimler"],
+                       "Yöntem Raporu", "Aldığım Teklifler", "Belgelerim", "Sorularım", "Bilgilerim", "Duyurular",
+                       "Bildirimler"],
+    UserKind.EMPLOYER: ["Özet", "Aday Havuzu", "Pozisyonlar", "Teklifler", "Stajyerler", "Yöntem Raporu",
+                        "Duyurular", "Bildirimler"],
+    UserKind.CAREER_CENTER: ["Özet", "Stajyerler", "Belge kontrol", "Staj takvimleri", "Resmî yazılar", "Duyurular",
+                             "Sorular", "Yetkililer", "Bildirimler"],
+    UserKind.OPERATOR: ["Özet", "Yönetim", "Rakamlar", "Puanlama yöntemleri", "Belge kontrol", "Resmî yazılar",
+                        "Duyurular", "Sorular", "Bildirimler"],
+    UserKind.INSTITUTION: ["Özet", "Belge kontrol", "Bildirimler"],
 }  # fmt: skip
 
 

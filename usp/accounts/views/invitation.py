@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -60,6 +61,8 @@ def _new_account(request: HttpRequest, found: Invitation, token: str) -> HttpRes
             form.add_error(None, str(rule))
         else:
             messages.success(request, _("Hesabınız açıldı, görevleriniz hazır. Son adım iki adımlı doğrulama."))
+            # The password was typed just now: the second factor is set up without asking for it again.
+            record_authentication(request, user, method="password", reauthenticated=True)
             answer: HttpResponse = perform_login(request, user, redirect_url=reverse("mfa_activate_totp"))
             return answer
     return _page(request, found, "new", form=form)
