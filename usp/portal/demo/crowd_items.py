@@ -8,7 +8,12 @@ from decimal import Decimal
 
 from applications.declaration_states import DeclarationState
 from applications.models import Application, Declaration, ItemKind, Language, LanguageExam
+from applications.proofs import PROOF
 from applications.scoring.gno import gno100
+from usp.documents.models import FileType, Upload
+from usp.documents.rendering import render_pdf
+from usp.documents.services.uploads import store_upload
+from usp.documents.uploads import CheckedUpload
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,7 @@ _DECLARED = {
 }  # fmt: skip
 # Of the declared items, those still with the career centre of the demo, and those refused.
 _WAITING, _REFUSED = 0.25, 0.05
+_ISSUER = "Örnek kurum"
 
 
 def make_items(chance: random.Random, applications: list[Application], *, waiting_at: str) -> int:
@@ -63,6 +69,7 @@ def make_items(chance: random.Random, applications: list[Application], *, waitin
     kinds = {kind.code: kind for kind in ItemKind.objects.prefetch_related("options")}
     yds = LanguageExam.objects.get(code="yds")
     languages = list(Language.objects.filter(code__in=["en", "de", "fr"]).order_by("order"))
+    proof = _sample_proof()
     rows = []
     for application in applications:
         average = gno100(Decimal(str(application.gno)), application.gno_scale)
@@ -76,9 +83,15 @@ def make_items(chance: random.Random, applications: list[Application], *, waitin
                 if code == "language":
                     row.exam, row.language = yds, chance.choice((languages[0], languages[0], *languages))
                 row.state = _state(chance, here=here)
+                row.proof = proof if row.state == DeclarationState.PENDING else None
                 rows.append(row)
     Declaration.objects.bulk_create(rows, batch_size=2000)
     return len(rows)
+
+
+def _sample_proof() -> Upload:
+    content = render_pdf("pdf/proof_sample.html", {"issuer": _ISSUER}).content
+    return store_upload(actor=None, file=CheckedUpload("belge.pdf", FileType.PDF, content, 1), purpose=PROOF)
 
 
 def _some(
@@ -105,7 +118,7 @@ def _row(application: Application, kind: ItemKind, *, source: str, amount: Decim
         source=source,
         state=DeclarationState.APPROVED,
         amount=amount,
-        issuer="" if source == "edevlet" else "Örnek kurum",
+        issuer="" if source == "edevlet" else _ISSUER,
         dated_on=None if source == "edevlet" else day.date() - dt.timedelta(days=200),
         created_at=day,
         changed_at=day,
