@@ -90,6 +90,9 @@ def make_items(chance: random.Random, applications: list[Application], *, waitin
 
 
 def _sample_proof() -> Upload:
+    """One paper for all of them: rendering hundreds would keep the demo's first start waiting."""
+    if kept := Upload.objects.filter(purpose=PROOF, owner=None).first():
+        return kept
     content = render_pdf("pdf/proof_sample.html", {"issuer": _ISSUER}).content
     return store_upload(actor=None, file=CheckedUpload("belge.pdf", FileType.PDF, content, 1), purpose=PROOF)
 
