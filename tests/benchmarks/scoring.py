@@ -21,7 +21,8 @@ APPLICATIONS, ITEMS = 500_000, 10
 _WORLD = """
 set session_replication_role = replica;
 insert into applications_application (student_id, season_id, state, records, records_fetched_at, enrolment_id,
-    department_id, student_no, level, class_year, study_mode, gno, gno_scale, started_at, registered_at, completed_at, allowed, used)
+    department_id, student_no, level, class_year, study_mode, gno, gno_scale, started_at, registered_at, completed_at,
+    allowed, used)
 select 100000000 + n, {season}, 'completed', '{{}}', now(), 'b', 1, '',
        case when n % 3 = 0 then 'associate' else 'bachelor' end, 1 + n % 4, 'orgun', 3, 4, now(), now(), now(), 1, 0
 from generate_series(1, {applications}) n;
