@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from applications.models.scores import ScoreCategory
 from usp.reference.models import VerifyingInstitution
@@ -31,7 +32,7 @@ class AmountUnit(models.TextChoices):
     HOURS = "hours", _("saat")
     YEARS = "years", _("yıl")
     DAYS = "days", _("gün")
-    TERMS = "terms", _("dönem")
+    TERMS = "terms", pgettext_lazy("miktar", "dönem")
     GRADE = "grade", _("not")
     PERCENTILE = "percentile", _("başarı dilimi (%)")
 

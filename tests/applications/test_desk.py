@@ -348,6 +348,13 @@ def test_a_completed_applications_declarations_are_frozen(desk: Desk, change: di
         desk.declare(declaration.application)
 
 
+@pytest.mark.parametrize("state", [S.APPROVED, S.REJECTED])
+def test_nobody_writes_a_declaration_that_is_already_decided(desk: Desk, state: str) -> None:
+    application = desk.application()
+    with pytest.raises(IntegrityError, match="begins undecided"), transaction.atomic():
+        desk.declare(application, state=state)
+
+
 def test_declarations_of_an_open_form_close_with_the_season(desk: Desk, at) -> None:
     at("2024-03-10 23:59:59")
     application = desk.application()

@@ -236,7 +236,7 @@ def test_a_thousand_random_applications_equal_plain_python_to_the_last_cent(
             most = float(kind.amount_max) if kind.amount_max else 100
             rows.append(
                 Declaration(
-                    application=application, kind=kind, state="approved",
+                    application=application, kind=kind, source="edevlet", state="approved",
                     option=rng.choice([*kind.options.all(), None]) if kind.number != "C2" else None,
                     language_id=rng.choice(languages) if kind.asks_exam else None,
                     amount=Decimal(rng.choice([rng.uniform(0, most), rng.uniform(0, 60)])).quantize(Decimal("0.01")),

@@ -15,7 +15,7 @@ from applications.states import ApplicationState
 from usp.accounts.models import Student, User, UserKind
 from usp.core import turkish
 from usp.core.db import acting, refresh_statistics, verb
-from usp.portal.demo.crowd_items import make_items
+from usp.portal.demo.crowd_items import decide_items, make_items
 from usp.portal.demo.organisations import CENTER
 from usp.reference.models import Department, Province
 
@@ -58,10 +58,11 @@ def make_crowd(*, season: Season, size: int, seed: int = 2024) -> int:
     ]
     with acting("demo"):
         Application.objects.bulk_create(applications)
-        make_items(chance, applications, waiting_at=CENTER)
+        items = make_items(chance, applications, waiting_at=CENTER)
         Application.objects.filter(pk__in=[one.pk for one in applications]).update(
             state=ApplicationState.COMPLETED, completed_at=completed_at, allowed=season.internships_per_student
         )
+        decide_items(chance, items, waiting_at=CENTER)
     provinces = {province.name: province for province in Province.objects.filter(name__in=_PROVINCES)}
     _preferences(chance, applications, [provinces[name] for name in _PROVINCES])
     _windows(chance, applications, season)

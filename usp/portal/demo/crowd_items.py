@@ -61,10 +61,10 @@ _WAITING, _REFUSED = 0.25, 0.05
 _ISSUER = "Örnek kurum"
 
 
-def make_items(chance: random.Random, applications: list[Application], *, waiting_at: str) -> int:
-    """Write the crowd's items while the applications are still open; answers how many.
+def make_items(chance: random.Random, applications: list[Application], *, waiting_at: str) -> list[Declaration]:
+    """Write the crowd's items while the applications are still open; ``decide_items`` decides them afterwards.
 
-    At the university ``waiting_at`` a part is undecided, so that its desk has work.
+    At the university ``waiting_at`` a part stays undecided, so that its desk has work.
     """
     kinds = {kind.code: kind for kind in ItemKind.objects.prefetch_related("options")}
     yds = LanguageExam.objects.get(code="yds")
@@ -82,11 +82,20 @@ def make_items(chance: random.Random, applications: list[Application], *, waitin
             for row in _some(chance, application, kinds[code], habit, source="student"):
                 if code == "language":
                     row.exam, row.language = yds, chance.choice((languages[0], languages[0], *languages))
-                row.state = _state(chance, here=here)
-                row.proof = proof if row.state == DeclarationState.PENDING else None
+                row.proof = proof if here else None
                 rows.append(row)
-    Declaration.objects.bulk_create(rows, batch_size=2000)
-    return len(rows)
+    return Declaration.objects.bulk_create(rows, batch_size=2000)
+
+
+def decide_items(chance: random.Random, items: list[Declaration], *, waiting_at: str) -> None:
+    """What the desks have decided of the completed applications' items; no notices are written about it."""
+    decided: dict[str, list[int]] = {DeclarationState.APPROVED: [], DeclarationState.REJECTED: []}
+    for item in items:
+        here = item.application.enrolled_at.unit.university.code == waiting_at
+        if item.source == Declaration.Source.STUDENT and (state := _state(chance, here=here)) in decided:
+            decided[state].append(item.pk)
+    for state, keys in decided.items():
+        Declaration.objects.filter(pk__in=keys).update(state=state)
 
 
 def _sample_proof() -> Upload:
@@ -119,7 +128,7 @@ def _row(application: Application, kind: ItemKind, *, source: str, amount: Decim
         application=application,
         kind=kind,
         source=source,
-        state=DeclarationState.APPROVED,
+        state=DeclarationState.APPROVED if source == "edevlet" else DeclarationState.PENDING,
         amount=amount,
         issuer="" if source == "edevlet" else _ISSUER,
         dated_on=None if source == "edevlet" else day.date() - dt.timedelta(days=200),

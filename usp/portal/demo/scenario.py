@@ -32,12 +32,13 @@ from usp.accounts import crypto
 from usp.accounts.models import User
 from usp.accounts.services.students import sign_in_student
 from usp.core import clock
+from usp.core.db import acting
 from usp.core.errors import RuleViolation
 from usp.edevlet.sandbox.app import Sandbox, make_sandbox_server
 from usp.edevlet.sandbox.people import person_by_key
 from usp.portal.demo.center import make_center
 from usp.portal.demo.crowd import make_crowd
-from usp.portal.demo.crowd_items import make_items
+from usp.portal.demo.crowd_items import decide_items, make_items
 from usp.portal.demo.organisations import CENTER, make_organisations
 from usp.portal.demo.setup import make_letter, make_setup
 from usp.portal.season_clock import advance_to, set_clock, stage_moments
@@ -126,9 +127,12 @@ def _apply(key: str, season: Season, *, complete: bool) -> None:
         save_windows(actor=user, application_id=application.pk, window_ids=list(windows)[:3])
     given = ConsentText.objects.filter(is_current=True).exclude(kind=ConsentText.Kind.CONSENT)
     give_consents(actor=user, application_id=application.pk, text_ids=list(given.values_list("pk", flat=True)))
-    make_items(random.Random(key), [application], waiting_at=CENTER)  # noqa: S311 -- a demo, not a secret
+    chance = random.Random(key)  # noqa: S311 -- a demo, not a secret
+    items = make_items(chance, [application], waiting_at=CENTER)
     if complete:
         complete_application(actor=user, application_id=application.pk)
+        with acting("demo"):
+            decide_items(chance, items, waiting_at=CENTER)
 
 
 def _open_positions(season: Season) -> None:
