@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from applications.models import DepartmentRule, InternshipWindow, Season, WindowRules
 from usp.reference.models import Department
@@ -31,7 +32,8 @@ class Lengths:
     @property
     def spoken(self) -> str:
         """«20 ya da 30 iş günü»."""
-        return _("%(days)s iş günü") % {"days": either([str(one) for one in sorted(self.days)])}
+        text = pgettext("ya da ile", "%(days)s iş günü")
+        return text % {"days": either([str(one) for one in sorted(self.days)])}
 
 
 def lengths_for(department: Department, season: Season) -> Lengths:

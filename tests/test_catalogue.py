@@ -14,7 +14,11 @@ FOLDER = Path(settings.ROOT) / "locale" / "en" / "LC_MESSAGES"
 APPS = ("usp", "applications", "offers", "insurance")
 _CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 # Said without its number for one, with it for more: the catalogue here keeps only the last of the two.
-SINGULAR_WITHOUT_NUMBER = {"Teklif geri alındı; aday hiçbir şey görmedi."}
+SINGULAR_WITHOUT_NUMBER = {
+    "Teklif geri alındı; aday hiçbir şey görmedi.",
+    "%(place)s bir kamu kurumu",
+    "%(place)s bir özel kuruluş",
+}
 _IN_TEMPLATE = re.compile(r"\bn?gettext\(u'((?:[^'\\]|\\.)*)'")
 _PLACES = re.compile(r"%\([a-z_0-9]+\)[sd]|%[sd]")
 

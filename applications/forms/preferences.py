@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from applications.forms.ordering import moved, whole_numbers
 from applications.models import ProvincePreference, Season
-from applications.services.preferences import ProvinceChoice
+from applications.services.preferences import ProvinceChoice, too_many_districts
 from usp.reference.models import District, Province
 from usp.reference.selectors import provinces as all_provinces
 
@@ -159,10 +159,7 @@ class PreferencesDraft:
         if district is None:
             self.error = _("Eklemek için önce listeden bir ilçe seçin.")
         elif len(row.districts) >= self.season.max_districts:
-            self.error = _("%(province)s için en çok %(limit)d ilçe seçebilirsiniz.") % {
-                "province": row.province,
-                "limit": self.season.max_districts,
-            }
+            self.error = too_many_districts(str(row.province), self.season.max_districts)
         else:
             row.districts.append(district)
             self.note = _("%(name)s eklendi.") % {"name": district}

@@ -110,18 +110,23 @@ def check_choices(season: Season, provinces: Sequence[ProvinceChoice]) -> None:
         _check_districts(season, choice, names[choice.province_id], homes)
 
 
+def too_many_districts(province: str, limit: int) -> str:
+    """The sentence for one district too many, in the form and in the verb."""
+    text = ngettext(
+        "%(province)s için en çok %(limit)d ilçe seçebilirsiniz.",
+        "%(province)s için en çok %(limit)d ilçe seçebilirsiniz.",
+        limit,
+    )
+    return text % {"province": province, "limit": limit}
+
+
 def _check_districts(season: Season, choice: ProvinceChoice, name: str, homes: dict[int, int]) -> None:
     chosen = choice.district_ids
     if choice.all_districts == bool(chosen):
         text = _("%(province)s için «Tüm İlçeleri Seç» seçeneğini işaretleyin ya da en az bir ilçe ekleyin.")
         raise RuleViolation(text % {"province": name}, code="district_or_all")
     if len(chosen) > season.max_districts:
-        text = ngettext(
-            "%(province)s için en çok %(limit)d ilçe seçebilirsiniz.",
-            "%(province)s için en çok %(limit)d ilçe seçebilirsiniz.",
-            season.max_districts,
-        )
-        raise RuleViolation(text % {"province": name, "limit": season.max_districts}, code="district_too_many")
+        raise RuleViolation(too_many_districts(name, season.max_districts), code="district_too_many")
     if len(set(chosen)) < len(chosen):
         text = _("%(province)s için aynı ilçeyi iki kez seçtiniz.")
         raise RuleViolation(text % {"province": name}, code="district_twice")

@@ -129,7 +129,8 @@ def reply_address(report: ProblemReport) -> str:
 
 def _to_support(report: ProblemReport) -> tuple[str, dict[str, Any]]:
     admin = reverse("admin:guidance_problemreport_change", args=[report.pk])
-    return f"[{report.code}] {_('Sorun bildirimi')}", {
+    subject = _("Sorun bildirimi")
+    return f"[{report.code}] {subject}", {
         "heading": _("Sorun bildirimi %s") % report.code,
         "paragraphs": report.words.splitlines(),
         "facts": [
