@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
+
 from applications.models import Application, Declaration, ItemKind, RejectionReason, Season
 from applications.proofs import PROOF
 from applications.services.verifying import Verdict
@@ -60,7 +62,7 @@ class Desk:
 
     def completed(self, application: Application, at: str = "2024-03-01 12:00") -> Application:
         """The same, completed at that moment."""
-        with _clock(at), acting("test"):
+        with transaction.atomic(), _clock(at), acting("test"):
             Application.objects.filter(pk=application.pk).update(state="completed", completed_at=moment(at), allowed=1)
         application.refresh_from_db()
         return application

@@ -103,7 +103,9 @@ def test_the_windows_page_of_a_university_is_for_those_who_see_its_interns(clien
     enter(client, OfficialFactory().user)
     page = client.get(url("university-windows"))
     assert page.status_code == 200
-    assert says(page, "2 Eylül 2024 / 27 Ağustos 2024")  # 05.08.2024 + 20 working days, weeks of 5 and of 6 (the seed's table)
+    assert says(
+        page, "2 Eylül 2024 / 27 Ağustos 2024"
+    )  # 05.08.2024 + 20 working days, weeks of 5 and of 6 (the seed's table)
     enter(client, OfficialFactory(role=UniversityRole.VERIFIER).user)
     assert client.get(url("university-windows")).status_code == 403
     client.force_login(StudentFactory().user)

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from applications.models import Application
 from applications.pool.build import build_pool
 from applications.selectors import current_season
+from applications.services.catalogue import load_catalogue
 from offers.models import Offer, Placement
 from tests.browser.conftest import Visitor
 from tests.factories import EmployerFactory, MemberFactory, OfficialFactory
@@ -125,6 +126,7 @@ def country(season_clock: Clock) -> None:
     season_clock("2024-02-15 10:00")
     call_command("load_reference", verbosity=0)
     call_command("load_season", "2024", verbosity=0)
+    load_catalogue()
     make_crowd(season=current_season(), size=240)
 
 
