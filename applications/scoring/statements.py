@@ -2,7 +2,7 @@
 
 Every statement starts from two lists, ``subjects`` (whose scores) and ``source`` (what counts), and goes on with the
 same ``_CORE``. Numbers are ``numeric``; halves are rounded away from zero at three places only: each item's points,
-an item's points times its weight, and the score brought to 100 (docs/decisions/0011-how-scores-are-read.md).
+an item's points times its weight, and the score brought to 100 (docs/decisions/0008-how-scores-are-read.md).
 """
 
 # ruff: noqa: S608 -- one text in parts; every value is a parameter

@@ -70,6 +70,7 @@ def apply_as_student(visitor: Visitor, key: str, portal: str) -> None:
     visitor.page.check("input[name=sure]")
     visitor.press("Başvuruyu tamamla")
     assert "Tamamlanan Başvuru" in visitor.page.get_by_role("main").inner_text()
+    choose_a_window(visitor)
 
 
 def choose_places(visitor: Visitor) -> None:
@@ -85,6 +86,17 @@ def choose_places(visitor: Visitor) -> None:
     page.click("#add-district-11-button")
     page.locator('button[value^="district-remove:11:"]').first.wait_for()
     visitor.press("Kaydet ve devam et")
+
+
+def choose_a_window(visitor: Visitor) -> None:
+    """«Staj Takvimlerim»: the first of the university's windows."""
+    visitor.go("/basvuru/takvimlerim/")
+    add = visitor.page.locator('button[value^="add:"]').first
+    window = (add.get_attribute("value") or "").removeprefix("add:")
+    add.click()
+    visitor.page.locator(f'input[name=window][value="{window}"]').wait_for(state="attached")
+    visitor.press("Takvimleri kaydet")
+    assert "Staj takvimleriniz kaydedildi" in visitor.page.locator("body").inner_text()
 
 
 def open_a_position(visitor: Visitor, title: str) -> None:
