@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from applications.declaration_states import DECLARATION_TRANSITIONS, DeclarationState
 from applications.models import Decision, Declaration, DeclarationClaim, RejectionReason
-from applications.scoring import services as scoring
+from applications.scoring.services import correct_scores
 from applications.verification import scope
 from applications.verification.selectors import holder
 from usp.accounts.models import User
@@ -143,7 +143,10 @@ def record_decision(
             )
     except IntegrityError as error:
         raise RuleViolation(Declaration.trigger_rules["declaration_transition"], code="decided") from error
-    _score(declaration, by=by, at=at)
+    # Until publication a plain rescore, afterwards a recorded correction (design.md §5.6). It locks the application, so
+    # that of two decisions at once the later one counts both.
+    text = _("Beyan kararı: %(item)s") % {"item": declaration}
+    correct_scores(actor=by, application_id=declaration.application_id, reason=text)
     _tell_student(declaration, verdict, second=second, now=at)
 
 
@@ -179,15 +182,6 @@ def _check_words(verdict: Verdict) -> None:
         raise RuleViolation(_("Ret için listeden bir gerekçe seçin."), code="decision_rejection_has_reason")
     if verdict.reason.needs_words and len(verdict.words.strip()) < 10:
         raise RuleViolation(_("Bu gerekçe için en az birkaç kelimelik açıklama yazın."), code="words_missing")
-
-
-def _score(declaration: Declaration, *, by: User | None, at: dt.datetime) -> None:
-    """Provisional until the pool opens; from then on a recorded correction (design.md §5.6)."""
-    if at < declaration.application.season.pool_opens_at:
-        scoring.rescore(application_id=declaration.application_id)
-    else:
-        text = _("Beyan kararı havuz açıldıktan sonra verildi: %(item)s")
-        scoring.correct_scores(actor=by, application_id=declaration.application_id, reason=text % {"item": declaration})
 
 
 def _tell_student(declaration: Declaration, verdict: Verdict, *, second: bool, now: dt.datetime) -> None:

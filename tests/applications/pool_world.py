@@ -188,15 +188,20 @@ def declare_gno(applications: Iterable[Application]) -> None:
         )  # fmt: skip
 
 
+_DECLARATION_GUARDS = ("declaration_guard", "declaration_begins_pending")
+
+
 @contextmanager
 def completed_may_declare() -> Iterator[None]:
     """Declarations are written before an application is completed; worlds made at once write them after it."""
     with connection.cursor() as cursor:
         cursor.execute("set constraints all immediate")
-        cursor.execute("alter table applications_declaration disable trigger declaration_guard")
+        for guard in _DECLARATION_GUARDS:
+            cursor.execute(f"alter table applications_declaration disable trigger {guard}")
         yield
         cursor.execute("set constraints all immediate")
-        cursor.execute("alter table applications_declaration enable trigger declaration_guard")
+        for guard in _DECLARATION_GUARDS:
+            cursor.execute(f"alter table applications_declaration enable trigger {guard}")
         cursor.execute("set constraints all deferred")
 
 

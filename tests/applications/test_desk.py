@@ -7,7 +7,16 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from applications.declaration_states import DECLARATION_TRANSITIONS, DeclarationState
-from applications.models import Decision, Declaration, DeclarationClaim, DeclarationTransition, RejectionReason, Score
+from applications.models import (
+    Decision,
+    Declaration,
+    DeclarationClaim,
+    DeclarationTransition,
+    RejectionReason,
+    Score,
+    ScoreCorrection,
+)
+from applications.scoring.services import publish_scores
 from applications.services.appeals import appeal
 from applications.services.verifying import (
     Verdict,
@@ -113,6 +122,17 @@ def test_only_an_approved_declaration_scores(desk: Desk) -> None:
     assert social > 0
     decide(actor=desk.verifier, declaration_id=second.pk, verdict=rejected())
     assert Score.objects.get(application=application, category="social").points == social
+
+
+def test_a_decision_after_publication_is_a_correction_on_record(desk: Desk, at) -> None:
+    declaration = desk.waiting("B2", amount=3)
+    at(desk.season.pool_opens_at)
+    publish_scores(desk.season)
+    decide(actor=desk.verifier, declaration_id=declaration.pk, verdict=APPROVED)
+    correction = ScoreCorrection.objects.get(application=declaration.application)
+    assert (correction.category, correction.by, correction.before) == ("social", desk.verifier, 0)
+    assert correction.after == Score.objects.get(application=declaration.application, category="social").points > 0
+    assert str(declaration) in correction.reason
 
 
 def test_a_rejection_needs_a_listed_reason(desk: Desk) -> None:

@@ -6,13 +6,16 @@ from collections.abc import Callable
 import pytest
 from django.db import connection, transaction
 
-from applications.models import Application, ApplicationTransition, ProvincePreference
+from applications.models import Application, ApplicationTransition, ProvincePreference, Score
+from applications.scoring.services import recompute_season
 from applications.services.completing import complete_application
 from applications.services.preferences import ProvinceChoice, save_preferences
 from applications.services.registering import cancel_application, register
 from applications.services.starting import start_application
+from applications.services.verifying import decide
 from applications.states import ApplicationState
 from tests.applications.conftest import IN_SEASON, make_ground, sandbox_student, user_of
+from tests.applications.desk_world import APPROVED, IN_EVALUATION, make_desk
 from usp.core.errors import RuleViolation
 from usp.notifications.models import Notification
 
@@ -131,3 +134,33 @@ def test_completing_that_waits_past_the_deadline_is_refused(season_clock):
     assert application.state == S.REGISTERED
     assert not application.scores.exists()
     assert not Notification.objects.exists()
+
+
+def test_two_decisions_at_once_count_both(season_clock, at):
+    season_clock(IN_EVALUATION)
+    desk = make_desk()
+    application = desk.application()
+    items = [desk.declare(application, "B2", amount=1, issuer=f"Topluluk {number}") for number in range(2)]
+    desk.completed(application)
+    people = (desk.verifier, desk.other_verifier)
+    together(
+        *(
+            lambda item=item, actor=actor: decide(actor=actor, declaration_id=item.pk, verdict=APPROVED)
+            for item, actor in zip(items, people, strict=True)
+        )
+    )
+    before = Score.objects.get(application=application, category="social").points
+    recompute_season(desk.season)
+    assert Score.objects.get(application=application, category="social").points == before > 0
+
+
+def test_two_officials_on_one_item_make_one_decision(season_clock, at):
+    season_clock(IN_EVALUATION)
+    desk = make_desk()
+    declaration = desk.waiting()
+    results = together(
+        lambda: decide(actor=desk.verifier, declaration_id=declaration.pk, verdict=APPROVED),
+        lambda: decide(actor=desk.other_verifier, declaration_id=declaration.pk, verdict=APPROVED),
+    )
+    assert sorted(str(result) for result in results if isinstance(result, str)) == ["declaration_transition"]
+    assert declaration.decisions.count() == 1

@@ -1,5 +1,7 @@
 """The demo's clock: only forwards, every due instant on the way, and never outside the demo."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -23,6 +25,13 @@ S = OfferState
 @pytest.fixture
 def demo(settings):
     settings.USP_DEMO = True
+
+
+@pytest.fixture
+def the_tests_clock_comes_back(transactional_db) -> Iterator[None]:
+    """The demo installs its own; whatever becomes of the test, the next one has the tests' again."""
+    yield
+    install_test_clock()
 
 
 def play(season_clock, stops: list[str]) -> list[tuple[str, str, str]]:
@@ -81,7 +90,9 @@ def test_the_demo_is_refused_outside_the_demo_and_over_existing_users(settings, 
 
 @pytest.mark.long
 @pytest.mark.django_db(transaction=True)
-def test_at_every_stage_of_the_demo_something_waits_for_each_role(demo, client, season_clock):
+def test_at_every_stage_of_the_demo_something_waits_for_each_role(
+    demo, client, season_clock, the_tests_clock_comes_back
+):
     call_command("load_reference", verbosity=0)
     call_command("demo")
     install_test_clock()

@@ -6,10 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.db import transaction
+
 from applications.declaration_states import DeclarationState
 from applications.models import Application, Declaration, ItemKind, Language, LanguageExam
 from applications.proofs import PROOF
 from applications.scoring.gno import gno100
+from usp.core.db import acting
 from usp.documents.models import FileType, Upload
 from usp.documents.rendering import render_pdf
 from usp.documents.services.uploads import store_upload
@@ -94,8 +97,9 @@ def decide_items(chance: random.Random, items: list[Declaration], *, waiting_at:
         here = item.application.enrolled_at.unit.university.code == waiting_at
         if item.source == Declaration.Source.STUDENT and (state := _state(chance, here=here)) in decided:
             decided[state].append(item.pk)
-    for state, keys in decided.items():
-        Declaration.objects.filter(pk__in=keys).update(state=state)
+    with transaction.atomic(), acting("demo"):
+        for state, keys in decided.items():
+            Declaration.objects.filter(pk__in=keys).update(state=state)
 
 
 def _sample_proof() -> Upload:

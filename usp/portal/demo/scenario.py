@@ -32,7 +32,6 @@ from usp.accounts import crypto
 from usp.accounts.models import User
 from usp.accounts.services.students import sign_in_student
 from usp.core import clock
-from usp.core.db import acting
 from usp.core.errors import RuleViolation
 from usp.edevlet.sandbox.app import Sandbox, make_sandbox_server
 from usp.edevlet.sandbox.people import person_by_key
@@ -131,8 +130,7 @@ def _apply(key: str, season: Season, *, complete: bool) -> None:
     items = make_items(chance, [application], waiting_at=CENTER)
     if complete:
         complete_application(actor=user, application_id=application.pk)
-        with acting("demo"):
-            decide_items(chance, items, waiting_at=CENTER)
+        decide_items(chance, items, waiting_at=CENTER)
 
 
 def _open_positions(season: Season) -> None:
