@@ -9,9 +9,10 @@ from decimal import Decimal
 from django.db import transaction
 
 from applications.declaration_states import DeclarationState
-from applications.models import Application, Declaration, ItemKind, Language, LanguageExam
+from applications.models import Application, Decision, Declaration, ItemKind, Language, LanguageExam, RejectionReason
 from applications.proofs import PROOF
 from applications.scoring.gno import gno100
+from usp.core import clock
 from usp.core.db import acting
 from usp.documents.models import FileType, Upload
 from usp.documents.rendering import render_pdf
@@ -100,6 +101,11 @@ def decide_items(chance: random.Random, items: list[Declaration], *, waiting_at:
     with transaction.atomic(), acting("demo"):
         for state, keys in decided.items():
             Declaration.objects.filter(pk__in=keys).update(state=state)
+        reason, now = RejectionReason.objects.filter(needs_words=False).first(), clock.now()
+        Decision.objects.bulk_create(
+            Decision(declaration_id=key, round=1, approved=False, reason=reason, at=now)
+            for key in decided[DeclarationState.REJECTED]
+        )
 
 
 def _sample_proof() -> Upload:
