@@ -228,13 +228,13 @@ def test_the_sender_sees_the_file_and_strangers_do_not(upload, user):
     assert ask(None, upload).status_code == 302
 
 
-def test_whom_the_purpose_names_sees_it_as_well(upload, monkeypatch):
-    official = UserFactory(kind="student")
-    monkeypatch.setattr(access, "_upload_tests", {})
-    access.register_upload_access("proof", lambda asking, file: asking == official and file == upload)
+def test_whom_the_purpose_names_sees_it_as_well(user, store, here):
+    official, purpose = UserFactory(kind="student"), "test_purpose"  # no page of the portal keeps files for this
+    upload = store_upload(actor=user, file=proof(), purpose=purpose)
+    access.register_upload_access(purpose, lambda asking, file: asking == official and file == upload)
     assert ask(official, upload).status_code == 200
     with pytest.raises(ValueError, match="twice"):
-        access.register_upload_access("proof", lambda asking, file: True)
+        access.register_upload_access(purpose, lambda asking, file: True)
     assert not access.may_see_upload(AnonymousUser(), upload)
 
 
