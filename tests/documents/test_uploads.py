@@ -28,21 +28,8 @@ from usp.documents.services.uploads import PER_HOUR, store_upload
 from usp.documents.uploads import MAX_BODY_BYTES, PICTURE_TYPES, UploadField, checked_upload, clean_name
 
 
-@pytest.fixture
-def here(monkeypatch):
-    """Open files in this process: starting one for each of them takes longer than all the rest."""
-
-    def run(content, content_type):
-        answer, drawn = inspection.answer("picture" if content_type.is_picture else "pdf", content)
-        if "refused" in answer:
-            raise uploads._refusal(answer["refused"])
-        return answer["pages"], drawn
-
-    monkeypatch.setattr(uploads, "_inspect", run)
-
-
 @pytest.mark.parametrize("name", LIES)
-def test_every_lie_ends_in_its_own_sentence(name, here):
+def test_every_lie_ends_in_its_own_sentence(name):
     with pytest.raises(RuleViolation) as refusal:
         checked_upload(lie(name))
     assert refusal.value.code == f"upload_{LIES[name][2]}"
@@ -71,7 +58,7 @@ def test_a_process_that_dies_is_a_sentence(monkeypatch, caplog):
         (lambda: SimpleUploadedFile("ekran", picture("PNG")), "ekran.png", 1),
     ],
 )
-def test_honest_files_come_in(file, name, pages, here):
+def test_honest_files_come_in(file, name, pages):
     checked = checked_upload(file())
     assert (checked.name, checked.pages) == (name, pages)
 
@@ -94,14 +81,14 @@ def test_a_name_leads_nowhere(given, kept):
     assert clean_name(given, FileType.PDF) == kept
 
 
-def test_a_photo_is_drawn_anew_upright_and_without_its_place(here):
+def test_a_photo_is_drawn_anew_upright_and_without_its_place():
     checked = checked_upload(SimpleUploadedFile("foto.jpg", photo_with_place()))
     drawn = Image.open(io.BytesIO(checked.content))
     assert (drawn.size, dict(drawn.getexif())) == ((30, 40), {})
     assert b"script" not in checked.content
 
 
-def test_a_large_photo_becomes_a_page_at_300_dpi(here):
+def test_a_large_photo_becomes_a_page_at_300_dpi():
     checked = checked_upload(SimpleUploadedFile("foto.jpg", picture(size=(6000, 4000))))
     assert Image.open(io.BytesIO(checked.content)).size == (3508, 2339)
 
@@ -139,7 +126,7 @@ def test_a_file_over_the_limit_stops_growing_and_the_rest_of_the_form_arrives(rf
     sent.close()
 
 
-def test_a_full_disk_is_a_sentence(rf: RequestFactory, user, store, here, monkeypatch):
+def test_a_full_disk_is_a_sentence(rf: RequestFactory, user, store, monkeypatch):
     def full(*arguments):
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -168,7 +155,7 @@ def user(db):
 
 
 @pytest.fixture
-def upload(user, store, here):
+def upload(user, store):
     return store_upload(actor=user, file=proof("Sertifika.pdf"), purpose="proof")
 
 
@@ -188,7 +175,7 @@ def test_a_row_never_changes(upload):
         Upload.objects.filter(pk=upload.pk).update(name="başka.pdf")
 
 
-def test_nobody_fills_the_disk_one_small_file_at_a_time(user, store, here, monkeypatch):
+def test_nobody_fills_the_disk_one_small_file_at_a_time(user, store, monkeypatch):
     monkeypatch.setattr("usp.documents.services.uploads.PER_HOUR", 1)
     checked = checked_upload(proof())
     store_upload(actor=user, file=checked, purpose="proof")
@@ -228,7 +215,7 @@ def test_the_sender_sees_the_file_and_strangers_do_not(upload, user):
     assert ask(None, upload).status_code == 302
 
 
-def test_whom_the_purpose_names_sees_it_as_well(user, store, here):
+def test_whom_the_purpose_names_sees_it_as_well(user, store):
     official, purpose = UserFactory(kind="student"), "test_purpose"  # no page of the portal keeps files for this
     upload = store_upload(actor=user, file=proof(), purpose=purpose)
     access.register_upload_access(purpose, lambda asking, file: asking == official and file == upload)
@@ -238,7 +225,7 @@ def test_whom_the_purpose_names_sees_it_as_well(user, store, here):
     assert not access.may_see_upload(AnonymousUser(), upload)
 
 
-def test_a_picture_is_shown_in_a_sandbox(user, store, here):
+def test_a_picture_is_shown_in_a_sandbox(user, store):
     photo = store_upload(actor=user, file=SimpleUploadedFile("a.png", picture("PNG")), purpose="proof")
     assert "sandbox" in ask(user, photo)["Content-Security-Policy"]
 
