@@ -62,6 +62,21 @@ class PlacementState(models.TextChoices):
     ABANDONED = "abandoned", _("Stajını Yarıda Bıraktı/Tamamlamadı")
 
 
+class Ending(models.TextChoices):
+    """Why a placement ended; the first two are the student's, said beforehand (rules.md A2, A9, engine.md §1)."""
+
+    EXCUSE = "excuse", _("Öğrencinin bildirdiği mazeret")
+    FORCE_MAJEURE = "force_majeure", _("Öğrencinin bildirdiği mücbir sebep")
+    NO_SHOW = "no_show", _("Öğrenci ilk gün gelmedi")
+    LEFT = "left", _("Öğrenci stajı bıraktı")
+    EMPLOYER = "employer", _("İşverenin nedeni")
+    NOT_STUDENT = "not_student", _("Öğrencilik sona erdi")
+    CONDITION = "condition", _("Staj tarihindeki koşul sağlanmadı")
+    NO_PAPERS = "no_papers", _("Evrak tamamlanmadı")
+    INSURANCE_REFUSED = "insurance_refused", _("Sigorta girişi yapılamadı")
+    AGREED = "agreed", _("İki tarafın anlaşması")
+
+
 class Move(NamedTuple):
     """One arrow: the action, where from, where to, and who may do it."""
 
@@ -81,6 +96,7 @@ OFFER_MOVES: tuple[Move, ...] = (
     Move("expire", S.OPEN, S.EXPIRED, "clock"),
     *(Move("decline", state, S.DECLINED, "student") for state in _LIVE_BEFORE_CONFIRMATION),
     *(Move("withdraw", state, S.WITHDRAWN, "employer") for state in _LIVE_BEFORE_CONFIRMATION),
+    *(Move("withdraw", state, S.WITHDRAWN, "system") for state in _LIVE_BEFORE_CONFIRMATION),
     *(Move("release", state, S.RELEASED, "system") for state in _LIVE_BEFORE_CONFIRMATION),
     Move("call", S.RESERVED, S.ACCEPTED, "system"),
     Move("lapse", S.RESERVED, S.LAPSED, "clock"),
@@ -93,10 +109,25 @@ OFFER_MOVES: tuple[Move, ...] = (
     Move("supersede", S.OPEN, S.SUPERSEDED, "employer"),
     Move("end", S.CONFIRMED, S.ENDED, "system"),
 )
+P = PlacementState
 PLACEMENT_MOVES: tuple[Move, ...] = (
-    Move("complete", PlacementState.CONFIRMED, PlacementState.COMPLETED, "employer"),
-    Move("cancel", PlacementState.CONFIRMED, PlacementState.CANCELLED, "employer"),
-    Move("abandon", PlacementState.CONFIRMED, PlacementState.ABANDONED, "employer"),
+    Move("complete", P.CONFIRMED, P.COMPLETED, "employer"),
+    Move("complete", P.CONFIRMED, P.COMPLETED, "career_center"),
+    Move("cancel", P.CONFIRMED, P.CANCELLED, "employer"),
+    Move("cancel", P.CONFIRMED, P.CANCELLED, "career_center"),
+    Move("cancel", P.CONFIRMED, P.CANCELLED, "operator"),
+    Move("abandon", P.CONFIRMED, P.ABANDONED, "employer"),
+    Move("abandon", P.CONFIRMED, P.ABANDONED, "career_center"),
+)
+POSITION_MOVES: tuple[Move, ...] = (
+    Move("publish", PositionState.DRAFT, PositionState.PUBLISHED, "employer"),
+    Move("close", PositionState.PUBLISHED, PositionState.CLOSED, "employer"),
+    Move("reopen", PositionState.CLOSED, PositionState.PUBLISHED, "employer"),
+    *(
+        Move("cancel", state, PositionState.CANCELLED, who)
+        for state in (PositionState.DRAFT, PositionState.PUBLISHED, PositionState.CLOSED)
+        for who in ("employer", "system")
+    ),
 )
 
 LIVE_OFFER = (*_LIVE_BEFORE_CONFIRMATION, S.CONFIRMED)

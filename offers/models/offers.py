@@ -73,7 +73,12 @@ class Offer(models.Model):
     )
     batch_id = models.UUIDField(_("gönderim"))
     rank = models.CharField(_("sıra türü"), max_length=6, choices=OfferRank.choices)
-    reserve_no = models.PositiveIntegerField(_("yedek sırası"), null=True, blank=True)
+    reserve_no = models.IntegerField(
+        _("yedek sırası"),
+        null=True,
+        blank=True,
+        help_text=_("Küçük olan önce çağrılır; sıranın başına yeniden alınan sıfır ya da eksi bir sayı alır."),
+    )
     attempt = models.PositiveSmallIntegerField(_("kaçıncı teklif"), default=1)
     supersedes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="successor")
     state = models.CharField(_("durum"), max_length=12, choices=OfferState.choices, default=OfferState.OPEN)
@@ -134,7 +139,7 @@ class Offer(models.Model):
                 violation_error_message=_("Aynı adaya aynı pozisyon için en çok üç kez teklif gönderilebilir."),
             ),
             models.CheckConstraint(
-                condition=Q(rank="yedek", reserve_no__gte=1) | Q(rank="asil", reserve_no__isnull=True),
+                condition=Q(rank="yedek", reserve_no__isnull=False) | Q(rank="asil", reserve_no__isnull=True),
                 name="offer_reserve_no_only_for_yedek",
                 violation_error_message=_("Yedek sırası yalnızca yedek teklifte bulunur."),
             ),

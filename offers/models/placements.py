@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
 from offers.models.offers import Offer
-from offers.states import LIVE_PLACEMENT, Kind, PlacementState
+from offers.states import LIVE_PLACEMENT, Ending, Kind, PlacementState
 from usp.accounts.models import Student, User
 from usp.accounts.permissions import UniversityAction, university_scope
 
@@ -55,6 +55,9 @@ class Placement(models.Model):
     weekly_days = models.PositiveSmallIntegerField(_("haftada çalışılan gün"))
     confirmed_at = models.DateTimeField(_("son onay"))
     version = models.PositiveIntegerField(_("sürüm"), default=1)
+    ended_at = models.DateTimeField(_("sonuçlanma"), null=True, blank=True)
+    ending = models.CharField(_("sonuçlanma nedeni"), max_length=24, choices=Ending.choices, blank=True)
+    ending_note = models.CharField(_("açıklama"), max_length=500, blank=True)
 
     objects: ClassVar[PlacementQuerySet] = PlacementQuerySet.as_manager()  # type: ignore[assignment]
 

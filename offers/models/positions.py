@@ -1,15 +1,15 @@
-"""An open place at an employer, and its seats: the quota is the number of seat rows."""
+"""An open place at an employer, its seats (the quota is the number of seat rows) and the documents it asks for."""
 
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Season
 from offers.states import Kind, PositionState
 from usp.accounts.models import Employer, EmployerMembership, User
-from usp.reference.models import District, Province
+from usp.reference.models import DepartmentGroup, District, Province
 
 
 class PositionQuerySet(models.QuerySet["Position"]):
@@ -42,6 +42,25 @@ class Position(models.Model):
     supervisor = models.ForeignKey(
         EmployerMembership, models.PROTECT, related_name="supervised_positions", verbose_name=_("staj sorumlusu")
     )
+    runs_from = models.DateField(_("en erken başlama"), null=True, blank=True)
+    runs_until = models.DateField(_("en geç bitiş"), null=True, blank=True)
+    working_days = models.PositiveSmallIntegerField(
+        _("süre (iş günü)"),
+        null=True,
+        blank=True,
+        help_text=_("İş gölgeleme ve eğitimde süreyi pozisyon belirler; stajda adayın staj takvimi belirler."),
+    )
+    wanted_groups = models.ManyToManyField(
+        DepartmentGroup, blank=True, related_name="+", verbose_name=_("aranan bölümler")
+    )
+    mentor_name = models.CharField(_("mentor"), max_length=120, blank=True)
+    mentor_title = models.CharField(_("mentorun görevi"), max_length=80, blank=True)
+    meal = models.BooleanField(_("yemek"), default=False)
+    transport = models.BooleanField(_("servis ya da yol desteği"), default=False)
+    lodging = models.BooleanField(_("konaklama"), default=False)
+    copied_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="copies", verbose_name=_("kopyalandığı pozisyon")
+    )
     created_at = models.DateTimeField(_("oluşturulma"), auto_now_add=True)
 
     objects: ClassVar[PositionQuerySet] = PositionQuerySet.as_manager()  # type: ignore[assignment]
@@ -56,6 +75,17 @@ class Position(models.Model):
                 condition=Q(weekly_days__in=[5, 6]),
                 name="position_weekly_days",
                 violation_error_message=_("Haftada 5 ya da 6 gün çalışılabilir."),
+            ),
+            models.CheckConstraint(
+                condition=Q(runs_from__isnull=True) | Q(runs_until__isnull=True) | Q(runs_from__lte=F("runs_until")),
+                name="position_runs_in_order",
+                violation_error_message=_("En geç bitiş, en erken başlamadan önce olamaz."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="internship", working_days__isnull=True)
+                | (~Q(kind="internship") & Q(working_days__gte=1)),
+                name="position_length_by_kind",
+                violation_error_message=_("İş gölgeleme ve eğitimde süreyi iş günü olarak yazın; stajda boş bırakın."),
             ),
         ]
 
@@ -72,3 +102,66 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position_id}/{self.no}"
+
+
+class PositionTransition(models.Model):
+    """One move of a position, written by the database whoever moves it."""
+
+    position = models.ForeignKey(Position, models.PROTECT, related_name="transitions")
+    from_state = models.CharField(_("önceki durum"), max_length=12, blank=True)
+    to_state = models.CharField(_("yeni durum"), max_length=12)
+    actor = models.CharField(_("İşlemi yapan"), max_length=40)
+    reason = models.CharField(_("gerekçe"), max_length=200, blank=True)
+    at = models.DateTimeField(_("an"))
+
+    class Meta:
+        verbose_name = _("pozisyon hareketi")
+        verbose_name_plural = _("pozisyon hareketleri")
+        ordering = ["id"]
+        constraints = [models.CheckConstraint(condition=~Q(actor=""), name="position_transition_names_actor")]
+
+    def __str__(self) -> str:
+        return f"{self.from_state} → {self.to_state}"
+
+
+class RequestedDocument(models.Model):
+    """A document the employer asks for after the final approval (rules.md A16)."""
+
+    class Kind(models.TextChoices):
+        """What employers ask for; SGK's entry document arrives by itself."""
+
+        STUDENT_CERTIFICATE = "student_certificate", _("Öğrenci belgesi")
+        ENTRY_DOCUMENT = "entry_document", _("Sigorta giriş belgesi")
+        TRANSCRIPT = "transcript", _("Transkript")
+        IDENTITY_COPY = "identity_copy", _("Kimlik fotokopisi")
+        CRIMINAL_RECORD = "criminal_record", _("Adli sicil belgesi")
+        HEALTH_REPORT = "health_report", _("Sağlık raporu")
+        PHOTO = "photo", _("Fotoğraf")
+        BANK_ACCOUNT = "bank_account", _("Banka hesap bilgisi")
+        OTHER = "other", _("Diğer")
+
+    position = models.ForeignKey(Position, models.CASCADE, related_name="requested_documents")
+    kind = models.CharField(_("belge"), max_length=24, choices=Kind.choices)
+    note = models.CharField(_("açıklama"), max_length=200, blank=True)
+
+    objects: ClassVar[models.Manager["RequestedDocument"]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("İstenen belge")
+        verbose_name_plural = _("İstenen belgeler")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["position", "kind", "note"],
+                name="requested_document_once",
+                violation_error_message=_("Bu belge listede zaten var."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="other", note=""),
+                name="requested_document_other_named",
+                violation_error_message=_("«Diğer» için belgenin adını yazın."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.note if self.kind == self.Kind.OTHER else str(self.get_kind_display())

@@ -21,6 +21,8 @@ class UniversityAction(StrEnum):
     REVIEW_APPEALS = "review_appeals"
     ANNOUNCE = "announce"
     ANSWER_QUESTIONS = "answer_questions"
+    DECIDE_CANCELLATIONS = "decide_cancellations"
+    DECIDE_CONDUCT = "decide_conduct"
     MANAGE = "manage"
 
 
@@ -32,6 +34,8 @@ class EmployerAction(StrEnum):
     SEND_OFFERS = "send_offers"
     CONFIRM = "confirm"
     SEE_OFFERS = "see_offers"
+    END_PLACEMENTS = "end_placements"
+    REVIEW_INTERNS = "review_interns"
     MANAGE = "manage"
 
 
@@ -50,6 +54,7 @@ UNIVERSITY_GRANTS: frozenset[tuple[str, UniversityAction]] = frozenset(
         (_R.INSURANCE.value, _A.PRINT_PAPERS),
         (_R.INSURANCE.value, _A.TAKE_PAPERS),
         (_R.INSURANCE.value, _A.DECLARE_INSURANCE),
+        (_R.INSURANCE.value, _A.DECIDE_CANCELLATIONS),
         (_R.INSURANCE.value, _A.ANNOUNCE),
         (_R.INSURANCE.value, _A.ANSWER_QUESTIONS),
         (_R.COMMISSION.value, _A.SEE_INTERNS),
@@ -64,7 +69,7 @@ _E, _W = EmployerAction, EmployerRole
 EMPLOYER_GRANTS: frozenset[tuple[str, EmployerAction]] = frozenset(
     {(_W.MANAGER.value, action) for action in _E}
     | {(_W.RECRUITER.value, action) for action in _E if action != _E.MANAGE}
-    | {(_W.SUPERVISOR.value, _E.SEE_OFFERS)}
+    | {(_W.SUPERVISOR.value, _E.SEE_OFFERS), (_W.SUPERVISOR.value, _E.REVIEW_INTERNS)}
 )
 
 
