@@ -33,7 +33,9 @@ def class_text(level: str, class_year: int | None) -> str:
 class Candidate:
     """One row of the pool as one employer sees it.
 
-    ``provinces_matched`` answers only what this employer asked: names of those of its provinces that were chosen.
+    ``provinces_matched``, ``districts_matched`` (names), ``periods_matched`` (keys like «2024-08-20»),
+    ``languages_matched`` («İngilizce B2», the asked level) and ``prefers_us`` answer only what this employer asked;
+    what else the candidate chose is never said.
     """
 
     code: str
@@ -44,6 +46,10 @@ class Candidate:
     social: int
     sport: int
     provinces_matched: tuple[str, ...] = ()
+    districts_matched: tuple[str, ...] = ()
+    periods_matched: tuple[str, ...] = ()
+    languages_matched: tuple[str, ...] = ()
+    prefers_us: bool = False
     available: bool = True
     # as PoolProfile keeps them; empty in lists
     lines: Sequence[dict[str, Any]] = ()

@@ -1,8 +1,8 @@
 """The search: exact count, facets each without its own filter, pages by key, all from one moment (design.md §8)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from django.core import signing
@@ -12,47 +12,10 @@ from applications.models import Season
 from applications.pool.cards import Candidate, class_text
 from applications.pool.classes import SMALLEST
 from applications.pool.pseudonyms import pseudonym, row_of
+from applications.pool.query import PAGE_SIZE, SORTS, FacetValue, PoolPage, PoolQuery
+from usp.accounts.models import Employer
 
-PAGE_SIZE = 20
-SORTS = ("academic", "social", "sport")
 _SIGNER = signing.Signer(salt="applications.pool.cursor")
-
-
-@dataclass(frozen=True)
-class PoolQuery:
-    """What an employer asks. Values of one kind are alternatives, kinds narrow each other; nothing means anything."""
-
-    groups: tuple[str, ...] = ()
-    levels: tuple[str, ...] = ()
-    class_years: tuple[int, ...] = ()
-    provinces: tuple[int, ...] = ()
-    min_academic: int = 0
-    min_social: int = 0
-    min_sport: int = 0
-    sort: str = "academic"
-    cursor: str = ""
-
-
-@dataclass(frozen=True)
-class FacetValue:
-    """One value of a filter and how many candidates choosing it would give; None stands for 1 to 4."""
-
-    value: str | int
-    label: str
-    count: int | None
-    sort_key: str = ""
-
-
-@dataclass(frozen=True)
-class PoolPage:
-    """One page of the answer. ``is_open`` is false, and everything empty, before the season's pool opens."""
-
-    rows: tuple[Candidate, ...] = ()
-    total: int = 0
-    facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
-    next_cursor: str = ""
-    previous: str = ""
-    is_open: bool = True
 
 
 _ANSWERS = """
@@ -114,28 +77,73 @@ def is_open(season: Season) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def search(season: Season, query: PoolQuery, employer_id: int, allowed_provinces: Sequence[int] = ()) -> PoolPage:
+def search(
+    season: Season,
+    query: PoolQuery,
+    employer: Employer,
+    *,
+    allowed_provinces: Sequence[int],
+    offered: Sequence[int] = (),
+    facets: bool = True,
+    all_languages: bool = False,
+) -> PoolPage:
     """One page of the candidates who fit, with the exact number of all and the facets.
 
-    Only available entries of an open pool. Provinces outside ``allowed_provinces`` (where the employer has a
-    position, and its own) are not asked and not answered. A cursor that is broken or not this employer's gives the
-    first page.
+    Provinces outside ``allowed_provinces`` (where the employer has a position, and its own), and their districts, are
+    not asked and not answered. ``offered`` are the row numbers of those to whom this employer has sent an offer
+    (``rows_behind``); ``query.hide_offered`` leaves them out. ``facets=False`` answers the page without counting.
+    Languages other than the first one of the list and the asked ones are counted only with ``all_languages``.
+    A cursor that is broken or not this employer's gives the first page.
     """
     with one_moment():
         if not is_open(season):
             return PoolPage(is_open=False)
         values = _values(season, query, allowed_provinces)
-        total, facets = _count(values)
-        rows, more_before, more_after = _page(season, query, values, employer_id)
-        names = {facet.value: facet.label for facet in facets["provinces"]}
+        total, found = _count(values)
+        rows, more_before, more_after = _page(season, query, values, employer.pk)
+        names = {facet.value: facet.label for facet in found["provinces"]}
     numbers = [row[0] for row in rows]
     return PoolPage(
-        rows=tuple(_candidate(season, employer_id, row, values["provinces"], names) for row in rows),
+        rows=tuple(_candidate(season, employer.pk, row, values["provinces"], names) for row in rows),
         total=total,
-        facets=facets,
-        next_cursor=_cursor(season, employer_id, "after", numbers[-1]) if more_after else "",
-        previous=_cursor(season, employer_id, "before", numbers[0]) if more_before else "",
+        facets=found,
+        next_cursor=_cursor(season, employer.pk, "after", numbers[-1]) if more_after else "",
+        previous=_cursor(season, employer.pk, "before", numbers[0]) if more_before else "",
     )
+
+
+def count(
+    season: Season,
+    query: PoolQuery,
+    employer: Employer,
+    *,
+    allowed_provinces: Sequence[int],
+    offered: Sequence[int] = (),
+) -> int:
+    """How many candidates fit; nobody before the pool opens."""
+    with one_moment():
+        return _count(_values(season, query, allowed_provinces))[0] if is_open(season) else 0
+
+
+def export_rows(
+    season: Season,
+    query: PoolQuery,
+    employer: Employer,
+    limit: int,
+    *,
+    allowed_provinces: Sequence[int],
+    offered: Sequence[int] = (),
+) -> tuple[Candidate, ...]:
+    """The first ``limit`` candidates who fit, in the page's order."""
+    rows: list[Candidate] = []
+    asked = replace(query, cursor="")
+    while len(rows) < limit:
+        page = search(season, asked, employer, allowed_provinces=allowed_provinces, offered=offered, facets=False)
+        rows += page.rows
+        if not page.next_cursor:
+            break
+        asked = replace(query, cursor=page.next_cursor)
+    return tuple(rows[:limit])
 
 
 def _values(season: Season, query: PoolQuery, allowed_provinces: Sequence[int]) -> dict[str, Any]:
@@ -222,7 +230,11 @@ def _cursor(season: Season, employer_id: int, direction: str, row_no: int) -> st
 
 
 def _candidate(
-    season: Season, employer_id: int, row: tuple[Any, ...], asked: list[int], names: dict[str | int, str]
+    season: Season,
+    employer_id: int,
+    row: tuple[Any, ...],
+    asked: list[int],
+    names: dict[str | int | tuple[int, int], str],
 ) -> Candidate:
     row_no, group_name, level, class_year, academic, social, sport, provinces = row
     return Candidate(

@@ -38,10 +38,22 @@ class ProfileCard:
     looks: tuple[Look, ...]
 
 
-def candidate(season: Season, employer_id: int, code: str, allowed_provinces: Sequence[int] = ()) -> Candidate | None:
+def candidate(
+    season: Season,
+    employer_id: int,
+    code: str,
+    allowed_provinces: Sequence[int] = (),
+    *,
+    districts: Sequence[int] = (),
+    periods: Sequence[str] = (),
+    languages: Sequence[tuple[int, int]] = (),
+    institution_id: int | None = None,
+) -> Candidate | None:
     """The candidate whom this employer knows by the code; None for anything else and before the pool opens.
 
-    ``available`` is false when no internship right is left. The provinces answered are the employer's own.
+    ``available`` is false when no internship right is left. The provinces, districts, periods (keys like
+    «2024-08-20»), (language, lowest level) pairs and the institution answered are the employer's own, where its
+    positions are and run.
     """
     row_no = row_of(season, employer_id, code)
     if row_no is None or not is_open(season):
@@ -117,3 +129,9 @@ def _preview(application: Application, scores: Sequence[Score]) -> Candidate:
 
 def _province_names(numbers: Iterable[int]) -> tuple[str, ...]:
     return tuple(Province.objects.filter(pk__in=list(numbers)).order_by("sort_key").values_list("name", flat=True))
+
+
+def rows_behind(season: Season, application_ids: Sequence[int]) -> list[int]:
+    """The row numbers of these applications, for ``hide_offered``. Never for a page."""
+    links = PoolLink.objects.filter(entry__season=season, application_id__in=application_ids)
+    return list(links.values_list("entry__row_no", flat=True).order_by("entry__row_no"))

@@ -73,7 +73,7 @@ def pool(request: HttpRequest) -> HttpResponse:
     form = PoolFilterForm(request.GET, provinces=provinces)
     approved = employer.status == EmployerStatus.APPROVED
     found = (
-        search(season, form.query, employer.pk, [province.pk for province in provinces])
+        search(season, form.query, employer, allowed_provinces=[province.pk for province in provinces])
         if season and approved
         else PoolPage(is_open=False)
     )
@@ -163,7 +163,7 @@ def _group_labels(season: Season, form: PoolFilterForm, page: PoolPage) -> dict[
 
 def _facets(form: PoolFilterForm, page: PoolPage, groups: dict[str, str], provinces: Iterable[Province]) -> list[Facet]:
     query, facets = form.query, page.facets
-    years = sorted({int(value.value) for value in facets["class_years"]} | set(query.class_years))
+    years = sorted({int(str(value.value)) for value in facets["class_years"]} | set(query.class_years))
     levels = [(value, str(label)) for value, label in Level.choices]
     return [
         _group_facet(form, facets["groups"], groups),

@@ -28,7 +28,7 @@ from tests.databases import held
 
 pytestmark = pytest.mark.django_db
 At = Callable[[str], object]
-EMPLOYER = 71
+EMPLOYER = Employer(pk=71)
 GROUPS = ["Bilgisayar", "Makine", "Hukuk", "Çevre"]
 
 

@@ -11,7 +11,7 @@ from applications.pool.search import PoolQuery, search
 from tests.applications.pool_world import CLOSED, OPEN, Applicant, make_applicants, make_department, make_season
 
 At = Callable[[str], object]
-EMPLOYER = 71
+EMPLOYER = Employer(pk=71)
 
 
 @pytest.mark.django_db
