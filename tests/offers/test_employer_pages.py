@@ -86,7 +86,7 @@ def test_offers_are_filtered_by_position_and_nonsense_in_the_address_is_harmless
 
 
 def test_older_offers_stand_on_the_next_page(world, monkeypatch):
-    monkeypatch.setattr("offers.selectors.PAGE_SIZE", 2)
+    monkeypatch.setattr("offers.selectors.employer.PAGE_SIZE", 2)
     offers = world.send(*(world.candidate() for _seat in range(3)))
     for offer in offers:
         in_pool(offer.application)

@@ -1,35 +1,24 @@
-"""Reads of positions, offers and placements, each for somebody; states are those of the moment of the page.
+"""Reads of positions and sent offers for an employer's people; states are those of the moment of the page.
 
 What an employer gets before a yes is read from the pool's rows alone: its queries never touch a student.
 """
 
-import datetime as dt
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import (
-    Case,
-    CharField,
-    Count,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from applications.models import Application, PoolLink
 from applications.pool.cards import class_text
 from applications.pool.pseudonyms import pseudonym
-from offers.cards import Identity, ReceivedCard, SentRow, day_range, duration, opens_identity, readable_phone
-from offers.models import Offer, Placement, Position, Seat
+from offers.cards.sent import Identity, SentRow, opens_identity
+from offers.cards.shared import readable_phone
+from offers.models import Offer, Position, Seat
+from offers.selectors.moment import place_in_line, with_line_no, with_state_now
 from offers.states import OfferRank, OfferState, PositionState
 from usp.accounts.models import EmployerMembership, User
 from usp.core import clock
@@ -48,75 +37,6 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 ALL = "tumu"
-
-
-def with_state_now(offers: QuerySet[Offer]) -> QuerySet[Any]:
-    """Annotate ``state_now``: what the state is at this moment, whether or not a worker has settled it."""
-    now = clock.page_now()
-    return offers.annotate(
-        state_now=Case(
-            When(state=S.OPEN, reply_by__lte=now, then=Value(S.EXPIRED.value)),
-            When(state__in=[S.ACCEPTED, S.EVALUATING], confirm_by__lte=now, then=Value(S.LAPSED.value)),
-            When(state=S.RESERVED, last_call_at__lte=now, then=Value(S.LAPSED.value)),
-            default=F("state"),
-            output_field=CharField(),
-        )
-    )
-
-
-def _with_line_no(offers: QuerySet[Any]) -> QuerySet[Any]:
-    """Annotate ``line_no``: how many wait in the position's line up to and including this one."""
-    waiting = (
-        Offer.objects.filter(
-            position=OuterRef("position"),
-            rank=OfferRank.YEDEK,
-            seat_no__isnull=True,
-            reserve_no__lte=OuterRef("reserve_no"),
-        )
-        .filter(Q(state=S.OPEN, reply_by__gt=clock.page_now()) | Q(state=S.RESERVED, last_call_at__gt=clock.page_now()))
-        .order_by()
-        .values("position")
-        .annotate(number=Count("pk"))
-    )
-    return offers.annotate(line_no=Subquery(waiting.values("number"), output_field=IntegerField()))
-
-
-def _place_in_line(offer: Any) -> int | None:
-    waits = offer.rank == OfferRank.YEDEK and offer.seat_no is None and offer.state_now in (S.OPEN, S.RESERVED)
-    return offer.line_no if waits else None
-
-
-# --- the student's side
-
-
-def _for_student(user: User) -> QuerySet[Any]:
-    offers = Offer.objects.visible_to(user).select_related("position__employer", "position__season")
-    return _with_line_no(with_state_now(offers))
-
-
-def _card(offer: Any) -> ReceivedCard:
-    return ReceivedCard(offer, offer.state_now, _place_in_line(offer))
-
-
-def received_offers(user: User) -> list[ReceivedCard]:
-    """«Aldığım Teklifler»: what waits for an answer first, the nearest deadline on top. One query."""
-    order = [S.OPEN, S.CONFIRMED, S.ACCEPTED, S.EVALUATING, S.RESERVED]
-    cards = [_card(offer) for offer in _for_student(user).order_by("-pk")]
-
-    def turn(card: ReceivedCard) -> tuple[int, dt.datetime | int]:
-        place = order.index(S(card.state)) if card.state in order else len(order)
-        return (place, card.offer.reply_by) if card.state == S.OPEN else (place, -card.offer.pk)
-
-    return sorted(cards, key=turn)
-
-
-def received_offer(user: User, offer_id: int) -> ReceivedCard | None:
-    """One offer of the student's own; None for anybody else's."""
-    offer = _for_student(user).select_related("application__department__unit").filter(pk=offer_id).first()
-    return _card(offer) if offer else None
-
-
-# --- the employer's side: positions
 
 
 def positions_of(user: User) -> QuerySet[Any]:
@@ -144,9 +64,6 @@ def open_positions(user: User, season_id: int) -> QuerySet[Any]:
     return positions_of(user).filter(season=season_id, state=PositionState.PUBLISHED)
 
 
-# --- the employer's side: offers
-
-
 @dataclass(frozen=True)
 class SentPage:
     """One page of sent offers, with how many there are in each tab, of this position or of all."""
@@ -167,7 +84,7 @@ def sent_offers(user: User, *, group: str = "", position_id: int | None = None, 
     if group not in GROUPS and group != ALL:
         group = next((name for name, number in counts.items() if number), "cevap")
     chosen = offers if group == ALL else offers.filter(state_now__in=GROUPS[group])
-    rows = _with_line_no(chosen).select_related("position__season")
+    rows = with_line_no(chosen).select_related("position__season")
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows.order_by("-pk")[: PAGE_SIZE + 1])
@@ -187,7 +104,7 @@ def sent_batch(user: User, batch_id: uuid.UUID) -> list[SentRow]:
 
 def _for_employer(user: User) -> QuerySet[Any]:
     offers = Offer.objects.visible_to(user).select_related("position__season", "sent_by__user")
-    return _with_line_no(with_state_now(offers))
+    return with_line_no(with_state_now(offers))
 
 
 def _rows(offers: Iterable[Any], user: User) -> list[SentRow]:
@@ -203,7 +120,7 @@ def _rows(offers: Iterable[Any], user: User) -> list[SentRow]:
         code = pseudonym(offer.position.season, employer_id, entry.row_no) if entry else "A-•••••••"
         profile = f"{entry.group_name} · {class_text(entry.level, entry.class_year)}" if entry else ""
         identity = open_to.get(offer.application_id) if opens_identity(offer.state_now) else None
-        rows.append(SentRow(offer, offer.state_now, code, profile, identity, _place_in_line(offer)))
+        rows.append(SentRow(offer, offer.state_now, code, profile, identity, place_in_line(offer)))
     return rows
 
 
@@ -236,44 +153,3 @@ def colleagues_of(user: User) -> dict[int, str]:
     """The names of the employer's people by user, for histories."""
     members = EmployerMembership.objects.filter(employer=user.employer_membership.employer_id)
     return dict(members.values_list("user_id", "user__full_name"))
-
-
-# --- placements
-
-
-@dataclass(frozen=True)
-class InternRow:
-    """A placement at the employer: who, where, when."""
-
-    placement: Placement
-    identity: Identity
-    first_day: dt.date
-    last_day: dt.date
-
-    @property
-    def period(self) -> str:
-        """«5 Ağu – 2 Eyl 2024»."""
-        return day_range(self.first_day, self.last_day)
-
-    @property
-    def length(self) -> str:
-        """«20 iş günü, haftada 5»."""
-        return duration(self.placement.working_days, self.placement.weekly_days)
-
-
-def interns_of(user: User) -> list[InternRow]:
-    """The employer's placements, the first to start on top. Two queries.
-
-    An offer that ended has closed its identity.
-    """
-    placements = list(
-        Placement.objects.visible_to(user)
-        .filter(offer__state=S.CONFIRMED)
-        .select_related("offer__position__province", "offer__position__district")
-        .order_by("dates", "pk")
-    )
-    people = identities([placement.application_id for placement in placements])
-    return [
-        InternRow(row, people[row.application_id], row.dates.lower, row.dates.upper - dt.timedelta(days=1))
-        for row in placements
-    ]

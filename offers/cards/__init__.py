@@ -1,0 +1,30 @@
+"""What pages say about an offer: ``received`` for its candidate, ``sent`` for its employer, ``shared`` for both."""
+
+from offers.cards.history import Moment, history
+from offers.cards.received import ReceivedCard
+from offers.cards.sent import Identity, SentRow, opens_identity
+from offers.cards.shared import (
+    DECLINE_REASONS,
+    Contact,
+    contacts_of,
+    day_range,
+    duration,
+    readable_phone,
+    start_month,
+)
+
+__all__ = [
+    "DECLINE_REASONS",
+    "Contact",
+    "Identity",
+    "Moment",
+    "ReceivedCard",
+    "SentRow",
+    "contacts_of",
+    "day_range",
+    "duration",
+    "history",
+    "opens_identity",
+    "readable_phone",
+    "start_month",
+]

@@ -1,0 +1,77 @@
+"""An offer's moves in words, for each side."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from offers.cards.received import STUDENT_WORDS
+from offers.cards.sent import EMPLOYER_WORDS
+from offers.cards.shared import DECLINE_REASONS
+from offers.models import OfferTransition
+from offers.states import OfferState
+
+S = OfferState
+
+
+_REASONS: dict[str, str | Promise] = dict(DECLINE_REASONS) | {
+    "overlap": gettext_lazy("Tarihleri onaylanan başka bir programla çakışıyor"),
+    "right_used": gettext_lazy("Dönemdeki staj hakkı başka bir işverende kullanıldı"),
+    "disqualified": gettext_lazy("Adayın başvurusu artık geçerli değil"),
+}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One line of an offer's history."""
+
+    label: str
+    at: dt.datetime
+    who: str
+    reason: str
+    state: str = "done"
+
+
+def history(
+    transitions: Iterable[OfferTransition], *, for_student: bool, colleagues: dict[int, str] | None = None
+) -> list[Moment]:
+    """The offer's moves in words, oldest first. Employers read colleagues' names, never the candidate's."""
+    names = colleagues or {}
+    return [
+        Moment(
+            _move_text(row, for_student=for_student),
+            timezone.localtime(row.at),
+            _actor_text(row, names, for_student=for_student),
+            str(_REASONS.get(row.reason, "")),
+        )
+        for row in transitions
+    ]
+
+
+def _move_text(row: OfferTransition, *, for_student: bool) -> str:
+    if not row.from_state:
+        return _("Teklif gönderildi")
+    if row.from_state == row.to_state == S.OPEN:
+        return _("Boşalan yere çağrıldı")
+    if (row.from_state, row.to_state) == (S.RESERVED, S.ACCEPTED):
+        return _("Yedek sıradan asil sıraya geçti")
+    if (row.from_state, row.to_state) == (S.EVALUATING, S.ACCEPTED):
+        return _("Ek değerleme olumlu")
+    return str((STUDENT_WORDS if for_student else EMPLOYER_WORDS)[row.to_state][0])
+
+
+def _actor_text(row: OfferTransition, colleagues: dict[int, str], *, for_student: bool) -> str:
+    kind, _colon, number = row.actor.partition(":")
+    if kind != "user":
+        return _("Portal")
+    by_candidate = row.to_state in (S.DECLINED, S.RESERVED) or (row.from_state, row.to_state) == (
+        S.OPEN,
+        S.ACCEPTED,
+    )
+    if for_student:
+        return _("Siz") if by_candidate else _("İşveren")
+    return _("Aday") if by_candidate else colleagues.get(int(number), _("Kurumunuz"))

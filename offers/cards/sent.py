@@ -1,0 +1,122 @@
+"""An offer as its employer sees it, in words: a pseudonym until a seat and a yes (invariant 7).
+
+Rows in, words out; nothing here asks the database. The state is that of the moment of the page.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from offers.cards.shared import Words, day_range, deadline_of, duration, start_month
+from offers.models import Offer
+from offers.states import SEATED_YES, OfferState
+
+S = OfferState
+
+EMPLOYER_WORDS: Words = {
+    S.OPEN: (gettext_lazy("Cevap bekleniyor"), "plain"),
+    S.RESERVED: (gettext_lazy("Yedek sırada"), "plain"),
+    S.ACCEPTED: (gettext_lazy("Kabul etti"), "brand"),
+    S.EVALUATING: (gettext_lazy("Ek değerlemede"), "brand"),
+    S.CONFIRMED: (gettext_lazy("Son onay verildi"), "done"),
+    S.UNDONE: (gettext_lazy("Gönderim geri alındı"), "plain"),
+    S.DECLINED: (gettext_lazy("Aday reddetti"), "plain"),
+    S.EXPIRED: (gettext_lazy("Cevap gelmedi"), "plain"),
+    S.WITHDRAWN: (gettext_lazy("Geri çekildi"), "plain"),
+    S.REJECTED: (gettext_lazy("Ek değerleme olumsuz"), "plain"),
+    S.LAPSED: (gettext_lazy("Süresi doldu"), "plain"),
+    S.RELEASED: (gettext_lazy("Serbest bırakıldı"), "plain"),
+    S.SUPERSEDED: (gettext_lazy("Yerine yenisi gönderildi"), "plain"),
+    S.ENDED: (gettext_lazy("Staj başlamadan sona erdi"), "plain"),
+}
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who the candidate is; exists for an employer only with a seat and a yes (invariant 7)."""
+
+    name: str
+    department: str
+    unit: str
+    university: str
+    class_year: str
+    email: str
+    phone: str
+    phone_text: str
+
+
+@dataclass(frozen=True)
+class SentRow:
+    """An offer as its employer sees it. ``code`` and ``profile`` are the pool's own words for the candidate;
+    ``identity`` is None wherever the candidate is still a pseudonym.
+    """
+
+    offer: Offer
+    state: str
+    code: str
+    profile: str
+    identity: Identity | None = None
+    line_no: int | None = None
+
+    @property
+    def who(self) -> str:
+        """Name or pseudonym."""
+        return self.identity.name if self.identity else self.code
+
+    @property
+    def who_sub(self) -> str:
+        """Department and university, or what the pool says."""
+        if self.identity:
+            return f"{self.identity.department} · {self.identity.university}"
+        return self.profile
+
+    @property
+    def rank_text(self) -> str:
+        """«Asil», «Yedek» or «Yedek · sırada 2.»."""
+        if self.line_no is None:
+            return str(self.offer.get_rank_display())
+        return _("Yedek · sırada %(number)d.") % {"number": self.line_no}
+
+    @property
+    def label(self) -> str:
+        """The state in words."""
+        return str(EMPLOYER_WORDS[self.state][0])
+
+    @property
+    def tone(self) -> str:
+        """The state's colour."""
+        return EMPLOYER_WORDS[self.state][1]
+
+    @property
+    def period(self) -> str:
+        """The dates; before a yes only the month of the start, because exact dates name the university."""
+        if self.identity:
+            return day_range(self.offer.starts_on, self.offer.ends_on)
+        return start_month(self.offer.starts_on)
+
+    @property
+    def length(self) -> str:
+        """«20 iş günü, haftada 5»."""
+        return duration(self.offer.working_days, self.offer.weekly_days)
+
+    @property
+    def deadline(self) -> dt.datetime | None:
+        """The clock that runs now. The last call counts back from the start, so the line shows none."""
+        return None if self.state in (S.RESERVED, S.EXPIRED) else deadline_of(self.offer, self.state)
+
+    def may_confirm(self, now: dt.datetime) -> bool:
+        """Whether the final approval is possible at this moment."""
+        return self.state == S.ACCEPTED and not self.waits_until(now)
+
+    def waits_until(self, now: dt.datetime) -> dt.datetime | None:
+        """The moment before which a called reserve may leave freely, if it is still to come."""
+        earliest = self.offer.confirm_from
+        return earliest if earliest and earliest > now else None
+
+
+# A yes with a seat opens the identity, as long as its own clock runs.
+def opens_identity(state: str) -> bool:
+    """Whether an employer may see who the candidate is in this state of the moment (invariant 7)."""
+    return state in SEATED_YES

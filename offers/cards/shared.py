@@ -1,0 +1,81 @@
+"""What both sides' cards say alike: dates, lengths, whom to ask, which clock counts. Rows in, words out."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from phonenumber_field.phonenumber import PhoneNumber
+
+from offers.models import Offer
+from offers.states import OfferState
+
+S = OfferState
+Fact = tuple[str, str]
+Words = dict[str, tuple[str | Promise, str]]
+
+DECLINE_REASONS: tuple[tuple[str, str | Promise], ...] = (
+    ("place", gettext_lazy("Staj yeri bana uygun değil")),
+    ("dates", gettext_lazy("Tarihler bana uygun değil")),
+    ("tasks", gettext_lazy("Yapılacak işler bölümüme uygun değil")),
+    ("other_offer", gettext_lazy("Başka bir teklifi tercih ediyorum")),
+    ("personal", gettext_lazy("Kişisel nedenler")),
+)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Somebody to ask: what they are to this offer, and how to reach them (A19)."""
+
+    role: str
+    name: str
+    title: str
+    email: str
+    phone: str
+    phone_text: str
+
+
+def day_range(first: dt.date, last: dt.date) -> str:
+    """«5 Ağu – 2 Eyl 2024»."""
+    left = date_format(first, "j M" if first.year == last.year else "j M Y")
+    return f"{left} – {date_format(last, 'j M Y')}"
+
+
+def duration(working_days: int, weekly_days: int) -> str:
+    """«20 iş günü, haftada 5»."""
+    return _("%(days)d iş günü, haftada %(week)d") % {"days": working_days, "week": weekly_days}
+
+
+def start_month(day: dt.date) -> str:
+    """«Ağustos 2024 başlangıçlı»: all that an employer learns of the dates before a yes (pool.md §1.2)."""
+    return _("%(month)s başlangıçlı") % {"month": date_format(day, "F Y")}
+
+
+def contacts_of(terms: dict[str, Any]) -> list[Contact]:
+    """The offer's two contacts; one line where the same person is both."""
+    supervisor, sender = terms["supervisor"], terms["sender"]
+    if supervisor["email"] == sender["email"]:
+        return [_contact(_("Staj sorumlusu ve teklifi gönderen"), sender)]
+    return [_contact(_("Staj sorumlusu"), supervisor), _contact(_("Teklifi gönderen"), sender)]
+
+
+def readable_phone(number: str) -> str:
+    """«+90 312 417 00 00»."""
+    return str(PhoneNumber.from_string(number).as_international) if number else ""
+
+
+def _contact(role: str, terms: dict[str, str]) -> Contact:
+    phone = terms["phone"]
+    return Contact(role, terms["name"], terms["title"], terms["email"], phone, readable_phone(phone))
+
+
+def deadline_of(offer: Offer, state: str) -> dt.datetime | None:
+    """Which of the three clocks counts in this state."""
+    if state in (S.OPEN, S.EXPIRED):
+        return offer.reply_by
+    if state == S.RESERVED:
+        return offer.last_call_at
+    return offer.confirm_by if state in (S.ACCEPTED, S.EVALUATING) else None

@@ -1,0 +1,35 @@
+"""Reads of positions, offers and placements, each for somebody: ``student``, ``employer``, ``placements``."""
+
+from offers.selectors.employer import (
+    ALL,
+    GROUPS,
+    SentPage,
+    colleagues_of,
+    identities,
+    open_positions,
+    positions_of,
+    sent_batch,
+    sent_offer,
+    sent_offers,
+)
+from offers.selectors.moment import with_state_now
+from offers.selectors.placements import InternRow, interns_of
+from offers.selectors.student import received_offer, received_offers
+
+__all__ = [
+    "ALL",
+    "GROUPS",
+    "InternRow",
+    "SentPage",
+    "colleagues_of",
+    "identities",
+    "interns_of",
+    "open_positions",
+    "positions_of",
+    "received_offer",
+    "received_offers",
+    "sent_batch",
+    "sent_offer",
+    "sent_offers",
+    "with_state_now",
+]
