@@ -8,7 +8,8 @@ from applications.models import Application
 from tests.factories import OfficialFactory
 from usp.accounts.models import DepartmentAdviser, Invitation, UniversityMembership, UniversityRole, User
 from usp.accounts.services.advisers import name_adviser
-from usp.accounts.services.invitations import invite, token_of
+from usp.accounts.services.invitations import invite
+from usp.accounts.services.links import token_of
 from usp.guidance.models import CannedAnswer, Question
 from usp.guidance.services.canned_answers import save_canned_answer
 from usp.guidance.services.questions import ask

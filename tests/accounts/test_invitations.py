@@ -13,7 +13,8 @@ from usp.accounts.models import Invitation, UniversityMembership, UniversityRole
 from usp.accounts.permissions import UniversityAction, university_scope
 from usp.accounts.services import invitations as verbs
 from usp.accounts.services.delegates import withdraw_role
-from usp.accounts.services.invitation_mail import BACK_OFF, send_due_invitations, send_invitation_mail
+from usp.accounts.services.links import hash_of, token_of
+from usp.accounts.services.link_mail import BACK_OFF, send_due_links, send_link
 from usp.core.errors import RuleViolation
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,7 @@ def invite(manager: UniversityMembership, **changes: Any) -> Invitation:
 
 
 def accept(invitation: Invitation, name: str = "Ömer Çelik") -> User:
-    return verbs.accept_with_new_account(token=verbs.token_of(invitation), full_name=name, password=PASSWORD)
+    return verbs.accept_with_new_account(token=token_of(invitation), full_name=name, password=PASSWORD)
 
 
 def refusal(call: Any, *args: Any, **kwargs: Any) -> str:
@@ -61,24 +62,24 @@ def test_whoever_accepts_gets_an_account_with_exactly_the_roles_offered(manager)
 
 def test_the_table_does_not_hold_what_opens_the_link(manager):
     invitation = invite(manager)
-    token = verbs.token_of(invitation)
+    token = token_of(invitation)
     row = Invitation.objects.filter(pk=invitation.pk).values().get()
     assert token not in {str(value) for value in row.values()}
-    assert row["token_hash"] == verbs.hash_of(token)
+    assert row["token_hash"] == hash_of(token)
 
 
 def test_a_link_works_once(manager):
     invitation = invite(manager)
     user = accept(invitation)
     assert refusal(accept, invitation) == "invitation_not_valid"
-    assert verbs.accept_invitation(token=verbs.token_of(invitation), actor=user) == user  # a double click of the guest
+    assert verbs.accept_invitation(token=token_of(invitation), actor=user) == user  # a double click of the guest
     assert user.university_memberships.count() == 1
 
 
 @pytest.mark.parametrize("over", ["withdrawn", "expired", "resent", "inviter closed", "never sent"])
 def test_a_link_that_is_over_opens_nothing(manager, over):
     invitation = invite(manager)
-    token = verbs.token_of(invitation)
+    token = token_of(invitation)
     match over:
         case "withdrawn":
             verbs.withdraw_invitation(invitation_id=invitation.pk, actor=manager.user)
@@ -99,7 +100,7 @@ def test_sending_again_gives_seven_new_days_to_a_new_link(manager):
     invitation = invite(manager)
     Invitation.objects.update(expires_at=timezone.now() - dt.timedelta(days=1))
     again = verbs.resend(invitation_id=invitation.pk, actor=manager.user)
-    assert verbs.token_of(again) != verbs.token_of(invitation)
+    assert token_of(again) != token_of(invitation)
     assert accept(again).email == ADDRESS
 
 
@@ -133,7 +134,7 @@ def test_two_invitations_of_one_address_make_one_account(manager):
     first, second = invite(manager), invite(manager, unit_id=unit.pk, roles=["insurance"])
     user = accept(first)
     assert refusal(accept, second) == "has_account"
-    verbs.accept_invitation(token=verbs.token_of(second), actor=user)
+    verbs.accept_invitation(token=token_of(second), actor=user)
     assert set(user.university_memberships.values_list("role", "unit")) == {("adviser", None), ("insurance", unit.pk)}
 
 
@@ -142,8 +143,8 @@ def test_an_account_takes_only_its_own_invitation(manager):
     colleague = OfficialFactory(university=manager.university, unit=unit, role=UniversityRole.ADVISER).user
     invitation = invite(manager, email=colleague.email, unit_id=unit.pk, roles=["insurance"], outside_confirmed=True)
     stranger = OfficialFactory(university=manager.university, unit=unit, role=UniversityRole.VERIFIER).user
-    assert refusal(verbs.accept_invitation, token=verbs.token_of(invitation), actor=stranger) == "other_address"
-    assert verbs.accept_invitation(token=verbs.token_of(invitation), actor=colleague) == colleague
+    assert refusal(verbs.accept_invitation, token=token_of(invitation), actor=stranger) == "other_address"
+    assert verbs.accept_invitation(token=token_of(invitation), actor=colleague) == colleague
 
 
 @pytest.mark.parametrize("side", ["employer", "operator", "closed", "other university"])
@@ -161,7 +162,7 @@ def test_one_person_stands_on_one_side(manager, side):
 def test_an_employer_account_made_after_the_invitation_is_refused_at_the_link(manager):
     invitation = invite(manager)
     user = MemberFactory(user__email=ADDRESS).user
-    assert refusal(verbs.accept_invitation, token=verbs.token_of(invitation), actor=user) == "wrong_account"
+    assert refusal(verbs.accept_invitation, token=token_of(invitation), actor=user) == "wrong_account"
     assert refusal(accept, invitation) == "has_account"
 
 
@@ -235,7 +236,7 @@ def test_a_manager_sends_a_hundred_invitations_a_day(manager, monkeypatch):
 
 def test_an_invitation_is_not_sent_twice_in_a_minute(manager):
     invitation = invite(manager)
-    send_invitation_mail(invitation.pk)
+    send_link("invitation", invitation.pk)
     assert refusal(verbs.resend, invitation_id=invitation.pk, actor=manager.user) == "sent_just_now"
 
 
@@ -244,7 +245,7 @@ def test_a_role_that_ended_is_given_anew(manager):
     held = user.university_memberships.get()
     withdraw_role(membership_id=held.pk, actor=manager.user)
     assert university_scope(User.objects.get(pk=user.pk), UniversityAction.SEE_INTERNS) == (None, [])
-    verbs.accept_invitation(token=verbs.token_of(invite(manager)), actor=user)
+    verbs.accept_invitation(token=token_of(invite(manager)), actor=user)
     held.refresh_from_db()
     assert held.is_running
     assert user.university_memberships.count() == 1
@@ -256,13 +257,13 @@ def test_a_role_that_ended_is_given_anew(manager):
 def test_the_e_mail_says_who_invites_to_what_and_carries_the_link(manager, settings):
     unit = UnitFactory(university=manager.university)
     invitation = invite(manager, unit_id=unit.pk)
-    assert send_due_invitations() == 1
-    assert send_due_invitations() == 0
+    assert send_due_links() == 1
+    assert send_due_links() == 0
     (message,) = mail.outbox
     assert message.to == [ADDRESS]
     for said in ("Zeynep Iğdır", manager.university.name, unit.name, "Bölüm kariyer danışmanı"):
         assert said in message.body
-    assert f"{settings.USP_PUBLIC_URL}/davet/{verbs.token_of(invitation)}/" in message.body
+    assert f"{settings.USP_PUBLIC_URL}/davet/{token_of(invitation)}/" in message.body
 
 
 def test_a_mail_server_that_is_away_is_asked_again_and_then_given_up(manager, settings):
@@ -270,7 +271,7 @@ def test_a_mail_server_that_is_away_is_asked_again_and_then_given_up(manager, se
     invitation = invite(manager)
     for tried in range(1, len(BACK_OFF) + 2):
         Invitation.objects.update(next_send_at=timezone.now())
-        assert send_invitation_mail(invitation.pk)
+        assert send_link("invitation", invitation.pk)
         invitation.refresh_from_db()
         assert invitation.send_tries == tried
         assert invitation.send_error
@@ -284,5 +285,5 @@ def test_nothing_is_sent_for_an_invitation_that_is_over(manager, over):
         verbs.withdraw_invitation(invitation_id=invitation.pk, actor=manager.user)
     else:
         Invitation.objects.update(expires_at=timezone.now())
-    assert send_due_invitations() == 0
+    assert send_due_links() == 0
     assert mail.outbox == []

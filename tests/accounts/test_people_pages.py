@@ -16,6 +16,7 @@ from tests.factories import (
 from tests.people import browser
 from usp.accounts.models import DepartmentAdviser, Invitation, UniversityMembership, UniversityRole, User
 from usp.accounts.services import invitations as verbs
+from usp.accounts.services.links import token_of
 
 pytestmark = pytest.mark.django_db
 R = UniversityRole
@@ -42,7 +43,7 @@ def invited(manager: UniversityMembership, **changes) -> Invitation:
 
 
 def link(invitation: Invitation) -> str:
-    return f"/davet/{verbs.token_of(invitation)}/"
+    return f"/davet/{token_of(invitation)}/"
 
 
 # --- the list --------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from tests.browser.test_journey import sign_in, with_factor
 from tests.factories import ApplicationFactory, DepartmentFactory, OfficialFactory, SeasonFactory, StudentFactory
 from tests.guidance.question_world import World
 from usp.accounts.models import User
-from usp.accounts.services.invitation_mail import send_due_invitations
+from usp.accounts.services.link_mail import send_due_links
 from usp.reference.models import Department, University
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -38,7 +38,7 @@ def invite(manager: Visitor, faculty: str) -> str:
     page.select_option("[name=unit]", label=faculty)
     manager.press("Daveti gönder")
     assert ADDRESS in page.get_by_role("main").inner_text()
-    send_due_invitations()
+    send_due_links()
     (message,) = [one for one in mail.outbox if one.to == [ADDRESS]]
     return re.search(r"/davet/[0-9a-f]+/", message.body)[0]
 

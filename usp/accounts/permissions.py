@@ -126,4 +126,4 @@ def role_holders(action: UniversityAction) -> list[str]:
 def employer_may(user: User, action: EmployerAction) -> bool:
     """Whether the user's role at the employer grants the action."""
     membership = getattr(user, "employer_membership", None)
-    return membership is not None and (membership.role, action) in EMPLOYER_GRANTS
+    return membership is not None and membership.ended_at is None and (membership.role, action) in EMPLOYER_GRANTS

@@ -3,20 +3,20 @@
 from celery import shared_task
 
 
-@shared_task(name="accounts.send_invitation")
-def send_invitation(invitation_id: int) -> None:
-    """Send one invitation's e-mail now."""
-    from usp.accounts.services.invitation_mail import send_invitation_mail  # noqa: PLC0415 -- they queue us
+@shared_task(name="accounts.send_link")
+def send_link(kind: str, pk: int) -> None:
+    """Send one link's e-mail now: an invitation's, a registration's."""
+    from usp.accounts.services import link_mail  # noqa: PLC0415 -- they queue us
 
-    send_invitation_mail(invitation_id)
+    link_mail.send_link(kind, pk)
 
 
-@shared_task(name="accounts.send_due_invitations")
-def send_due_invitations() -> None:
-    """Send the invitations that were left: the task got lost, or the mail server refused for a while."""
-    from usp.accounts.services.invitation_mail import send_due_invitations as send  # noqa: PLC0415 -- they queue us
+@shared_task(name="accounts.send_due_links")
+def send_due_links() -> None:
+    """Send the links that were left: the task got lost, or the mail server refused for a while."""
+    from usp.accounts.services import link_mail  # noqa: PLC0415 -- they queue us
 
-    send()
+    link_mail.send_due_links()
 
 
 @shared_task(name="accounts.make_export")

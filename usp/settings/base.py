@@ -237,7 +237,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout"
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    "send-invitations-that-were-left": {"task": "accounts.send_due_invitations", "schedule": 60.0},
+    "send-links-that-were-left": {"task": "accounts.send_due_links", "schedule": 60.0},
     "deliver-what-was-left": {"task": "notifications.sweep", "schedule": 30.0},
     "tell-of-moved-deadlines": {"task": "applications.tell_extensions", "schedule": 30.0},
     "check-exam-codes": {"task": "applications.check_exam_codes", "schedule": 60.0},

@@ -4,21 +4,15 @@ All moments are of the real clock, like every code and session (design.md §6).
 """
 
 import datetime as dt
-import functools
-import hashlib
-import secrets
 from collections.abc import Collection
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from usp.accounts import tasks
 from usp.accounts.models import Invitation, UniversityMembership, User, UserKind
-from usp.accounts.models.invitations import VALID_FOR
 from usp.accounts.services.delegates import grant, lock_university, refuse_past, refuse_unless_manager
+from usp.accounts.services.links import account_of, clean_address, hash_of, issue, refuse_sent_just_now
 from usp.accounts.signals import invitation_accepted
 from usp.core.db import rule_from_constraint, verb
 from usp.core.errors import RuleViolation
@@ -26,7 +20,6 @@ from usp.reference.models import Unit, University
 
 A_DAY = dt.timedelta(days=1)
 MOST_A_DAY = 100
-RESEND_AFTER = dt.timedelta(minutes=1)
 NOT_VALID = _("Bu davet bağlantısı artık geçerli değil.")
 
 
@@ -67,7 +60,7 @@ def invite(
         university=university, unit=unit, email=address, roles=sorted(set(roles)), ends_on=ends_on, invited_by=actor
     )
     with rule_from_constraint(Invitation, "invitation_one_unanswered", "invitation_roles_known"):
-        return _issue(invitation)
+        return issue(invitation)
 
 
 @verb
@@ -75,13 +68,9 @@ def resend(*, invitation_id: int, actor: User) -> Invitation:
     """Send an unanswered invitation once more, with a new link and seven new days; older links stop working."""
     invitation = _for_manager(invitation_id, actor)
     _refuse_answered(invitation)
-    if invitation.sent_at is not None and invitation.sent_at > timezone.now() - RESEND_AFTER:
-        raise RuleViolation(
-            _("Bu davet az önce gönderildi. Yeniden göndermek için bir dakika bekleyin."), code="sent_just_now"
-        )
+    refuse_sent_just_now(invitation)
     _refuse_person(invitation.email, invitation.university, invitation.unit, invitation.roles)
-    invitation.sent_at = None
-    return _issue(invitation)
+    return issue(invitation)
 
 
 @verb
@@ -122,30 +111,10 @@ def accept_invitation(*, token: str, actor: User) -> User:
     return _take(invitation, actor)
 
 
-def token_of(invitation: Invitation) -> str:
-    """What the link carries: made of the nonce and the server's secret, stored nowhere."""
-    return salted_hmac("usp.accounts.invitation", invitation.nonce, algorithm="sha256").hexdigest()
-
-
-def hash_of(token: str) -> str:
-    """What the table keeps of a link, to find its row."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def clean_address(email: str) -> str:
-    """The address as accounts keep it; addresses are ASCII here, so the English lower case is right."""
-    return email.strip().lower()
-
-
 def is_of_university(email: str, university: University) -> bool:
     """Whether the address is of the university's own domain or below it."""
     host = email.rpartition("@")[2]
     return bool(university.domain) and (host == university.domain or host.endswith(f".{university.domain}"))
-
-
-def account_of(email: str) -> User | None:
-    """Whoever signs in with this address."""
-    return User.objects.filter(email=email).first()
 
 
 def refusal_of(user: User, university: University) -> str:

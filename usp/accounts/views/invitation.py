@@ -17,6 +17,7 @@ from usp.accounts.models import Invitation, User
 from usp.accounts.policies import user_of
 from usp.accounts.roles import SENTENCES
 from usp.accounts.services import invitations as verbs
+from usp.accounts.services.links import account_of, hash_of
 from usp.core.errors import RuleViolation
 from usp.core.http import read_only
 from usp.core.policies import public
@@ -30,7 +31,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """The invitation behind the link: an account is made, or the roles are added to the one that exists."""
     found = (
         Invitation.objects.select_related("university", "unit", "invited_by")
-        .filter(token_hash=verbs.hash_of(token))
+        .filter(token_hash=hash_of(token))
         .first()
     )
     reader = user_of(request) if request.user.is_authenticated else None
@@ -39,7 +40,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("portal:home")
     if found is None or not found.is_open or not found.invited_by.is_active:
         return _closed(request, found)
-    account = verbs.account_of(found.email)
+    account = account_of(found.email)
     if account is not None and (refusal := verbs.refusal_of(account, found.university)):
         return _closed(request, found, refusal)
     if reader is not None and reader != account:
