@@ -28,6 +28,7 @@ from applications.models.desk import DeclarationClaim, ExamCheck
 from applications.models.extensions import DeadlineExtension, SeasonDate
 from applications.models.methods import MethodItem, MethodOption, OnePer, Rescale, Shape
 from applications.models.pool import PoolEntry, PoolLink, PoolProfile, ProfileView
+from applications.models.pool_bits import PoolBits, PoolChange, PoolGroup, PoolMemory, PoolMemoryBits, PoolState
 from applications.models.scores import (
     FEWEST_IN_AVERAGE,
     MethodState,
@@ -76,9 +77,15 @@ __all__ = [
     "MethodOption",
     "MethodState",
     "OnePer",
+    "PoolBits",
+    "PoolChange",
     "PoolEntry",
+    "PoolGroup",
     "PoolLink",
+    "PoolMemory",
+    "PoolMemoryBits",
     "PoolProfile",
+    "PoolState",
     "ProfileView",
     "ProvincePreference",
     "RejectionReason",

@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +34,12 @@ class PoolEntry(models.Model):
     sport = models.PositiveSmallIntegerField(_("sportif"))
     tie = models.IntegerField()
     provinces = ArrayField(models.PositiveSmallIntegerField(), verbose_name=_("İller"))
+    whole_provinces = ArrayField(models.PositiveSmallIntegerField(), default=list)
+    districts = ArrayField(models.PositiveIntegerField(), default=list)
+    periods = ArrayField(models.PositiveIntegerField(), default=list)
+    languages = ArrayField(models.PositiveIntegerField(), default=list)
+    institutions = ArrayField(models.PositiveIntegerField(), default=list)
+    listed = models.BooleanField(_("havuzda"), default=True)
     available = models.BooleanField(_("hakkı var"), default=True)
 
     objects: ClassVar[models.Manager["PoolEntry"]] = models.Manager()
@@ -53,7 +58,6 @@ class PoolEntry(models.Model):
             models.Index(fields=["season", "-social", "-tie", "-row_no"], name="pool_by_social"),
             models.Index(fields=["season", "-sport", "-tie", "-row_no"], name="pool_by_sport"),
             models.Index(fields=["season", "group_code", "level", "class_year"], name="pool_by_group"),
-            GinIndex(fields=["provinces"], name="pool_by_province"),
         ]
 
     def __str__(self) -> str:
