@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from usp.accounts.models import UserKind
-from usp.notifications.kinds import EVERYWHERE, Kind, register
+from usp.notifications.kinds import EVERYWHERE, INBOX_ONLY, Kind, register
 
 _STUDENT, _EMPLOYER = (UserKind.STUDENT.value,), (UserKind.EMPLOYER.value,)
 
@@ -155,5 +155,31 @@ register(
         mandatory=True,
         link="portal:home",
         audience=_EMPLOYER,
+    ),
+)
+
+# Which employer it is stays closed until it sends an offer (rules.md A20, A43); what it means is said at once.
+register(
+    Kind(
+        "talent_pool_public",
+        _("Yetenek Havuzuna Eklendiniz"),
+        _(
+            "%(province)s ilinde bir kamu kurumu profilinizi beğenip yetenek havuzuna ekledi. Bu bir teklif değildir; "
+            "sizden bir şey beklenmiyor. Kurum size teklif gönderirse adını ve ayrıntıları o zaman görürsünüz."
+        ),
+        channels=INBOX_ONLY,
+        link="applications:profile",
+        audience=_STUDENT,
+    ),
+    Kind(
+        "talent_pool_private",
+        _("Yetenek Havuzuna Eklendiniz"),
+        _(
+            "%(province)s ilinde bir özel kuruluş profilinizi beğenip yetenek havuzuna ekledi. Bu bir teklif değildir; "
+            "sizden bir şey beklenmiyor. Kuruluş size teklif gönderirse adını ve ayrıntıları o zaman görürsünüz."
+        ),
+        channels=INBOX_ONLY,
+        link="applications:profile",
+        audience=_STUDENT,
     ),
 )
