@@ -1,7 +1,7 @@
 """The tables of positions, offers and placements, and of what stands around them."""
 
 from offers.models.changes import ChangeRequest, ChangeState
-from offers.models.clocks import ClockExtension, EngineSwitch, Heartbeat
+from offers.models.clocks import ClockExtension, EngineSwitch, Heartbeat, Outage
 from offers.models.endings import (
     CancellationRequest,
     CancellationState,
@@ -9,7 +9,8 @@ from offers.models.endings import (
     HandedInDocument,
     PlacementReview,
 )
-from offers.models.evaluations import INTERVIEWS, Evaluation, EvaluationKind, EvaluationState, InterviewSlot
+from offers.evaluation_states import INTERVIEWS, EvaluationKind, EvaluationState
+from offers.models.evaluations import Evaluation, EvaluationTransition, InterviewSlot
 from offers.models.offers import Offer, OfferTransition
 from offers.models.placements import Placement, PlacementTransition
 from offers.models.positions import Position, PositionTransition, RequestedDocument, Seat
@@ -28,12 +29,14 @@ __all__ = [
     "Evaluation",
     "EvaluationKind",
     "EvaluationState",
+    "EvaluationTransition",
     "HandedInDocument",
     "Heartbeat",
     "InterviewSlot",
     "MinimumWage",
     "Offer",
     "OfferTransition",
+    "Outage",
     "Placement",
     "PlacementReview",
     "PlacementTransition",

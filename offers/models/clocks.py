@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from offers.models.offers import Offer
@@ -11,9 +11,14 @@ from usp.accounts.models import User
 
 
 class Heartbeat(models.Model):
-    """The service answered from outside in this minute (engine.md §1, outage). A gap pauses expiries."""
+    """The service answered from outside in this minute (engine.md §1, outage). A gap pauses expiries.
+
+    ``at`` is the moment by ``usp_now()``, ``real_at`` by the real clock: gaps are measured on the real one, so that a
+    jump of the demo's season clock is none.
+    """
 
     at = models.DateTimeField(_("an"), unique=True)
+    real_at = models.DateTimeField(_("gerçek an"), unique=True)
 
     objects: ClassVar[models.Manager["Heartbeat"]] = models.Manager()
 
@@ -24,6 +29,33 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.at.isoformat()
+
+
+class Outage(models.Model):
+    """A gap in the service's pulse. While nobody handled it, no clock that ended in or near it runs out (engine.md §1).
+
+    ``since`` is the last pulse before the gap, ``until`` the first one after it. Handling it is ``extend_clocks()``.
+    """
+
+    since = models.DateTimeField(_("başlangıç"), unique=True)
+    until = models.DateTimeField(_("bitiş"))
+    handled_at = models.DateTimeField(_("ele alınma"), null=True, blank=True)
+    handled_by = models.CharField(_("ele alan"), max_length=40, blank=True)
+    reason = models.CharField(_("açıklama"), max_length=200, blank=True)
+
+    objects: ClassVar[models.Manager["Outage"]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("kesinti")
+        verbose_name_plural = _("kesintiler")
+        ordering = ["-since"]
+        constraints = [
+            models.CheckConstraint(condition=Q(since__lt=F("until")), name="outage_in_order"),
+        ]
+        indexes = [models.Index(fields=["since"], condition=Q(handled_at__isnull=True), name="outage_open")]
+
+    def __str__(self) -> str:
+        return f"{self.since.isoformat()} – {self.until.isoformat()}"
 
 
 class EngineSwitch(models.Model):

@@ -104,6 +104,7 @@ class Offer(models.Model):
         "offer_confirm_in_time": _("Son onay süresi içinde değilsiniz; teklif bu anda onaylanamaz."),
         "offer_not_due": _("Teklifin süresi henüz dolmadı."),
         "offer_terms_frozen": _("Gönderilen teklifin içeriği değiştirilemez."),
+        "offer_clock_forward": _("Verilmiş bir süre geri alınamaz; yalnızca uzatılabilir."),
     }
 
     class Meta:
@@ -118,12 +119,16 @@ class Offer(models.Model):
                 violation_error_message=_("Bu pozisyonda boş yer kalmadı."),
             ),
             models.UniqueConstraint(
+                # Never given twice, also not after the end; only a superseding row takes its predecessor's number.
                 fields=["position", "reserve_no"],
+                condition=~Q(state="superseded"),
                 name="offer_reserve_no",
                 violation_error_message=_("Bu yedek sırası daha önce verilmiş."),
             ),
             models.UniqueConstraint(
+                # A row that takes another one's place (superseded, reinstated) belongs to the same attempt.
                 fields=["position", "application", "attempt"],
+                condition=Q(supersedes__isnull=True),
                 name="offer_attempt",
                 violation_error_message=_("Bu adaya bu teklif zaten gönderilmiş."),
             ),

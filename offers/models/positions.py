@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Season
@@ -61,9 +62,24 @@ class Position(models.Model):
     copied_from = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="copies", verbose_name=_("kopyalandığı pozisyon")
     )
+    rests_since = models.DateTimeField(
+        _("sürelerin durduğu an"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Kurum askıdayken süreler işlemez; askı kalkınca durdukları süre kadar ileri alınır."),
+    )
     created_at = models.DateTimeField(_("oluşturulma"), auto_now_add=True)
 
     objects: ClassVar[PositionQuerySet] = PositionQuerySet.as_manager()  # type: ignore[assignment]
+
+    trigger_rules: ClassVar[dict[str, Promise]] = {
+        "position_transition": _("Pozisyonun durumu az önce değişti. Sayfayı yenileyip son durumuna bakın."),
+        "position_frozen": _(
+            "Bu pozisyon için teklif gönderildi; yeri, türü ve tarihleri artık değiştirilemez. Yeni bir pozisyon "
+            "açabilirsiniz."
+        ),
+    }
 
     class Meta:
         verbose_name = _("staj pozisyonu")
@@ -87,6 +103,9 @@ class Position(models.Model):
                 name="position_length_by_kind",
                 violation_error_message=_("İş gölgeleme ve eğitimde süreyi iş günü olarak yazın; stajda boş bırakın."),
             ),
+        ]
+        indexes = [
+            models.Index(fields=["employer"], condition=Q(rests_since__isnull=False), name="position_resting"),
         ]
 
     def __str__(self) -> str:
