@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from offers import admin_wages  # noqa: F401 -- it registers its pages
 from offers.models import Offer, OfferTransition, Placement, PlacementTransition, Position
 from usp.core.admin import ReadOnlyAdmin, ReadOnlyInline
 

@@ -55,6 +55,12 @@ DATABASE = (
         ("applications/data/*.toml", "applications/catalogue_file.py", "applications/services/catalogue.py"),
         "Loading what students may declare",
     ),
+    Job(
+        "wages",
+        ("load_wages",),
+        ("offers/data/wages.toml", "offers/services/wages.py"),
+        "Loading what the law says an intern is paid",
+    ),
     Job("demo", ("demo", "--if-empty"), _DEMO, "Making the demo season", once=True),
     Job("accounts", ("demo", "--accounts"), _DEMO, "Listing the demo's accounts"),
 )
