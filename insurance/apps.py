@@ -12,5 +12,5 @@ class InsuranceConfig(AppConfig):
     verbose_name = _("Sigorta ve evrak")
 
     def ready(self) -> None:
-        """Listen for placements."""
-        from insurance import receivers  # noqa: F401, PLC0415 -- app ready
+        """Listen for placements, and tell the apps below how cases stand."""
+        from insurance import progress, receivers  # noqa: F401, PLC0415 -- app ready

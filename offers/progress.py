@@ -1,0 +1,66 @@
+"""How far papers and insurance of placements are, as the app above knows it; and what a placement is called today.
+
+``insurance`` registers the provider; offers never look up. «Devam ediyor» needs running dates *and* a shared insurance
+entry (rules.md A1); job shadowing and training need none (A3).
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from offers.models import Placement
+from offers.states import Kind, PlacementState
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where papers and insurance of a placement stand, in words, and whether the entry was shared."""
+
+    label: str | Promise
+    entry_shared: bool
+
+
+# placement ids → placement id → progress, where the app above has a case for it
+Provider = Callable[[Sequence[int]], Mapping[int, Progress]]
+_providers: list[Provider] = []
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a placement is called on a day. ``group`` is coming, running or ended."""
+
+    group: str
+    label: str | Promise
+    tone: str
+
+
+def register_progress(provider: Provider) -> None:
+    """Let the app above tell of its cases. One call asks for all the placements of a page."""
+    if provider not in _providers:
+        _providers.append(provider)
+
+
+def progress_of(placement_ids: Sequence[int]) -> dict[int, Progress]:
+    """The progress of these placements; those without a case are missing."""
+    found: dict[int, Progress] = {}
+    for provider in _providers if placement_ids else ():
+        found |= provider(placement_ids)
+    return found
+
+
+def standing(placement: Placement, progress: Progress | None, today: dt.date) -> Standing:
+    """The placement's name of the day, red where nobody may start it (A1)."""
+    if placement.state != PlacementState.CONFIRMED:
+        tone = "done" if placement.state == PlacementState.COMPLETED else "plain"
+        return Standing("ended", placement.get_state_display(), tone)
+    insured = placement.kind != Kind.INTERNSHIP or (progress is not None and progress.entry_shared)
+    if today < placement.first_day:
+        return Standing("coming", _("Başlayacak"), "brand")
+    if not insured:
+        return Standing("running", _("Başlatılamaz: sigorta girişi yok"), "danger")
+    if today <= placement.last_day:
+        return Standing("running", _("Devam ediyor"), "done")
+    return Standing("running", _("Süresi bitti, sonucu bekleniyor"), "clock")
