@@ -1,5 +1,6 @@
 """The tables of positions, offers and placements, and of what stands around them."""
 
+from offers.evaluation_states import INTERVIEWS, EvaluationKind, EvaluationState
 from offers.models.changes import ChangeRequest, ChangeState
 from offers.models.clocks import ClockExtension, EngineSwitch, Heartbeat, Outage
 from offers.models.endings import (
@@ -9,7 +10,6 @@ from offers.models.endings import (
     HandedInDocument,
     PlacementReview,
 )
-from offers.evaluation_states import INTERVIEWS, EvaluationKind, EvaluationState
 from offers.models.evaluations import Evaluation, EvaluationTransition, InterviewSlot
 from offers.models.offers import Offer, OfferTransition
 from offers.models.placements import Placement, PlacementTransition

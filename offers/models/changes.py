@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from offers.models.offers import Offer
@@ -19,6 +20,15 @@ class ChangeState(models.TextChoices):
     REFUSED = "refused", _("Kabul edilmedi")
     UNANSWERED = "unanswered", _("Cevaplanmadı")
     TAKEN_BACK = "taken_back", _("Geri alındı")
+    MOOT = "moot", _("Teklif sona erdi")
+
+
+class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
+    """Requests, scoped to who asks."""
+
+    def visible_to(self, user: User) -> "ChangeRequestQuerySet":
+        """Those of the offers that are visible: a student's own, an employer's own, an operator's all."""
+        return self.filter(offer__in=Offer.objects.visible_to(user))
 
 
 class ChangeRequest(models.Model):
@@ -37,7 +47,12 @@ class ChangeRequest(models.Model):
     decided_at = models.DateTimeField(_("cevaplanma"), null=True, blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects: ClassVar[models.Manager["ChangeRequest"]] = models.Manager()
+    objects: ClassVar[ChangeRequestQuerySet] = ChangeRequestQuerySet.as_manager()  # type: ignore[assignment]
+
+    trigger_rules: ClassVar[dict[str, Promise]] = {
+        "change_transition": _("Bu istek az önce sonuçlandı. Sayfayı yenileyip son durumuna bakın."),
+        "change_in_time": _("İsteğin cevap süresi doldu; cevaplanmayan istek kabul edilmemiş sayılır."),
+    }
 
     class Meta:
         verbose_name = _("değişiklik isteği")
