@@ -154,7 +154,7 @@ class Offer(models.Model):
                 violation_error_message=_("Son cevap anı teklifin gönderilmesinden sonra olmalıdır."),
             ),
             models.CheckConstraint(
-                condition=Q(rank="asil") | Q(last_call_at__gte=F("reply_by")),
+                condition=Q(rank="asil") | Q(promoted_at__isnull=False) | Q(last_call_at__gte=F("reply_by")),
                 name="offer_reply_before_last_call",
                 violation_error_message=_("Yedek teklifin son cevabı, son çağrıdan sonra olamaz."),
             ),
