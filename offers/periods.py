@@ -5,6 +5,7 @@ candidate's best-ranked window in it, and the dates are shown after a yes (pool.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
@@ -35,7 +36,7 @@ class Period:
 
 def periods_of(application_id: int, today: dt.date) -> list[Period]:
     """The months and lengths of the candidate's windows that are still to come, in the candidate's order."""
-    return list(dict.fromkeys(_period(window) for window in _windows(application_id, today)))
+    return list(dict.fromkeys(period_of(window) for window in _windows(application_id, today)))
 
 
 def start_in(application_id: int, period: Period, today: dt.date, reply_by: dt.datetime) -> dt.date | None:
@@ -43,7 +44,7 @@ def start_in(application_id: int, period: Period, today: dt.date, reply_by: dt.d
 
     None when the candidate has none (any more). Never refuses for the deadline: that would tell the date.
     """
-    starts = [window.starts_on for window in _windows(application_id, today) if _period(window) == period]
+    starts = [window.starts_on for window in _windows(application_id, today) if period_of(window) == period]
     later = [start for start in starts if start > reply_by.date()]
     return next(iter(later or starts), None)
 
@@ -59,12 +60,21 @@ def last_start(university_id: int, season_id: int, today: dt.date) -> dt.date | 
     )
 
 
-def _windows(application_id: int, today: dt.date) -> list[InternshipWindow]:
+def windows_of(application_ids: Iterable[int], today: dt.date) -> dict[int, list[InternshipWindow]]:
+    """The windows still to come of many candidates, each one's in its own order. One query. Never for a page."""
     choices = WindowChoice.objects.filter(
-        application=application_id, window__starts_on__gt=today, window__state=WindowState.OPEN
+        application__in=list(application_ids), window__starts_on__gt=today, window__state=WindowState.OPEN
     )
-    return [choice.window for choice in choices.select_related("window").order_by("rank")]
+    found: dict[int, list[InternshipWindow]] = {}
+    for choice in choices.select_related("window").order_by("application", "rank"):
+        found.setdefault(choice.application_id, []).append(choice.window)
+    return found
 
 
-def _period(window: InternshipWindow) -> Period:
+def period_of(window: InternshipWindow) -> Period:
+    """The month and length by which an employer may know a window."""
     return Period(window.starts_on.year, window.starts_on.month, window.working_days)
+
+
+def _windows(application_id: int, today: dt.date) -> list[InternshipWindow]:
+    return windows_of([application_id], today).get(application_id, [])

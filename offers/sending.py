@@ -1,0 +1,309 @@
+"""Who gets what when a sending goes out: ranks, numbers, dates, and warnings of one bit each (lessons.md 9.2).
+
+Exact windows and lead times name a university, so a warning says yes or no and the dates stay inside (pool.md §1.2).
+"""
+
+import datetime as dt
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from applications.models import Application, InternshipWindow
+from applications.pool.cards import Candidate
+from applications.states import ApplicationState
+from offers.asking import Asker
+from offers.cards.shared import start_month
+from offers.models import Offer, Position
+from offers.periods import Period, period_of, windows_of
+from offers.services.send import Proposal
+from offers.shortlists import opened_by
+from offers.states import LIVE_OFFER, Kind, OfferRank, OfferState
+from usp.accounts.models import Employer
+from usp.calendars.working_days import end_date
+from usp.reference.selectors import closed_days
+
+MOST = 300
+ATTEMPTS = 3
+ASSUMED_SHARE = 0.6
+SURE = 0.9
+_ENOUGH = 10  # answers from which an employer's own history is worth more than the assumption
+
+# Starts of internships by application, and the day until which the candidates may answer → those whose papers may
+# come too late. Lead times are known above, so the insurance app says it from there.
+PaperCheck = Callable[[Mapping[int, dt.date], dt.date], set[int]]
+_paper_checks: list[PaperCheck] = []
+
+
+def register_paper_check(check: PaperCheck) -> None:
+    """Let an app above say for whom the papers cannot be in time."""
+    if check not in _paper_checks:
+        _paper_checks.append(check)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the employer chose for all: ``asil`` first ones get a seat, the rest stand in line.
+
+    ``starts_on`` and ``working_days`` count for shadowing and training, and for candidates without windows.
+    ``opened_only`` leaves out whose profile nobody has opened, as bulk sendings must (rules.md A18).
+    """
+
+    position: Any  # a Position with its counts, as open_positions() reads it
+    asil: int
+    reply_by: dt.datetime
+    starts_on: dt.date | None = None
+    working_days: int | None = None
+    periods: Mapping[str, str] | None = None
+    opened_only: bool = True
+
+    def dates_for(self, code: str, windows: Sequence[InternshipWindow]) -> tuple[dt.date, int] | None:
+        """When this candidate would come: (start, working days); None without any date to propose."""
+        if self.position.kind != Kind.INTERNSHIP:
+            return (self.starts_on, self.position.working_days) if self.starts_on else None
+        if not windows:
+            return (self.starts_on, self.working_days) if self.starts_on and self.working_days else None
+        chosen = [one for one in windows if period_of(one).key == (self.periods or {}).get(code)]
+        fitting = chosen or [one for one in windows if self.fits(one)] or windows
+        later = [one for one in fitting if one.starts_on > self.reply_by.date()]
+        best = (later or list(fitting))[0]
+        return best.starts_on, best.working_days
+
+    def fits(self, window: InternshipWindow) -> bool:
+        """Whether an internship in the window lies in the time the position can run."""
+        position = self.position
+        if position.runs_from and window.starts_on < position.runs_from:
+            return False
+        return not position.runs_until or self.end_of(window.starts_on, window.working_days) <= position.runs_until
+
+    def end_of(self, starts_on: dt.date, working_days: int) -> dt.date:
+        """The last day, by the position's weekly days."""
+        return end_date(starts_on, working_days, week=self.position.weekly_days, closed=closed_days())
+
+
+@dataclass(frozen=True)
+class Line:
+    """One candidate of the sending as the preview shows it; ``proposal`` goes to the verb only."""
+
+    candidate: Candidate
+    rank: str
+    number: int
+    when: str
+    working_days: int
+    warnings: tuple[str, ...]
+    options: tuple[tuple[str, str, bool], ...]  # (period's key, label, chosen)
+    proposal: Proposal
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Somebody who gets nothing now, and why; ``to_open`` says that opening the profile would change it."""
+
+    candidate: Candidate
+    reason: str
+    to_open: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Who gets what, in order."""
+
+    lines: tuple[Line, ...]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def asil(self) -> int:
+        """How many get a seat."""
+        return sum(1 for line in self.lines if line.rank == OfferRank.ASIL)
+
+    @property
+    def yedek(self) -> int:
+        """How many stand in line."""
+        return len(self.lines) - self.asil
+
+    @property
+    def warned(self) -> int:
+        """How many lines carry a warning."""
+        return sum(1 for line in self.lines if line.warnings)
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What the database knows of the candidates, read once for all."""
+
+    windows: Mapping[int, list[InternshipWindow]]
+    opened: set[int]
+    offers: Mapping[int, list[str]]
+    rightless: set[int]
+
+
+def plan(asker: Asker, chosen: Mapping[str, int], wish: Wish, today: dt.date) -> Plan:
+    """Lay out a sending to the candidates in their order. ``chosen`` maps codes to applications. Seven queries."""
+    shown = asker.shown(list(chosen.values()))
+    facts = _facts(asker, list(shown), wish, today)
+    left: list[LeftOut] = []
+    coming: list[tuple[str, int, tuple[dt.date, int]]] = []
+    for code, application in chosen.items():
+        if application not in shown:
+            continue
+        dates = wish.dates_for(code, facts.windows.get(application, []))
+        reason = _refusal(application, wish, facts, dates)
+        if reason or dates is None:
+            left.append(LeftOut(shown[application], reason, application not in facts.opened and wish.opened_only))
+        else:
+            coming.append((code, application, dates))
+    late = _late({one: start for _code, one, (start, _days) in coming}, wish)
+    lines = [
+        _line(shown[application], application, number, dates, wish, facts, application in late)
+        for number, (_code, application, dates) in enumerate(coming)
+    ]
+    return Plan(tuple(lines), tuple(left))
+
+
+def _facts(asker: Asker, applications: Sequence[int], wish: Wish, today: dt.date) -> _Facts:
+    offers: dict[int, list[str]] = {}
+    sent = Offer.objects.filter(position=wish.position, application__in=applications).order_by("pk")
+    for application, state in sent.values_list("application_id", "state"):
+        offers.setdefault(application, []).append(state)
+    valid = {
+        row.pk: row.used < row.allowed
+        for row in Application.objects.filter(pk__in=applications, state=ApplicationState.COMPLETED).only(
+            "used", "allowed"
+        )
+    }
+    return _Facts(
+        windows=windows_of(applications, today),
+        opened=opened_by(asker.employer, applications),
+        offers=offers,
+        rightless={one for one in applications if not valid.get(one, False)},
+    )
+
+
+def _refusal(application: int, wish: Wish, facts: _Facts, dates: tuple[dt.date, int] | None) -> str:
+    """Why the candidate gets nothing now; empty for those who do."""
+    earlier = facts.offers.get(application, [])
+    if any(state in LIVE_OFFER for state in earlier):
+        return _("Bu pozisyon için süren bir teklifiniz var.")
+    if len(earlier) >= ATTEMPTS:
+        return _("Bu pozisyon için üç kez teklif gönderdiniz.")
+    if wish.position.kind == Kind.INTERNSHIP and application in facts.rightless:
+        return _("Dönemdeki staj hakkı kalmadı.")
+    if wish.opened_only and application not in facts.opened:
+        return _("Kurumunuzdan kimse profilini açmadı.")
+    if dates is None:
+        return _("Önerilecek tarih yok: aday staj takvimi seçmemiş. Başlama tarihini ve süreyi siz yazın.")
+    return ""
+
+
+def _late(starts: Mapping[int, dt.date], wish: Wish) -> set[int]:
+    if wish.position.kind != Kind.INTERNSHIP or not starts:
+        return set()
+    late: set[int] = set()
+    for check in _paper_checks:
+        late |= check(starts, wish.reply_by.date())
+    return late
+
+
+def _line(
+    candidate: Candidate,
+    application: int,
+    index: int,
+    dates: tuple[dt.date, int],
+    wish: Wish,
+    facts: _Facts,
+    late: bool,
+) -> Line:
+    starts_on, days = dates
+    windows = facts.windows.get(application, []) if wish.position.kind == Kind.INTERNSHIP else []
+    chosen = Period(starts_on.year, starts_on.month, days)
+    rank = OfferRank.ASIL if index < wish.asil else OfferRank.YEDEK
+    options = list(dict.fromkeys(period_of(window) for window in windows))
+    return Line(
+        candidate=candidate,
+        rank=rank,
+        number=index + 1 if rank == OfferRank.ASIL else index - wish.asil + wish.position.line_length + 1,
+        when=chosen.label if windows else start_month(starts_on),
+        working_days=days,
+        warnings=tuple(_warnings(candidate, wish, windows, dates, facts.offers.get(application, []), late)),
+        options=tuple((one.key, one.label, one == chosen) for one in options),
+        proposal=Proposal(application, rank, starts_on, days),
+    )
+
+
+def _warnings(
+    candidate: Candidate,
+    wish: Wish,
+    windows: Sequence[InternshipWindow],
+    dates: tuple[dt.date, int],
+    earlier: Iterable[str],
+    late: bool,
+) -> Iterable[str]:
+    position: Position = wish.position
+    if windows and not any(wish.fits(window) for window in windows):
+        yield _("Staj takvimleri pozisyonun zamanına uymuyor")
+    elif position.runs_until and wish.end_of(*dates) > position.runs_until:
+        yield _("Önerilen zaman pozisyonun zamanını aşıyor")
+    if position.kind == Kind.INTERNSHIP and not windows:
+        yield _("Staj takvimi seçmemiş; tarihi siz öneriyorsunuz")
+    if late:
+        yield _("Evrak yetişmeyebilir")
+    if position.province.name not in candidate.provinces_matched:
+        yield _("%(province)s, tercihleri arasında görünmüyor") % {"province": position.province.name}
+    if any(state != OfferState.UNDONE for state in earlier):
+        yield _("Bu pozisyon için daha önce teklif gönderdiniz")
+
+
+@dataclass(frozen=True)
+class Advice:
+    """How many to ask for the free seats: ``share`` is how many say yes and stay, from ``answers`` of the employer's
+    own past offers, or assumed while there are too few of them (``answers`` is 0 then).
+    """
+
+    seats: int
+    yedek: int
+    share: float
+    answers: int
+
+    @property
+    def percent(self) -> int:
+        """The share for people."""
+        return round(100 * self.share)
+
+
+_YES = (
+    OfferState.ACCEPTED, OfferState.EVALUATING, OfferState.CONFIRMED, OfferState.RESERVED, OfferState.REJECTED,
+    OfferState.LAPSED, OfferState.ENDED,
+)  # fmt: skip
+_NO = (OfferState.DECLINED, OfferState.EXPIRED, OfferState.RELEASED)
+
+
+def advice(employer: Employer, seats: int) -> Advice:
+    """How many yedek beside one asil a seat, so that the seats are filled with the certainty SURE. One query."""
+    told = Offer.objects.filter(position__employer=employer).aggregate(
+        yes=Count("pk", filter=Q(state__in=_YES)), no=Count("pk", filter=Q(state__in=_NO))
+    )
+    answers = told["yes"] + told["no"]
+    if answers < _ENOUGH:
+        return Advice(seats, reserves_needed(seats, ASSUMED_SHARE), ASSUMED_SHARE, 0)
+    share = min(max(told["yes"] / answers, 0.05), 0.99)
+    return Advice(seats, reserves_needed(seats, share), share, answers)
+
+
+def reserves_needed(seats: int, share: float, sure: float = SURE) -> int:
+    """The fewest further candidates with whom ``seats`` of all say yes with the probability ``sure``.
+
+    Each says yes with the probability ``share``, on its own: the number of candidates until the last needed yes has a
+    negative binomial distribution, summed until it reaches ``sure``. At most MOST.
+    """
+    if seats < 1:
+        return 0
+    term = seats * math.log(share)
+    total, extra = math.exp(term), 0
+    while total < sure and extra < MOST:
+        extra += 1
+        term += math.log((seats + extra - 1) / extra) + math.log(1 - share)
+        total += math.exp(term)
+    return extra
