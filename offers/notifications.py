@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from offers import endings_notifications  # noqa: F401 -- registers its kinds
 from usp.accounts.models import UserKind
 from usp.notifications.kinds import EVERYWHERE, INBOX_ONLY, Kind, register
 

@@ -4,3 +4,5 @@ from django.dispatch import Signal
 
 # Sent with ``placement`` right after its row was written; receivers write their rows in the same transaction.
 placement_confirmed = Signal()
+# Sent with ``placement`` and ``actor`` when it was cancelled or broken off, after the row was written.
+placement_ended = Signal()

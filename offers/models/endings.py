@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -67,8 +69,21 @@ class CancellationRequest(models.Model):
                 name="cancellation_one_open",
                 violation_error_message=_("Bu staj için cevap bekleyen bir iptal isteğiniz var."),
             ),
+            models.CheckConstraint(
+                condition=Q(state="open", decided_at__isnull=True) | (~Q(state="open") & Q(decided_at__isnull=False)),
+                name="cancellation_decided_has_time",
+            ),
         ]
         indexes = [models.Index(fields=["center_from"], condition=Q(state="open"), name="cancellation_due")]
+        triggers = [
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="frozen", exclude=["state", "decided_at", "decided_by", "answer"]),
+            pgtrigger.FSM(
+                name="decided_once",
+                field="state",
+                transitions=[(CancellationState.OPEN, state) for state in CancellationState if state != "open"],
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.placement_id} · {self.get_state_display()}"
@@ -86,6 +101,23 @@ class ConductNote(models.Model):
         UNEXCUSED = "unexcused", _("Mazeretsiz iptal")
         NO_SHOW = "no_show", _("İlk gün gelmedi")
 
+    class Said(models.TextChoices):
+        """The sentences to choose from: they say what was missing, and nobody's name."""
+
+        NO_NEWS = "no_news", _("Gelmeyeceğini haber vermedi")
+        LATE_NEWS = "late_news", _("Gelmeyeceğini son anda haber verdi")
+        NO_REASON = "no_reason", _("Neden belirtmedi")
+        UNREACHABLE = "unreachable", _("Aramalara ve e-postalara cevap vermedi")
+        SEAT_LOST = "seat_lost", _("Yer başka bir adaya verilemedi")
+
+    class Words(models.TextChoices):
+        """Free words are read by an operator before anybody but author and student sees them."""
+
+        NONE = "none", _("Ek söz yok")
+        WAITING = "waiting", _("İncelenecek")
+        RELEASED = "released", _("Uygun bulundu")
+        REFUSED = "refused", _("Uygun bulunmadı")
+
     class Appeal(models.TextChoices):
         """The student's way to the career centre, once."""
 
@@ -98,8 +130,13 @@ class ConductNote(models.Model):
     employer = models.ForeignKey(Employer, models.PROTECT, related_name="conduct_notes", verbose_name=_("İşveren"))
     season = models.ForeignKey(Season, models.PROTECT, related_name="+", verbose_name=_("dönem"))
     ground = models.CharField(_("neden"), max_length=10, choices=Ground.choices)
-    text = models.CharField(_("not"), max_length=300, blank=True)
-    is_moderated = models.BooleanField(_("metni incelendi"), default=False)
+    said = ArrayField(
+        models.CharField(max_length=12, choices=Said.choices), default=list, verbose_name=_("seçilen cümleler")
+    )
+    text = models.CharField(_("ek söz"), max_length=300, blank=True)
+    words = models.CharField(_("ek sözün durumu"), max_length=8, choices=Words.choices, default=Words.NONE)
+    words_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    words_at = models.DateTimeField(_("incelenme"), null=True, blank=True)
     written_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("yazan"))
     written_at = models.DateTimeField(_("yazılma"))
     counts_until = models.DateTimeField(_("geçerlilik sonu"), null=True, blank=True)
@@ -118,6 +155,41 @@ class ConductNote(models.Model):
         verbose_name = _("sorumsuz davranış notu")
         verbose_name_plural = _("sorumsuz davranış notları")
         ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(said__len__gte=1), name="conduct_note_says_something"),
+            models.CheckConstraint(
+                condition=Q(words="none", text="") | (~Q(words="none") & ~Q(text="")),
+                name="conduct_note_words_have_text",
+            ),
+            models.CheckConstraint(
+                condition=Q(appeal="none", appealed_at__isnull=True)
+                | Q(appeal="open", appealed_at__isnull=False, decided_at__isnull=True)
+                | Q(appeal__in=["upheld", "struck"], appealed_at__isnull=False, decided_at__isnull=False)
+                & ~Q(decision=""),
+                name="conduct_note_appeal_shape",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(words="waiting"), name="conduct_words_waiting"),
+            models.Index(fields=["appealed_at"], condition=Q(appeal="open"), name="conduct_appeals_open"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(
+                name="frozen",
+                fields=["placement", "employer", "season", "ground", "said", "text", "written_by", "written_at"],
+            ),
+            pgtrigger.FSM(
+                name="words_forwards",
+                field="words",
+                transitions=[("waiting", "released"), ("waiting", "refused"), ("released", "refused")],
+            ),
+            pgtrigger.FSM(
+                name="appealed_once",
+                field="appeal",
+                transitions=[("none", "open"), ("open", "upheld"), ("open", "struck")],
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.placement_id} · {self.get_ground_display()}"
@@ -152,6 +224,10 @@ class PlacementReview(models.Model):
                 violation_error_message=_("Bu staj için değerlendirmenizi daha önce gönderdiniz."),
             ),
         ]
+        triggers = [
+            pgtrigger.ReadOnly(name="frozen"),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]
 
     def __str__(self) -> str:
         return f"{self.placement_id} · {self.get_side_display()}"
@@ -173,7 +249,12 @@ class HandedInDocument(models.Model):
         verbose_name = _("verilen belge")
         verbose_name_plural = _("verilen belgeler")
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["placement", "requested"], name="handed_in_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["placement", "requested"], name="handed_in_once"),
+            models.CheckConstraint(
+                condition=Q(file__isnull=True) | Q(handed_in_at__isnull=False), name="handed_in_file_has_time"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.placement_id} · {self.requested}"

@@ -1,11 +1,13 @@
 """A placement: the internship (or shadowing, or training) that came out of an offer."""
 
+import datetime as dt
 from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
@@ -58,8 +60,22 @@ class Placement(models.Model):
     ended_at = models.DateTimeField(_("sonuçlanma"), null=True, blank=True)
     ending = models.CharField(_("sonuçlanma nedeni"), max_length=24, choices=Ending.choices, blank=True)
     ending_note = models.CharField(_("açıklama"), max_length=500, blank=True)
+    ended_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("sonuçlandıran")
+    )
+    days_attended = models.PositiveSmallIntegerField(_("devam edilen iş günü"), null=True, blank=True)
+    unexcused_days = models.PositiveSmallIntegerField(_("özürsüz devamsızlık (iş günü)"), null=True, blank=True)
 
     objects: ClassVar[PlacementQuerySet] = PlacementQuerySet.as_manager()  # type: ignore[assignment]
+
+    trigger_rules: ClassVar[dict[str, Promise]] = {
+        "placement_transition": _("Bu staj az önce sonuçlandı. Sayfayı yenileyip son durumuna bakın."),
+        "placement_not_over": _("Staj bitmeden tamamlandı olarak bildirilemez."),
+        "placement_not_begun": _("Staj başlamadan bu işlem yapılamaz; başlamamış staj iptal edilir."),
+        "placement_dates_only_cut": _("Gerçek son gün, stajın tarihleri içinde ve en geç bugün olmalıdır."),
+        "placement_ending_named": _("Stajın nasıl sonuçlandığı yazılmadan durumu değiştirilemez."),
+        "placement_ending_frozen": _("Sonuçlanan stajın kaydı değiştirilemez."),
+    }
 
     class Meta:
         verbose_name = _("staj")
@@ -90,6 +106,18 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.student} · {self.offer.position}"
+
+    @property
+    def first_day(self) -> dt.date:
+        """The day it begins."""
+        first: dt.date = self.dates.lower
+        return first
+
+    @property
+    def last_day(self) -> dt.date:
+        """The day it ends; of an abandoned one the real last day."""
+        after: dt.date = self.dates.upper
+        return after - dt.timedelta(days=1)
 
 
 class PlacementTransition(models.Model):
