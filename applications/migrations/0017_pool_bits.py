@@ -36,6 +36,15 @@ class Migration(migrations.Migration):
                         serialize=False,
                     ),
                 ),
+                (
+                    "season",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="applications.season",
+                    ),
+                ),
                 ("build", models.PositiveIntegerField()),
                 ("seg", models.PositiveSmallIntegerField()),
                 ("facet", models.PositiveSmallIntegerField()),
@@ -77,6 +86,15 @@ class Migration(migrations.Migration):
                     "pk",
                     models.CompositePrimaryKey(
                         "memory_id", "seg", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "memory",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bits",
+                        to="applications.poolmemory",
                     ),
                 ),
                 ("seg", models.PositiveSmallIntegerField()),
@@ -149,13 +167,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="poolbits",
-            name="season",
-            field=models.ForeignKey(
-                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="applications.season"
-            ),
-        ),
-        migrations.AddField(
             model_name="poolchange",
             name="application",
             field=models.ForeignKey(
@@ -184,16 +195,6 @@ class Migration(migrations.Migration):
             name="season",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="+", to="applications.season"
-            ),
-        ),
-        migrations.AddField(
-            model_name="poolmemorybits",
-            name="memory",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="bits",
-                to="applications.poolmemory",
             ),
         ),
         migrations.AddIndex(
