@@ -20,16 +20,16 @@ PACKAGES = ("usp", "applications", "offers", "insurance")
 
 
 @contextlib.contextmanager
-def throw_away_services() -> Iterator[tuple[Services, Path]]:
-    """PostgreSQL without fsync and an empty Valkey in a folder that is removed afterwards; with a folder
-    for files.
+def throw_away_services(*, careless: bool = True) -> Iterator[tuple[Services, Path]]:
+    """PostgreSQL (careless: without fsync) and an empty Valkey in a folder that is removed afterwards; with a
+    folder for files.
     """
     turn_signals_into_interrupt()
     home = homes.passing()
     files = Path(tempfile.mkdtemp(prefix="test-files-", dir=paths.LOCAL))
     servers = None
     try:
-        servers = services.start(home, careless=True)
+        servers = services.start(home, careless=careless)
         yield servers, files
     finally:
         if servers:
@@ -128,7 +128,7 @@ def bench(words: list[str]) -> int:
     """The figures of docs/performance.md, measured against a PostgreSQL with fsync on."""
     if not (paths.ROOT / "tests" / "benchmarks" / "__main__.py").exists():
         raise StackError("There are no benchmarks yet (tests/benchmarks).")
-    with throw_away_services() as (servers, files):
+    with throw_away_services(careless=False) as (servers, files):
         values = environment.tests(database_url=servers.database_url, redis_url=servers.redis_url, files=files)
         command = [str(paths.VENV_PYTHON), "-m", "tests.benchmarks", *words]
         return subprocess.run(command, cwd=paths.ROOT, env=values, stdin=subprocess.DEVNULL, check=False).returncode
