@@ -3,8 +3,15 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from insurance.models import InsuranceCase, PaperRules
-from usp.core.admin import KeptAdmin, ReadOnlyAdmin, UsedOnlyFilter
+from insurance.models import InsuranceCase, InsuranceTask, PaperRules
+from usp.core.admin import KeptAdmin, ReadOnlyAdmin, ReadOnlyInline, UsedOnlyFilter
+
+
+class InsuranceTaskInline(ReadOnlyInline):
+    """What SGK must still be told of a stopped internship."""
+
+    model = InsuranceTask
+    fields = ["kind", "left_on", "due_at", "done_at", "done_by"]
 
 
 @admin.register(InsuranceCase)
@@ -24,6 +31,7 @@ class InsuranceCaseAdmin(ReadOnlyAdmin):
     ]
     search_fields = ["=placement__pk", "placement__student__user__full_name", "placement__application__student_no"]
     date_hierarchy = "papers_due_on"
+    inlines = [InsuranceTaskInline]
     ordering = ["papers_due_on", "pk"]
     show_full_result_count = False
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from insurance.models import InsuranceCase
+from insurance.models import InsuranceCase, InsuranceTask
 from insurance.services.papers import SUBJECT
 from offers.models import Placement
 from usp.accounts.exports import Part, register, sheet_of
@@ -16,6 +16,7 @@ def collect(user: User) -> Part:
     """Cases and papers of the student's own placements; every version of a paper is told, the files are all there."""
     placements = list(Placement.objects.visible_to(user).values_list("pk", flat=True))
     cases = InsuranceCase.objects.filter(placement__in=placements).select_related("placement__offer").order_by("pk")
+    tasks = InsuranceTask.objects.filter(case__in=cases).select_related("case__placement__offer").order_by("pk")
     papers = list(documents_of(subject_type=SUBJECT, subject_ids=placements))
     return Part(
         (
@@ -23,6 +24,11 @@ def collect(user: User) -> Part:
                 "insurance", _("Sigorta işlemleri"), cases,
                 ("employer", _("İşveren"), lambda row: row.placement.offer.terms["employer"]),
                 "state", "papers_due_on", "opened_at",
+            ),
+            sheet_of(
+                "insurance_tasks", _("Sigortada yapılacak işler"), tasks,
+                ("employer", _("İşveren"), lambda row: row.case.placement.offer.terms["employer"]),
+                "kind", "left_on", "due_at", "done_at",
             ),
             sheet_of(
                 "papers", _("Düzenlenen belgeler"), papers,
@@ -36,4 +42,4 @@ def collect(user: User) -> Part:
     )  # fmt: skip
 
 
-register(app="insurance", order=40, collect=collect, tables=(InsuranceCase, Document))
+register(app="insurance", order=40, collect=collect, tables=(InsuranceCase, InsuranceTask, Document))

@@ -92,3 +92,43 @@ class InsuranceCase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.placement} · {self.get_state_display()}"
+
+
+class InsuranceTask(models.Model):
+    """What an officer still owes SGK after an internship was stopped: delete the entry, or declare the exit.
+
+    ``left_on`` is the last day that counts; for a deletion the start day that never came to pass.
+    """
+
+    class Kind(models.TextChoices):
+        """An entry can be deleted until the night of the day after the start; later there is only an exit."""
+
+        DELETE_ENTRY = "delete_entry", _("Giriş bildirgesini sil")
+        DECLARE_EXIT = "declare_exit", _("Çıkış bildir")
+
+    case = models.ForeignKey(InsuranceCase, models.PROTECT, related_name="tasks", verbose_name=_("sigorta işlemi"))
+    kind = models.CharField(_("yapılacak iş"), max_length=12, choices=Kind.choices)
+    left_on = models.DateField(_("gerçek son gün"))
+    due_at = models.DateTimeField(_("son an"))
+    made_at = models.DateTimeField(_("oluşma"))
+    done_at = models.DateTimeField(_("yapılma"), null=True, blank=True)
+    done_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects: ClassVar[models.Manager["InsuranceTask"]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("sigorta işi")
+        verbose_name_plural = _("sigorta işleri")
+        ordering = ["due_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "kind"], name="insurance_task_once"),
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True, done_by__isnull=True)
+                | Q(done_at__isnull=False, done_by__isnull=False),
+                name="insurance_task_done_by_somebody",
+            ),
+        ]
+        indexes = [models.Index(fields=["due_at"], condition=Q(done_at__isnull=True), name="insurance_task_open")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} · {self.get_kind_display()}"

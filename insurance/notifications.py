@@ -26,4 +26,24 @@ register(
         link="insurance:my-documents",
         audience=(UserKind.STUDENT.value,),
     ),
+    Kind(
+        "insurance_delete_entry",
+        _("Giriş bildirgesini silin: %(student)s"),
+        _(
+            "%(student)s adlı öğrencinin %(employer)s kurumundaki stajı başlamadan iptal edildi. Bildirilmiş sigorta "
+            "girişini en geç %(due_at)s anına kadar SGK’dan silin; sonra yalnızca çıkış bildirilebilir."
+        ),
+        mandatory=True,
+        audience=(UserKind.CAREER_CENTER.value,),
+    ),
+    Kind(
+        "insurance_declare_exit",
+        _("Çıkış bildirin: %(student)s"),
+        _(
+            "%(student)s adlı öğrencinin %(employer)s kurumundaki stajı sona erdi; son gün %(left_on)s. Sigorta "
+            "çıkışını en geç %(due_at)s anına kadar SGK’ya bildirin."
+        ),
+        mandatory=True,
+        audience=(UserKind.CAREER_CENTER.value,),
+    ),
 )

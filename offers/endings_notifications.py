@@ -33,7 +33,10 @@ register(
     Kind(
         "cancellation_taken_back",
         _("İptal isteği geri alındı"),
-        _("%(student)s, %(title)s stajı için iptal isteğini geri aldı. Staj %(starts_on)s günü planlandığı gibi başlar."),
+        _(
+            "%(student)s, %(title)s stajı için iptal isteğini geri aldı. Staj planlandığı gibi %(starts_on)s – "
+            "%(ends_on)s tarihlerinde yapılır."
+        ),
         audience=_EMPLOYER,
     ),
     Kind(

@@ -139,10 +139,11 @@ class Names(NamedTuple):
 
 
 # Words in names of institutions that any sentence may hold.
-_EVERYDAY = frozenset(
-    "genel mudurlugu mudurluk baskanligi dairesi universitesi universite fakultesi kurumu kurum bakanligi anonim "
-    "sirketi limited sanayi ticaret yazilim bilgi islem teknoloji hizmetleri merkezi turkiye devlet ltd sti ve ile".split()
-)
+_EVERYDAY = frozenset({
+    "genel", "mudurlugu", "mudurluk", "baskanligi", "dairesi", "universitesi", "universite", "fakultesi", "kurumu",
+    "kurum", "bakanligi", "anonim", "sirketi", "limited", "sanayi", "ticaret", "yazilim", "bilgi", "islem", "teknoloji",
+    "hizmetleri", "merkezi", "turkiye", "devlet", "ltd", "sti",
+})  # fmt: skip
 
 
 def refused_words(text: str, names: Names) -> str | Promise:

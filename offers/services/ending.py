@@ -85,9 +85,7 @@ def cancel_placement(*, placement_id: int, ending: str, note: str = "", actor: U
 
 
 @verb
-def abandon_placement(
-    *, placement_id: int, ending: str, left_on: dt.date, note: str = "", actor: User
-) -> Placement:
+def abandon_placement(*, placement_id: int, ending: str, left_on: dt.date, note: str = "", actor: User) -> Placement:
     """From the start day on: «Yarıda Bıraktı/Tamamlamadı» with the real last day; the dates are cut, never extended."""
     held = held_placement(placement_id=placement_id, actor=actor)
     if held.placement.state == P.ABANDONED:
@@ -108,8 +106,7 @@ def stop_by_center(
     held = held_placement(placement_id=placement_id, actor=actor)
     require_center(actor, held.placement)
     _refuse_unlisted(ending, rules.CENTER_STOPS)
-    stopped = stop(held, ending=ending, note=note, actor=actor, who="career_center", left_on=left_on)
-    return stopped
+    return stop(held, ending=ending, note=note, actor=actor, who="career_center", left_on=left_on)
 
 
 @verb
@@ -123,9 +120,7 @@ def stop_by_operator(*, placement_id: int, ending: str, note: str, actor: User) 
 
 
 @verb
-def complete_placement(
-    *, placement_id: int, days_attended: int, unexcused_days: int, actor: User
-) -> Placement:
+def complete_placement(*, placement_id: int, days_attended: int, unexcused_days: int, actor: User) -> Placement:
     """The end has passed and somebody states attendance, in working days; the right stays used.
 
     By the employer, or by the career centre where the employer is silent. Never by itself.
@@ -155,9 +150,7 @@ def complete_placement(
     return placement
 
 
-def stop(
-    held: Held, *, ending: str, note: str, actor: User, who: str, left_on: dt.date | None = None
-) -> Placement:
+def stop(held: Held, *, ending: str, note: str, actor: User, who: str, left_on: dt.date | None = None) -> Placement:
     """Cancel, or with a real last day break off; what both give back, and who is told.
 
     The right and the pool entry come back either way; the seat only before the start, and is called at once (A5).
@@ -184,9 +177,7 @@ def stop(
     return placement
 
 
-def close_requests(
-    placement: Placement, state: CancellationState, actor: User, now: dt.datetime, answer: str
-) -> None:
+def close_requests(placement: Placement, state: CancellationState, actor: User, now: dt.datetime, answer: str) -> None:
     """An open request ends with what it asked about."""
     CancellationRequest.objects.filter(placement=placement, state=CancellationState.OPEN).update(
         state=state, decided_at=now, decided_by=actor, answer=answer
