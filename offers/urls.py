@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from offers.views import employer, pool, positions, sending, student
+from offers.views import decisions, employer, pool, positions, sending, student
 
 app_name = "offers"
 urlpatterns = [
@@ -18,10 +18,13 @@ urlpatterns = [
     path("pozisyonlar/yeni/", positions.position_new, name="position-new"),
     path("pozisyonlar/<int:pk>/", positions.position, name="position"),
     path("pozisyonlar/<int:pk>/duzenle/", positions.position_edit, name="position-edit"),
+    path("pozisyonlar/<int:pk>/sira/", employer.line, name="position-line"),
     path("pozisyonlar/<int:pk>/kontenjan/", positions.quota, name="position-quota"),
     path("gonderilen-teklifler/", employer.sent, name="sent"),
     path("gonderilen-teklifler/<int:pk>/", employer.sent_offer, name="sent-offer"),
-    path("gonderilen-teklifler/<int:pk>/son-onay/", employer.confirm, name="confirm"),
+    path("gonderilen-teklifler/<int:pk>/son-onay/", decisions.confirm, name="confirm"),
+    path("gonderilen-teklifler/geri-cek/", decisions.withdraw, name="withdraw"),
+    path("gonderilen-teklifler/son-onay/", decisions.confirm_many, name="confirm-many"),
     path("gonderilen-teklifler/gonderim/<uuid:batch_id>/", sending.batch, name="sent-batch"),
     path("gonderilen-teklifler/gonderim/<uuid:batch_id>/geri-al/", sending.undo, name="undo"),
     path("isveren/stajyerler/", employer.interns, name="interns"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from offers.cards.shared import Words, day_range, deadline_of, duration, start_month
 from offers.models import Offer
-from offers.states import SEATED_YES, OfferState
+from offers.states import LIVE_OFFER, SEATED_YES, OfferState
 
 S = OfferState
 
@@ -48,6 +48,15 @@ class Identity:
 
 
 @dataclass(frozen=True)
+class Clock:
+    """A moment of an offer; ``runs`` while it is the one that counts."""
+
+    label: str
+    at: dt.datetime
+    runs: bool
+
+
+@dataclass(frozen=True)
 class SentRow:
     """An offer as its employer sees it. ``code`` and ``profile`` are the pool's own words for the candidate;
     ``identity`` is None wherever the candidate is still a pseudonym.
@@ -59,6 +68,7 @@ class SentRow:
     profile: str
     identity: Identity | None = None
     line_no: int | None = None
+    change_by: dt.datetime | None = None
 
     @property
     def who(self) -> str:
@@ -81,13 +91,18 @@ class SentRow:
 
     @property
     def label(self) -> str:
-        """The state in words."""
-        return str(EMPLOYER_WORDS[self.state][0])
+        """The state in words; a candidate's open question is said first."""
+        return _("Değişiklik istiyor") if self.asks_change else str(EMPLOYER_WORDS[self.state][0])
+
+    @property
+    def asks_change(self) -> bool:
+        """Whether the candidate waits for an answer before answering (engine.md §1)."""
+        return self.state == S.OPEN and self.change_by is not None
 
     @property
     def tone(self) -> str:
         """The state's colour."""
-        return EMPLOYER_WORDS[self.state][1]
+        return "clock" if self.asks_change else EMPLOYER_WORDS[self.state][1]
 
     @property
     def period(self) -> str:
@@ -104,7 +119,27 @@ class SentRow:
     @property
     def deadline(self) -> dt.datetime | None:
         """The clock that runs now. The last call counts back from the start, so the line shows none."""
+        if self.asks_change:
+            return self.change_by
         return None if self.state in (S.RESERVED, S.EXPIRED) else deadline_of(self.offer, self.state)
+
+    @property
+    def clocks(self) -> list[Clock]:
+        """Every clock of the offer that the employer may know, with what it was or is for."""
+        offer, seated = self.offer, self.state in (S.ACCEPTED, S.EVALUATING)
+        clocks = [Clock(_("Son cevap"), offer.reply_by, self.state == S.OPEN)]
+        if self.asks_change and self.change_by is not None:
+            clocks.insert(0, Clock(_("Değişiklik isteğine cevap"), self.change_by, True))
+        if offer.confirm_from is not None and self.state in SEATED_YES:
+            clocks.append(Clock(_("En erken son onay"), offer.confirm_from, False))
+        if offer.confirm_by is not None and self.state in (*SEATED_YES, S.LAPSED):
+            clocks.append(Clock(_("En geç son onay"), offer.confirm_by, seated))
+        return clocks
+
+    @property
+    def may_withdraw(self) -> bool:
+        """Whether the employer may take the offer back at this moment."""
+        return self.state in LIVE_OFFER and self.state != S.CONFIRMED
 
     def may_confirm(self, now: dt.datetime) -> bool:
         """Whether the final approval is possible at this moment."""

@@ -1,31 +1,48 @@
 """Reads of the employer's placements."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from offers.cards.sent import Identity
 from offers.cards.shared import day_range, duration
-from offers.models import Placement
+from offers.models import CancellationRequest, CancellationState, HandedInDocument, Placement, RequestedDocument
+from offers.progress import Progress, Standing, progress_of, standing
 from offers.selectors.employer import identities
 from offers.states import OfferState
 from usp.accounts.models import User
+from usp.core import clock
 
 S = OfferState
 
 
 @dataclass(frozen=True)
 class InternRow:
-    """A placement at the employer: who, where, when."""
+    """A placement at the employer: who, where, when, and how far papers and insurance are.
+
+    ``identity`` is None once the offer ended without an internship: the name closes again (invariant 7).
+    """
 
     placement: Placement
-    identity: Identity
-    first_day: dt.date
-    last_day: dt.date
+    identity: Identity | None
+    standing: Standing
+    progress: Progress | None
+    documents_asked: int
+    documents_in: int
+    asks_to_cancel: bool
+
+    @property
+    def first_day(self) -> dt.date:
+        """The day it begins."""
+        return self.placement.first_day
 
     @property
     def period(self) -> str:
         """«5 Ağu – 2 Eyl 2024»."""
-        return day_range(self.first_day, self.last_day)
+        return day_range(self.placement.first_day, self.placement.last_day)
 
     @property
     def length(self) -> str:
@@ -33,19 +50,69 @@ class InternRow:
         return duration(self.placement.working_days, self.placement.weekly_days)
 
 
-def interns_of(user: User) -> list[InternRow]:
-    """The employer's placements, the first to start on top. Two queries.
+@dataclass(frozen=True)
+class Interns:
+    """The employer's placements in three groups, the next to start and the next to end on top."""
 
-    An offer that ended has closed its identity.
-    """
+    coming: list[InternRow]
+    running: list[InternRow]
+    ended: list[InternRow]
+
+    @property
+    def blocked(self) -> int:
+        """How many ought to have begun and may not: no shared insurance entry (A1)."""
+        return sum(1 for row in self.running if row.standing.tone == "danger")
+
+    @property
+    def asking(self) -> int:
+        """How many wait for an answer to their request to cancel."""
+        return sum(1 for row in (*self.coming, *self.running) if row.asks_to_cancel)
+
+    @property
+    def all(self) -> list[InternRow]:
+        """Everybody."""
+        return [*self.running, *self.coming, *self.ended]
+
+
+def interns_of(user: User) -> Interns:
+    """The employer's placements. Three queries, however many there are."""
+    asked = RequestedDocument.objects.filter(position=OuterRef("offer__position")).order_by().values("position")
+    handed_in = HandedInDocument.objects.filter(placement=OuterRef("pk"), handed_in_at__isnull=False).order_by()
     placements = list(
         Placement.objects.visible_to(user)
-        .filter(offer__state=S.CONFIRMED)
         .select_related("offer__position__province", "offer__position__district")
+        .annotate(
+            asked=Coalesce(Subquery(asked.annotate(n=Count("pk")).values("n")), 0),
+            handed=Coalesce(Subquery(handed_in.values("placement").annotate(n=Count("pk")).values("n")), 0),
+            wants_out=Count("cancellation_requests", filter=Q(cancellation_requests__state=CancellationState.OPEN)),
+        )
         .order_by("dates", "pk")
     )
-    people = identities([placement.application_id for placement in placements])
-    return [
-        InternRow(row, people[row.application_id], row.dates.lower, row.dates.upper - dt.timedelta(days=1))
-        for row in placements
+    # The name is open as long as the offer stands confirmed.
+    people = identities([one.application_id for one in placements if one.offer.state == S.CONFIRMED])
+    progress = progress_of([one.pk for one in placements])
+    today = clock.page_now().date()
+    rows = [
+        InternRow(
+            one,
+            people.get(one.application_id) if one.offer.state == S.CONFIRMED else None,
+            standing(one, progress.get(one.pk), today),
+            progress.get(one.pk),
+            one.asked,
+            one.handed,
+            bool(one.wants_out),
+        )
+        for one in placements
     ]
+    return Interns(_group(rows, "coming"), _group(rows, "running"), _group(rows, "ended"))
+
+
+def _group(rows: Iterable[InternRow], name: str) -> list[InternRow]:
+    return [row for row in rows if row.standing.group == name]
+
+
+def open_requests(user: User) -> int:
+    """How many of the employer's interns wait for an answer to their request to cancel. One query."""
+    return CancellationRequest.objects.filter(
+        placement__in=Placement.objects.visible_to(user), state=CancellationState.OPEN
+    ).count()

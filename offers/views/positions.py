@@ -71,7 +71,7 @@ def _detail(request: HttpRequest, found: Any, form: QuotaForm) -> HttpResponse:
     context = {
         "position": found,
         "quota_form": form,
-        "page": selectors.sent_offers(user, group=selectors.ALL, position_id=found.pk),
+        "page": selectors.sent_offers(user, selectors.Wanted(selectors.ALL, found.pk)),
         "may_manage": employer_may(user, EmployerAction.MANAGE_POSITIONS),
         "may_change": employer_may(user, EmployerAction.MANAGE_POSITIONS) and not found.offers.exists(),
     }

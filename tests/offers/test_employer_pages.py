@@ -1,5 +1,8 @@
 """Sent offers, the final approval, and the employer's interns."""
 
+import re
+from html import unescape
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -44,7 +47,7 @@ def test_what_waits_for_the_employer_comes_first(world, accepted):
     world.send(world.candidate())
     client = browser(world.employer_user)
     page = client.get(SENT)
-    assert "1 kabul son onayınızı bekliyor" in text_of(page)
+    assert "1 aday sizden cevap bekliyor" in text_of(page)
     assert "Ayşe Çınar" in text_of(page)
     waiting = text_of(client.get(SENT, {"durum": "cevap"}))
     assert "Cevap bekleyen (1)" in waiting
@@ -82,11 +85,11 @@ def test_offers_are_filtered_by_position_and_nonsense_in_the_address_is_harmless
     client = browser(world.employer_user)
     assert "Ayşe Çınar" in text_of(client.get(SENT, {"pozisyon": world.position.pk}))
     assert "Ayşe Çınar" not in text_of(client.get(SENT, {"pozisyon": make_world().position.pk}))
-    assert client.get(SENT, {"pozisyon": "²", "durum": "xx", "once": "9" * 30}).status_code == 200
+    assert client.get(SENT, {"pozisyon": "²", "durum": "xx", "sonra": "9" * 30}).status_code == 200
 
 
 def test_older_offers_stand_on_the_next_page(world, monkeypatch):
-    monkeypatch.setattr("offers.selectors.employer.PAGE_SIZE", 2)
+    monkeypatch.setattr("offers.selectors.sent.PAGE_SIZE", 2)
     offers = world.send(*(world.candidate() for _seat in range(3)))
     for offer in offers:
         in_pool(offer.application)
@@ -94,9 +97,8 @@ def test_older_offers_stand_on_the_next_page(world, monkeypatch):
     client = browser(world.employer_user)
     first = client.get(SENT)
     assert [code in text_of(first) for code in codes] == [False, True, True]
-    older = f"?durum=cevap&amp;once={offers[1].pk}"
-    assert older in first.content.decode()
-    second = client.get(SENT, {"durum": "cevap", "once": offers[1].pk})
+    older = re.search(r'href="\?([^"]*sonra=[^"]*)"', first.content.decode())
+    second = client.get(f"{SENT}?{unescape(older[1])}")
     assert [code in text_of(second) for code in codes] == [True, False, False]
     assert 'rel="next"' not in second.content.decode()
 

@@ -1,0 +1,88 @@
+"""What an employer can do with an offer now, and until when, in sentences. Rows in, words out."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from offers.cards.sent import SentRow
+from offers.states import OfferState
+
+S = OfferState
+
+
+@dataclass(frozen=True)
+class Step:
+    """One sentence, and the moment it is good for; ``until`` is None where no clock runs."""
+
+    text: str
+    until: dt.datetime | None = None
+
+
+def steps_now(row: SentRow, now: dt.datetime) -> list[Step]:
+    """What goes on and what is possible at this moment, the employer's own turn first."""
+    match row.state:
+        case S.OPEN:
+            return _while_open(row)
+        case S.RESERVED:
+            return [
+                Step(_("Aday yedek sırada beklemeyi kabul etti. Boşalan yer sıradaki adaya kendiliğinden geçer.")),
+                Step(_("Aday çağrılmadan adı açılmaz. Gerekirse teklifi nedenini seçerek geri çekebilirsiniz.")),
+            ]  # fmt: skip
+        case S.ACCEPTED:
+            return _while_accepted(row, now)
+        case S.EVALUATING:
+            return [
+                Step(_("Ek değerlemeyi sonuçlandırın; olumluysa ardından son onayı verin."), row.offer.confirm_by),
+                Step(_("Süre dolarsa kabul düşer, yer sıradaki yedeğe geçer.")),
+            ]
+        case S.CONFIRMED:
+            return [
+                Step(_("Tarihler kesinleşti. Sigorta girişi paylaşılmadan stajı başlatmayın.")),
+                Step(_("Değişiklik gerekirse stajı, nedenini yazarak iptal edebilirsiniz.")),
+            ]
+    return [Step(_closed_words(row))]
+
+
+def _while_open(row: SentRow) -> list[Step]:
+    steps = []
+    if row.asks_change:
+        steps.append(
+            Step(_("Aday yer ya da dönem değişikliği istiyor. Cevaplanmayan istek kabul edilmemiş sayılır."),
+                 row.change_by)
+        )  # fmt: skip
+    steps.append(Step(_("Adayın cevabı bekleniyor. Cevap gelmezse teklif reddedilmiş sayılır."), row.offer.reply_by))
+    if row.line_no is not None:
+        steps.append(Step(_("Aday yedek sırada: evet derse bekler, yer boşalınca sırayla çağrılır.")))
+    steps.append(Step(_("Vazgeçerseniz teklifi nedenini seçerek geri çekebilirsiniz; yer varsa sıraya geçer.")))
+    return steps
+
+
+def _while_accepted(row: SentRow, now: dt.datetime) -> list[Step]:
+    waits = row.waits_until(now)
+    steps = []
+    if waits is not None:
+        steps.append(
+            Step(_("Aday yedek sıradan çağrıldı ve bir süre serbestçe vazgeçebilir. Son onay bu andan sonra verilir."),
+                 waits)
+        )  # fmt: skip
+    steps.append(
+        Step(_("Son onayı verin. Adayın stajını, son onayı ilk veren işveren başlatır."), row.offer.confirm_by)
+    )
+    steps.append(Step(_("Karar vermeden önce ek değerleme isteyebilirsiniz: mülakat, sınav ya da ödev.")))
+    steps.append(Step(_("Süre dolarsa kabul düşer, yer sıradaki yedeğe geçer.")))
+    return steps
+
+
+def _closed_words(row: SentRow) -> str:
+    return {
+        S.DECLINED: _("Aday teklifi istemedi. Yer varsa yedek sıraya geçti."),
+        S.EXPIRED: _("Aday süresi içinde cevap vermedi. Farklı bir süreyle yeniden teklif gönderebilirsiniz."),
+        S.WITHDRAWN: _("Bu teklif geri çekildi. Aynı adaya yeni bir teklif gönderebilirsiniz."),
+        S.REJECTED: _("Ek değerleme olumsuz bitti. Yer varsa yedek sıraya geçti."),
+        S.LAPSED: _("Süresi içinde sonuçlanmadığı için düştü."),
+        S.RELEASED: _("Adayın dönemdeki hakkı kullanıldı ya da tarihleri çakıştı; teklif serbest bırakıldı."),
+        S.SUPERSEDED: _("Anlaşılan değişiklikle yerine yeni bir teklif geçti."),
+        S.ENDED: _("Staj başlamadan sona erdi. Yer varsa yedek sıraya geçti."),
+        S.UNDONE: _("Gönderim on saniye içinde geri alındı; aday görmedi."),
+    }[S(row.state)]
