@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("usp.documents.urls")),
     path("", include("usp.guidance.urls")),
     path("", include("usp.accounts.urls_people")),
+    path("", include("usp.accounts.urls_employers")),
     path("hesap/", include("allauth.urls")),
     path("dil/", login_not_required(set_language), name="set_language"),
     path("saglik/canli", health.alive, name="alive"),

@@ -128,7 +128,7 @@ def acceptance_form_data(case: InsuranceCase) -> AcceptanceFormData:
         papers_due_on=case.papers_due_on,
         papers_to=rules.papers_to or department.unit.name,
         birth_date=student.birth_date,
-        workplace_vkn=employer.vkn,
+        workplace_vkn=employer.registry_number,
         workplace_kind="Kamu" if employer.is_public else "Özel",
         workplace_personnel=employer.personnel_count,
         workplace_website=employer.website,

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from usp.accounts import admin_memberships, admin_own, admin_people, crypto  # noqa: F401 -- they register their pages
+from usp.accounts import admin_employers, admin_memberships, admin_own, admin_people, crypto  # noqa: F401 -- they register their pages
 from usp.accounts.forms import (
     EmployerActionForm,
     EmployerForm,
@@ -239,7 +239,7 @@ class EmployerAdmin(TurkishNames, KeptAdmin):
     list_display = ["name", "status", "is_public", "province", "personnel_count", "vkn"]
     list_filter = ["status", "is_public", ("province", UsedOnlyFilter)]
     list_select_related = ["province"]
-    search_fields = ["name", "=vkn", "email"]
+    search_fields = ["name", "=vkn", "=public_code", "email"]
     ordering = ["sort_key"]
     autocomplete_fields = ["province", "district"]
     readonly_fields = ["status"]
@@ -247,7 +247,7 @@ class EmployerAdmin(TurkishNames, KeptAdmin):
     actions = ["approve", "suspend"]
     action_form = EmployerActionForm
     fieldsets = [
-        (None, {"fields": ["name", "vkn", "status", "is_public", "personnel_count", "activity"]}),
+        (None, {"fields": ["name", "vkn", "public_code", "status", "is_public", "personnel_count", "activity", "about"]}),
         (gettext_lazy("Yer ve iletişim"), {"fields": ["province", "district", "address", "phone", "email", "website"]}),
         (gettext_lazy("Öğrencilerin tercihi"), {"fields": ["institution"]}),
     ]

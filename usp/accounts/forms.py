@@ -73,12 +73,16 @@ class EmployerForm(WholeRowForm):
         model = Employer
         fields: list[str] = []  # the page names them
 
-    def clean_vkn(self) -> str:
-        """A number that is typed anew must have the right check digit."""
-        number = str(self.cleaned_data["vkn"])
-        if "vkn" in self.changed_data and not vkn.is_valid(number):
+    def clean_vkn(self) -> str | None:
+        """A number that is typed anew must have the right check digit; none is None, for a public institution."""
+        number = str(self.cleaned_data["vkn"] or "")
+        if number and "vkn" in self.changed_data and not vkn.is_valid(number):
             raise ValidationError(_("Bu bir vergi kimlik numarası değil; rakamları kontrol edin."))
-        return number
+        return number or None
+
+    def clean_public_code(self) -> str | None:
+        """No code is None, so that two employers may have none."""
+        return self.cleaned_data["public_code"] or None
 
     def clean(self) -> dict[str, Any]:
         """The district is one of the province's."""

@@ -148,9 +148,9 @@ class NewAccountForm(forms.Form):
         label=_("Şifre (yeniden)"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
     )
 
-    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, email: str, kind: str = UserKind.CAREER_CENTER, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.email = email
+        self.email, self.kind = email, kind
 
     def clean_full_name(self) -> str:
         """A name and a surname: papers and students show it."""
@@ -166,7 +166,7 @@ class NewAccountForm(forms.Form):
         if first and second and first != second:
             self.add_error("password2", _("İki şifre aynı değil."))
         elif first and second:
-            about = User(email=self.email, full_name=data.get("full_name", ""), kind=UserKind.CAREER_CENTER)
+            about = User(email=self.email, full_name=data.get("full_name", ""), kind=self.kind)
             try:
                 validate_password(first, about)
             except ValidationError as weak:

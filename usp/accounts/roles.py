@@ -1,8 +1,9 @@
-"""What each university role may do, in one plain sentence (design.md §5, A15)."""
+"""What each role of a university and of an employer may do, in one plain sentence (design.md §5, A15)."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from usp.accounts.models import EmployerRole as W
 from usp.accounts.models import UniversityRole as R
 
 SENTENCES: dict[str, Promise] = {
@@ -12,4 +13,9 @@ SENTENCES: dict[str, Promise] = {
     R.INSURANCE: _("Stajyerleri görür, evrakı teslim alır, sigorta giriş ve çıkışlarını bildirir."),
     R.COMMISSION: _("Stajyerleri görür, stajın zorunlu staj yerine sayılıp sayılmadığına karar verir."),
     R.SECOND_REVIEWER: _("Reddedilen belgelere yapılan itirazları inceler; ilk denetimi yapan kişi olamaz."),
+}
+EMPLOYER_SENTENCES: dict[str, Promise] = {
+    W.MANAGER: _("Her şeyi yapar; ayrıca kurum bilgilerini değiştirir, kişileri davet eder ve görevlerini bitirir."),
+    W.RECRUITER: _("Pozisyon açar, aday havuzunda arar, teklif gönderir, son onayı verir."),
+    W.SUPERVISOR: _("Pozisyonları, teklifleri ve stajyerleri görür; stajyerlerle ilgilenir, teklif gönderemez."),
 }

@@ -37,8 +37,9 @@ def sweep_exports() -> None:
 
 @shared_task(name="accounts.purge")
 def purge() -> None:
-    """Remove dead codes and data files whose time is over."""
-    from usp.accounts.services import contact_cleanup, exports  # noqa: PLC0415 -- leaf
+    """Remove dead codes, data files whose time is over, and registrations that nobody proved."""
+    from usp.accounts.services import contact_cleanup, employer_registration, exports  # noqa: PLC0415 -- leaf
 
     contact_cleanup.purge_codes()
     exports.remove_expired()
+    employer_registration.purge_registrations()

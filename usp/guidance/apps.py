@@ -14,6 +14,6 @@ class GuidanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the apps above answer what guidance asks of them (usp.guidance.upward); listen for roles."""
-        from usp.guidance import receivers  # noqa: F401, PLC0415 -- app ready
+        from usp.guidance import employer_news, receivers  # noqa: F401, PLC0415 -- app ready
 
         autodiscover_modules("guidance")

@@ -48,6 +48,7 @@ MENUS: dict[str, tuple[Item, ...]] = {
         Item(_("Pozisyonlar"), "offers:positions", "briefcase"),
         Item(_("Teklifler"), "offers:sent", "send", bottom=True),
         Item(_("Stajyerler"), "offers:interns", "users", bottom=True),
+        Item(_("Kurumumuz"), "employers:own", "building"),
         Item(_("Yöntem Raporu"), "applications:method-report", "file-text"),
         Item(_("Duyurular"), "guidance:announcements", "speakerphone"),
         Item(_("Bildirimler"), "notifications:inbox", "bell"),
@@ -66,6 +67,7 @@ MENUS: dict[str, tuple[Item, ...]] = {
     UserKind.OPERATOR: (
         Item(_("Özet"), "portal:home", "home", bottom=True),
         Item(_("Yönetim"), "admin:index", "settings", bottom=True),
+        Item(_("İşverenler"), "employers:desk", "briefcase"),
         Item(_("Rakamlar"), "portal:figures", "chart-bar", bottom=True),
         Item(_("Puanlama yöntemleri"), "applications:methods", "settings"),
         Item(_("Belge kontrol"), "applications:desk", "clipboard-check"),

@@ -102,7 +102,28 @@ def _steps(application: Application | None, season: Season | None, offers: Stude
     )
 
 
+def _resting_employer(employer: Employer) -> Home | None:
+    """What an employer that is not approved reads first; None for an approved one."""
+    words = {
+        EmployerStatus.PENDING: (
+            _("Kaydınız inceleniyor"),
+            _("Karar size e-postayla gelir. Bu sırada kişileri davet edebilir, pozisyon taslağı hazırlayabilirsiniz."),
+        ),
+        EmployerStatus.REJECTED: (
+            _("Kaydınız kabul edilmedi"), _("Gerekçeyi okuyun, bilgileri düzeltin ve yeniden gönderin.")
+        ),
+        EmployerStatus.SUSPENDED: (
+            _("Kurumunuz askıda"), _("Askı kalkana kadar teklif gönderemez, son onay veremezsiniz; süreler durur.")
+        ),
+        EmployerStatus.REVOKED: (_("Kurumunuzun kaydı kapatıldı"), _("Yeni işlem yapılamaz; kayıtlarınız durur.")),
+    }.get(EmployerStatus(employer.status))  # fmt: skip
+    return Home(*words, _("Kurumumuzu aç"), reverse("employers:own")) if words else None
+
+
 def _employer(user: User, season: Season | None) -> Home:
+    membership = getattr(user, "employer_membership", None)
+    if membership is not None and (resting := _resting_employer(membership.employer)):
+        return resting
     now = clock.page_now()
     overview = employer_overview(user)
     tiles = (
@@ -202,10 +223,10 @@ def _institution(user: User, season: Season | None) -> Home:
 
 def _operator(season: Season | None) -> Home:
     pending = Employer.objects.filter(status=EmployerStatus.PENDING).count()
-    listing = reverse("admin:accounts_employer_changelist")
+    listing = reverse("employers:desk")
     completed = Application.objects.filter(season=season, state=ApplicationState.COMPLETED).count()
     tiles = (
-        Tile(pending, _("onay bekleyen işveren"), f"{listing}?status__exact=pending", pending > 0),
+        Tile(pending, _("onay bekleyen işveren"), listing, pending > 0),
         Tile(completed, _("tamamlanan başvuru"), reverse("portal:figures")),
     )
     if pending:
@@ -213,7 +234,7 @@ def _operator(season: Season | None) -> Home:
             _("%(number)d işveren onayınızı bekliyor") % {"number": pending},
             _("Onaylanan kurumlar pozisyon açabilir ve aday havuzunda arayabilir."),
             _("İşverenleri aç"),
-            f"{listing}?status__exact=pending",
+            listing,
             tiles=tiles,
         )
     return Home(

@@ -47,7 +47,9 @@ def ask_for_change(*, actor: User, values: dict[str, Any], note: str) -> Employe
     if all(getattr(employer, name) == values[name] for name in CHECKED_FIELDS):
         raise RuleViolation(_("Kayıttaki bilgilerden farklı bir şey yazmadınız."), code="nothing_changed")
     with rule_from_constraint(EmployerChange, "employer_change_one_open"):
-        change = EmployerChange.objects.create(employer=employer, requested_by=actor, note=note, **values)
+        change = EmployerChange.objects.create(
+            employer=employer, requested_by=actor, requested_at=clock.now(), note=note, **values
+        )
     employer_change_asked.send(sender=EmployerChange, change=change)
     return change
 

@@ -15,7 +15,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from usp.accounts.models import Employer, EmployerMembership, EmployerRegistration, EmployerRole, User, UserKind
-from usp.accounts.models.employers import EmployerFacts
 from usp.accounts.services.employer_addresses import refuse_free_mail
 from usp.accounts.services.links import account_of, clean_address, hash_of, issue
 from usp.accounts.signals import employer_waits
@@ -29,8 +28,11 @@ NUMBER_LIMIT = (10, DAY)
 ALL_LIMIT = (300, HOUR)
 DOUBLE_SUBMIT = dt.timedelta(seconds=30)
 KEPT_UNPROVEN = dt.timedelta(days=30)
-FACTS = [field.name for field in EmployerFacts._meta.get_fields() if field.name not in ("sort_key",)]
-_TYPED = [*FACTS, "contact_name", "contact_title", "contact_phone"]
+FACTS = (
+    "name", "vkn", "public_code", "is_public", "personnel_count", "activity", "about", "province", "district",
+    "address", "phone", "website",
+)  # fmt: skip
+_TYPED = (*FACTS, "contact_name", "contact_title", "contact_phone")
 
 
 @verb

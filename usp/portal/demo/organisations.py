@@ -54,6 +54,18 @@ def make_organisations() -> None:
         EmployerRole.SUPERVISOR,
         "Bilgi İşlem Dairesi Mühendisi",
     )
+    _member(
+        demo_user("nuray.demirci@sakaryaem.example", "Nuray Demirci", UserKind.EMPLOYER),
+        employers[2],
+        EmployerRole.MANAGER,
+        "Genel Müdür Yardımcısı",
+    )
+    _member(
+        demo_user("okan.ergin@egegida.example", "Okan Ergin", UserKind.EMPLOYER),
+        employers[3],
+        EmployerRole.MANAGER,
+        "İnsan Kaynakları Müdürü",
+    )
     university = University.objects.get(code=CENTER)
     faculty = Unit.objects.get(university=university, code="muhendislik-fakultesi")
     UniversityMembership.objects.create(user=zeynep, university=university, role=UniversityRole.MANAGER)
