@@ -8,3 +8,5 @@ application_completed = Signal()
 application_disqualified = Signal()
 # windows: InternshipWindows. A receiver answers {window's key: how many offers stand in it}; nothing is written.
 window_uses = Signal()
+# season, field: a date of the season was moved forward.
+season_date_moved = Signal()

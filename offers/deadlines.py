@@ -69,9 +69,44 @@ def confirm_deadline(season: Season, now: dt.datetime) -> dt.datetime:
 
 
 def call_deadlines(season: Season, now: dt.datetime) -> CallDeadlines:
-    """What somebody called now gets: the minimum time to answer, and a day of allowed hours to leave freely."""
+    """What somebody called now gets: the minimum time to answer, and a day of allowed hours to leave freely.
+
+    In a season's last days the free day gives way: a yes that can never be approved would help nobody.
+    """
+    confirm_by = confirm_deadline(season, now)
+    free_until = allowed(season, now + dt.timedelta(days=1))
     return CallDeadlines(
         reply_by=min(allowed(season, now + dt.timedelta(hours=season.minimum_reply_hours)), season.answers_close_at),
-        confirm_from=allowed(season, now + dt.timedelta(days=1)),
-        confirm_by=confirm_deadline(season, now),
+        confirm_from=free_until if free_until < confirm_by else now,
+        confirm_by=confirm_by,
     )
+
+
+def fresh_reply_by(season: Season, now: dt.datetime) -> dt.datetime:
+    """The deadline of an offer that an operator brings back: the season's usual time, at least the minimum."""
+    return max(proposed_reply_by(season, now), call_deadlines(season, now).reply_by)
+
+
+def moved_on(
+    season: Season, deadline: dt.datetime, length: dt.timedelta, now: dt.datetime, end: dt.datetime
+) -> dt.datetime:
+    """A deadline after the service was away for so long: as much later, in allowed hours, and in the future.
+
+    ``end`` is the season's own end of this clock, which no deadline passes; never earlier than it was.
+    """
+    wanted = allowed(season, max(deadline, now) + length)
+    return max(deadline, min(wanted, end))
+
+
+def last_call_before(
+    season: Season, starts_on: dt.date, papers_due: dt.date | None, zone: dt.tzinfo | None
+) -> dt.datetime:
+    """Until when a call makes sense: the season's last call, and the minimum reply time before papers or start.
+
+    ``papers_due`` is the last day on which the university takes papers for that start (internships only).
+    """
+    if papers_due is None:
+        latest = dt.datetime.combine(starts_on, dt.time(0), tzinfo=zone)
+    else:
+        latest = dt.datetime.combine(papers_due, dt.time(season.reply_hour_to), tzinfo=zone)
+    return min(season.offers_close_at, latest - dt.timedelta(hours=season.minimum_reply_hours))

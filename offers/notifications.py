@@ -2,7 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from offers import endings_notifications  # noqa: F401 -- registers its kinds
+from offers import (  # noqa: F401 -- they register their kinds
+    endings_notifications,
+    engine_notifications,
+    evaluation_notifications,
+)
 from usp.accounts.models import UserKind
 from usp.notifications.kinds import EVERYWHERE, INBOX_ONLY, Kind, register
 
@@ -104,14 +108,17 @@ register(
     Kind(
         "offer_unanswered",
         _("Bir teklifinizin cevap süresi doldu"),
-        _("%(title)s pozisyonu için gönderdiğiniz bir teklife cevap gelmedi. Boşalan yer varsa yedek sıraya geçti."),
+        _(
+            "%(title)s pozisyonu için gönderdiğiniz %(count)s teklife cevap gelmedi. Boşalan yer varsa yedek sıraya "
+            "geçti."
+        ),
         link="offers:sent",
         audience=_EMPLOYER,
     ),
     Kind(
         "offer_not_confirmed",
         _("Son onay süresi doldu"),
-        _("%(title)s pozisyonunda kabul edilmiş bir teklif süresi içinde onaylanmadı ve düştü."),
+        _("%(title)s pozisyonunda kabul edilmiş %(count)s teklif süresi içinde onaylanmadı ve düştü."),
         link="offers:sent",
         audience=_EMPLOYER,
     ),

@@ -8,28 +8,40 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from applications.models import Application, InternshipWindow
-from applications.signals import application_disqualified, window_uses
-from offers.models import Offer, Position
-from offers.services.engine import lock_positions, settle
+from applications.signals import application_disqualified, season_date_moved, window_uses
+from offers.models import Offer
 from offers.services.release import release_all
 from offers.states import Kind, OfferState
+from offers.tasks import recompute_calls, walk_employer
 from usp.accounts.models import Employer, EmployerRole
-from usp.accounts.signals import employer_approved, employer_suspended
+from usp.accounts.signals import employer_approved, employer_revoked, employer_suspended
 from usp.notifications.services.notify import Notice, notify_many
 
 
 @receiver(employer_approved, dispatch_uid="offers.employer_approved")
 def go_on(sender: Any, employer: Employer, **kwargs: Any) -> None:
-    """Tell the employer's managers, and call whoever waited for a seat while the employer was suspended."""
+    """Tell the employer's managers; clocks that rested go on, and who waits is called, position by position."""
     _tell(employer, "employer_approved", {"employer": employer.name})
-    positions = Position.objects.filter(employer=employer).values_list("pk", flat=True)
-    settle(lock_positions(positions))
+    walk_employer.delay_on_commit(employer.pk)
 
 
 @receiver(employer_suspended, dispatch_uid="offers.employer_suspended")
 def stand_still(sender: Any, employer: Employer, reason: str, **kwargs: Any) -> None:
     """Tell the employer's managers what rests, and why."""
     _tell(employer, "employer_suspended", {"employer": employer.name, "reason": reason})
+    walk_employer.delay_on_commit(employer.pk)
+
+
+@receiver(employer_revoked, dispatch_uid="offers.employer_revoked")
+def end_positions(sender: Any, employer: Employer, **kwargs: Any) -> None:
+    """Cancel the employer's positions one by one; those who wait are told."""
+    walk_employer.delay_on_commit(employer.pk)
+
+
+@receiver(season_date_moved, dispatch_uid="offers.season_date_moved")
+def follow_season(sender: Any, **kwargs: Any) -> None:
+    """Last calls follow the season's new end."""
+    recompute_calls.delay_on_commit()
 
 
 @receiver(application_disqualified, dispatch_uid="offers.application_disqualified")
@@ -41,7 +53,7 @@ def release_candidate(sender: Any, application: Application, **kwargs: Any) -> N
 def _tell(employer: Employer, kind: str, context: dict[str, str]) -> None:
     # An employer may be suspended and approved again: each time is an event of its own.
     key = f"employer:{employer.pk}:{timezone.now().isoformat()}"
-    managers = employer.memberships.filter(role=EmployerRole.MANAGER).select_related("user")
+    managers = employer.memberships.running().filter(role=EmployerRole.MANAGER).select_related("user")
     notify_many(Notice(kind, manager.user, key, context) for manager in managers)
 
 

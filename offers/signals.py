@@ -6,3 +6,7 @@ from django.dispatch import Signal
 placement_confirmed = Signal()
 # Sent with ``placement`` and ``actor`` when it was cancelled or broken off, after the row was written.
 placement_ended = Signal()
+
+# Sent with ``starts`` (pairs of university id and first day); a receiver answers {pair: last day for papers}. Nothing
+# is written. The offers need it for the last call, and lead times belong to the insurance office.
+papers_wanted = Signal()

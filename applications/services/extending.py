@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from applications.models import Application, DeadlineExtension, PoolEntry, Season, SeasonDate
 from applications.season_check import DATES
 from applications.season_selectors import concerned_by
+from applications.signals import season_date_moved
 from applications.states import UNFINISHED
 from usp.accounts.models import User, UserKind
 from usp.core import clock
@@ -58,6 +59,7 @@ def extend_deadline(
     setattr(season, field, new_moment)
     with rule_from_constraint(Season, "season_dates_in_order"):
         season.save(update_fields=[field])
+    season_date_moved.send(sender=Season, season=season, field=field)
     return DeadlineExtension.objects.create(
         season=season,
         field=field,

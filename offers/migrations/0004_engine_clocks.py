@@ -48,9 +48,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="position",
-            index=models.Index(
-                fields=["employer"], condition=Q(rests_since__isnull=False), name="position_resting"
-            ),
+            index=models.Index(fields=["employer"], condition=Q(rests_since__isnull=False), name="position_resting"),
         ),
         migrations.RemoveConstraint(model_name="offer", name="offer_reserve_no"),
         migrations.RemoveConstraint(model_name="offer", name="offer_attempt"),

@@ -303,8 +303,7 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(
             _LINE,
-            "drop function offers_free_seats(bigint[], timestamptz);"
-            "drop function offers_line(bigint[], timestamptz)",
+            "drop function offers_free_seats(bigint[], timestamptz);drop function offers_line(bigint[], timestamptz)",
         ),
         migrations.RunSQL(
             "drop function offers_settle(bigint[], timestamptz, timestamptz, timestamptz)", migrations.RunSQL.noop

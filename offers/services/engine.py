@@ -1,4 +1,4 @@
-"""Locks, settling and the one place that moves an offer (engine.md §2–§3).
+"""Locks, settling and the only places that move an offer (engine.md §2–§3).
 
 Lock order, always: applications by id, then positions by id; nothing else is waited for. Every verb settles its
 positions first thing after the locks and last thing before it ends, so that no commit leaves a free seat while
@@ -16,13 +16,22 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application, Season
 from offers.deadlines import call_deadlines
-from offers.models import Offer, Position
-from offers.services.news import tell_settled
+from offers.models import EngineSwitch, Offer, Position, Seat
+from offers.services.evaluation_news import tell_closed
+from offers.services.news import tell_line, tell_settled
 from offers.states import OfferState, offer_may
-from usp.accounts.models import User
+from usp.accounts.models import EmployerStatus, User
 from usp.core import clock
 from usp.core.db import acting, rule_from_constraint
 from usp.core.errors import RuleViolation
+
+_AROUND = (
+    "position__employer",
+    "position__season",
+    "application__student__user",
+    "application__season",
+    "sent_by__user",
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,8 @@ class Settled:
     offer_id: int
     source: str
     target: str
+    waited: bool
+    """Whether it stood in the line without a seat until then."""
 
 
 def actor_name(actor: User) -> str:
@@ -49,6 +60,19 @@ def lock_applications(student_id: int) -> list[Application]:
     )
 
 
+def share_applications(application_ids: Iterable[int]) -> set[int]:
+    """Lock applications for share, in the order of their ids: whoever counts rights waits. Answers those that exist.
+
+    Django knows no FOR SHARE; the lock needs its own statement before anything is judged.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select id from applications_application where id = any(%s) order by id for share",
+            [sorted(set(application_ids))],
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
 def lock_positions(position_ids: Iterable[int]) -> list[Position]:
     """Lock positions in the order of their ids. Their rows are read anew after the wait."""
     return list(
@@ -59,8 +83,19 @@ def lock_positions(position_ids: Iterable[int]) -> list[Position]:
     )
 
 
-def settle(positions: Iterable[Position]) -> list[Settled]:
-    """Expire, lapse and call what is due at these locked positions now, and tell everybody concerned."""
+def free_seats(position: Position) -> list[int]:
+    """The numbers of the seats that no offer holds, in order."""
+    taken = Offer.objects.filter(position=position, seat_no__isnull=False).values("seat_no")
+    return list(
+        Seat.objects.filter(position=position).exclude(no__in=taken).order_by("no").values_list("no", flat=True)
+    )
+
+
+def settle(positions: Iterable[Position], *, left: Iterable[int] = ()) -> list[Settled]:
+    """Expire, lapse and call what is due at these locked positions now, and tell everybody concerned.
+
+    ``left`` names offers that the verb has just taken out of a line, so that those behind hear that they moved up.
+    """
     by_season: dict[int, tuple[Season, list[int]]] = {}
     ordered = sorted(positions, key=lambda position: (position.season_id, position.pk))
     for season_id, group in groupby(ordered, key=lambda position: position.season_id):
@@ -68,16 +103,16 @@ def settle(positions: Iterable[Position]) -> list[Settled]:
         by_season[season_id] = (members[0].season, [position.pk for position in members])
     moved: list[Settled] = []
     for season, ids in by_season.values():
-        now = clock.now()
-        due = call_deadlines(season, now)
+        due = call_deadlines(season, clock.now())
         with connection.cursor() as cursor:
             cursor.execute(
-                "select offer_id, frm, dst from offers_settle(%s, %s, %s, %s)",
+                "select offer_id, frm, dst, waited from offers_settle(%s, %s, %s, %s)",
                 [ids, due.reply_by, due.confirm_from, due.confirm_by],
             )
             moved += [Settled(*row) for row in cursor.fetchall()]
-    if moved:
-        tell_settled(moved)
+    tell_settled(moved)
+    tell_line([*left, *(row.offer_id for row in moved if row.waited)])
+    tell_closed(position.pk for position in ordered)
     return moved
 
 
@@ -107,6 +142,50 @@ def move(
     return offer
 
 
+def move_many(
+    offers: Iterable[Offer], action: str, target: OfferState, *, who: str, actor: str, reason: str, **fields: Any
+) -> list[Offer]:
+    """Move offers together, as ``move`` does one: those whose state the table allows. Answers the moved ones anew.
+
+    ``actor`` is the name for the record («system» or ``actor_name(user)``). The caller holds the positions' locks.
+    """
+    ids = [offer.pk for offer in offers if offer_may(action, offer.state, who)]
+    with acting(actor, reason), rule_from_constraint(Offer, "offer_transition", "offer_not_due"):
+        Offer.objects.filter(pk__in=ids).update(state=target, **fields)
+    return list(Offer.objects.filter(pk__in=ids).select_related(*_AROUND).order_by("pk"))
+
+
+def supersede(offer: Offer, *, actor: User, reason: str, **changes: Any) -> Offer:
+    """Put a new row in an open offer's place, with changed terms, dates or deadline; it takes seat or number.
+
+    For a change of place or window that both sides agreed on. The old row moves first and lets go of the seat, then
+    the new one takes it; number and attempt stay. The caller holds the position's lock, has settled it, and settles it
+    again afterwards.
+    """
+    seat_no = offer.seat_no
+    move(offer, "supersede", OfferState.SUPERSEDED, who="employer", actor=actor, reason=reason, seat_no=None)
+    taken = {"seat_no": seat_no, "state": OfferState.OPEN, "supersedes": offer, **changes}
+    return successor_of(offer, actor=actor, reason=reason, **taken)
+
+
+def successor_of(offer: Offer, *, actor: User, reason: str, **changes: Any) -> Offer:
+    """Insert the row that comes after another one: everything as it was but ``changes``."""
+    values = {
+        field.attname: getattr(offer, field.attname)
+        for field in Offer._meta.concrete_fields
+        if field.attname not in ("id", "supersedes_id")
+    }
+    row = Offer(**values)
+    for name, value in changes.items():
+        setattr(row, name, value)
+    with (
+        acting(actor_name(actor), reason),
+        rule_from_constraint(Offer, "offer_one_live", "offer_seat_once", "offer_reserve_no"),
+    ):
+        row.save(force_insert=True)
+    return row
+
+
 def locked_offer(*, offer_id: int, actor: User) -> tuple[Offer, dt.datetime]:
     """Lock an offer's position, settle it, and read offer and clock after the wait.
 
@@ -115,7 +194,42 @@ def locked_offer(*, offer_id: int, actor: User) -> tuple[Offer, dt.datetime]:
     position_id = Offer.objects.visible_to(actor).values_list("position_id", flat=True).get(pk=offer_id)
     positions = lock_positions([position_id])
     settle(positions)
-    offer = Offer.objects.select_related(
-        "position__employer", "position__season", "application__student__user", "application__season", "sent_by__user"
-    ).get(pk=offer_id)
+    offer = Offer.objects.select_related(*_AROUND).get(pk=offer_id)
     return offer, clock.now()
+
+
+def check_running(offer: Offer) -> None:
+    """Refuse a step of an offer whose clocks stand still: the kill switch, a resting employer, an outage.
+
+    While they stand still nothing is lost: the clocks are moved on before they run again, and people are told.
+    """
+    if EngineSwitch.objects.filter(is_stopped=True).exists():
+        raise RuleViolation(
+            _("Teklif işlemleri program yürütücüsü tarafından kısa bir süre için durduruldu; süreler işlemiyor. Daha "
+              "sonra yeniden deneyin."),
+            code="engine_stopped",
+        )  # fmt: skip
+    if _rests(offer.position):
+        raise RuleViolation(
+            _("İşverenin işlemleri şu anda durduruldu; bu teklifin süreleri işlemiyor. Yeniden başlayınca haber "
+              "verilir."),
+            code="employer_suspended",
+        )  # fmt: skip
+
+
+def check_running_position(position: Position) -> None:
+    """Refuse an employer's step at a position whose clocks stand still."""
+    if EngineSwitch.objects.filter(is_stopped=True).exists():
+        raise RuleViolation(
+            _("Teklif işlemleri program yürütücüsü tarafından kısa bir süre için durduruldu. Daha sonra yeniden "
+              "deneyin."),
+            code="engine_stopped",
+        )  # fmt: skip
+    if _rests(position):
+        raise RuleViolation(
+            _("Kurumunuzun işlemleri askıda; teklif gönderemez, son onay veremezsiniz."), code="employer_suspended"
+        )
+
+
+def _rests(position: Position) -> bool:
+    return position.employer.status != EmployerStatus.APPROVED or position.rests_since is not None

@@ -1,15 +1,87 @@
-"""Who is told what when an offer moves. Rows only, in the verb's transaction; delivery is the notifications' work."""
+"""Who is told what when an offer moves. Rows only, in the verb's transaction; delivery is the notifications' work.
 
+What may happen to thousands of offers at once (settling, reminders, extensions) is told by one statement.
+"""
+
+import json
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from offers.models import Offer, Placement
 from offers.states import OfferState
 from usp.accounts.models import User
+from usp.notifications.services.bulk import notify_rows
 from usp.notifications.services.notify import Notice, cancel_pending, notify_many
 
 if TYPE_CHECKING:
     from offers.services.engine import Settled
+
+
+def _iso(column: str) -> str:
+    return f"""coalesce(to_char({column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"+00:00"'), '')"""
+
+
+# What a student's texts need of the offer «o».
+STUDENT_CONTEXT = f"""jsonb_build_object(
+    'employer', o.terms->>'employer',
+    'place', concat(o.terms->>'unit', ', ', o.terms->>'province', '/', o.terms->>'district'),
+    'rank', case o.rank when 'asil' then 'Asil' else 'Yedek' end,
+    'starts_on', to_char(o.starts_on, 'YYYY-MM-DD'), 'ends_on', to_char(o.ends_on, 'YYYY-MM-DD'),
+    'reply_by', {_iso("o.reply_by")}, 'last_call_at', {_iso("o.last_call_at")},
+    'confirm_by', {_iso("o.confirm_by")})"""
+_TO_STUDENT = (
+    "join applications_application a on a.id = o.application_id join accounts_student s on s.id = a.student_id"
+)
+_TO_SENDER = "join accounts_employermembership m on m.id = o.sent_by_id"
+
+_SETTLED = f"""
+with moved as (
+  select o.*, v.dst, v.waited
+  from unnest(%(ids)s::bigint[], %(dsts)s::text[], %(waited)s::boolean[]) v(id, dst, waited)
+  join offers_offer o using (id)
+)
+select s.user_id as recipient_id,
+  case when o.dst = 'expired' then 'offer_expired' when o.dst = 'accepted' then 'offer_called_yes'
+       when o.dst = 'open' then 'offer_called' when o.waited then 'offer_line_over' else 'offer_lapsed' end as kind,
+  concat('offer:', o.id, ':', o.dst) as dedupe_key, {STUDENT_CONTEXT} as context
+from moved o {_TO_STUDENT}
+union all
+select m.user_id, case o.dst when 'expired' then 'offer_unanswered' else 'offer_not_confirmed' end,
+  concat('offer:', min(o.id), ':', o.dst), jsonb_build_object('title', o.terms->>'title', 'count', count(*)::text)
+from moved o {_TO_SENDER}
+where o.dst = 'expired' or o.dst = 'lapsed' and not o.waited
+group by m.user_id, o.position_id, o.dst, o.terms->>'title'
+union all
+select m.user_id, 'offer_accepted', concat('offer:', o.id, ':offer_accepted'),
+  jsonb_build_object('title', o.terms->>'title', 'student', u.full_name, 'confirm_by', {_iso("o.confirm_by")})
+from moved o {_TO_SENDER} {_TO_STUDENT} join accounts_user u on u.id = s.user_id
+where o.dst = 'accepted'
+"""
+_SETTLED_KINDS = (
+    "offer_expired",
+    "offer_called",
+    "offer_called_yes",
+    "offer_line_over",
+    "offer_lapsed",
+    "offer_unanswered",
+    "offer_not_confirmed",
+    "offer_accepted",
+)
+
+_LINE_MOVED = f"""
+with gone as (
+  select position_id, min(reserve_no) as number from offers_offer where id = any(%(ids)s) group by position_id
+),
+line as (
+  select o.*, gone.number, row_number() over (partition by o.position_id order by o.reserve_no) as turn
+  from offers_offer o join gone on gone.position_id = o.position_id
+  where o.rank = 'yedek' and o.seat_no is null and o.state in ('open', 'reserved') and o.visible_from <= usp_now()
+)
+select s.user_id as recipient_id, 'offer_line_moved' as kind, concat('offer:', o.id, ':line:', o.turn) as dedupe_key,
+  {STUDENT_CONTEXT} || jsonb_build_object('turn', o.turn::text) as context
+from line o {_TO_STUDENT}
+where o.state = 'reserved' and o.turn <= 3 and o.reserve_no > o.number
+"""
 
 
 def place_of(offer: Offer) -> str:
@@ -45,28 +117,46 @@ def tell_answered(offer: Offer) -> None:
     notify_many([_to_employer(offer, kind)])
 
 
-def tell_settled(moved: "Iterable[Settled]") -> None:
-    """Tell both sides of expiries, lapses and calls."""
-    moves = {row.offer_id: row for row in moved}
-    offers = (
-        Offer.objects.filter(pk__in=moves)
-        .select_related("position", "application__student__user", "sent_by__user")
-        .in_bulk()
-    )
-    notices: list[Notice] = []
-    # An offer may expire only once and be called only once, so the later of its moves is the one to tell.
-    for pk, offer in offers.items():
-        target = moves[pk].target
-        key = f"offer:{pk}:{target}:{offer.promoted_at.isoformat() if offer.promoted_at else ''}"
-        if target == OfferState.EXPIRED:
-            notices += [_to_student(offer, "offer_expired", key), _to_employer(offer, "offer_unanswered")]
-        elif target == OfferState.LAPSED:
-            notices += [_to_student(offer, "offer_lapsed", key), _to_employer(offer, "offer_not_confirmed")]
-        elif target == OfferState.ACCEPTED:
-            notices += [_to_student(offer, "offer_called_yes", key), _to_employer(offer, "offer_accepted")]
-        else:
-            notices.append(_to_student(offer, "offer_called", key))
-    notify_many(notices)
+def tell_settled(moved: "Sequence[Settled]") -> None:
+    """Tell both sides of expiries, lapses and calls; the employer once a position, not once an offer."""
+    if not moved:
+        return
+    values = {
+        "ids": [row.offer_id for row in moved],
+        "dsts": [row.target for row in moved],
+        "waited": [row.waited for row in moved],
+    }
+    notify_rows(_SETTLED, values, _SETTLED_KINDS)
+
+
+def tell_line(left: Sequence[int]) -> None:
+    """Tell the first three of a line that somebody before them left it: once a step."""
+    if left:
+        notify_rows(_LINE_MOVED, {"ids": list(left)}, ("offer_line_moved",))
+
+
+def tell_offers(kind: str, key: str, offers: Iterable[Offer], **more: str) -> None:
+    """Tell the students of these offers; ``key`` names the event beside the offer, ``more`` fills further places."""
+    select = f"""
+        select s.user_id as recipient_id, %(kind)s as kind, concat('offer:', o.id, ':', %(key)s::text) as dedupe_key,
+          {STUDENT_CONTEXT} || %(more)s::jsonb as context
+        from offers_offer o {_TO_STUDENT} where o.id = any(%(ids)s)"""
+    values: dict[str, Any] = {"kind": kind, "key": key, "more": _json(more), "ids": [offer.pk for offer in offers]}
+    if values["ids"]:
+        notify_rows(select, values, (kind,))
+
+
+def tell_senders(kind: str, key: str, offers: Iterable[Offer], **more: str) -> None:
+    """Tell those who sent these offers: once a position, with their number."""
+    select = f"""
+        select m.user_id as recipient_id, %(kind)s as kind, concat('offer:', min(o.id), ':', %(key)s::text)
+          as dedupe_key, jsonb_build_object('title', o.terms->>'title', 'count', count(*)::text) || %(more)s::jsonb
+          as context
+        from offers_offer o {_TO_SENDER} where o.id = any(%(ids)s)
+        group by m.user_id, o.position_id, o.terms->>'title'"""
+    values: dict[str, Any] = {"kind": kind, "key": key, "more": _json(more), "ids": [offer.pk for offer in offers]}
+    if values["ids"]:
+        notify_rows(select, values, (kind,))
 
 
 def tell_confirmed(placement: Placement) -> None:
@@ -74,14 +164,27 @@ def tell_confirmed(placement: Placement) -> None:
     notify_many([_to_student(placement.offer, "placement_confirmed", f"placement:{placement.pk}:confirmed")])
 
 
-def tell_released(offers: Iterable[Offer]) -> None:
-    """Tell the employers whose offers were released; the winner's name stays its own business."""
+def tell_released(offers: Sequence[Offer], placement: Placement) -> None:
+    """Tell the employers whose offers were released, and the student which ones fell away.
+
+    The winner's name stays its own business; the student learns who the others were.
+    """
+    if not offers:
+        return
     notify_many(_to_employer(offer, "offer_released") for offer in offers)
+    names = ", ".join(dict.fromkeys(offer.terms["employer"] for offer in offers))
+    context = {"employer": placement.offer.terms["employer"], "others": names, "count": len(offers)}
+    key = f"placement:{placement.pk}:released"
+    notify_many([Notice("offers_fell_away", placement.student.user, key, context)])
 
 
 def tell_candidate_out(offers: Iterable[Offer]) -> None:
     """Tell the employers that a candidate's application is no longer valid; the reason stays with the student."""
     notify_many(_to_employer(offer, "offer_candidate_out") for offer in offers)
+
+
+def _json(values: dict[str, str]) -> str:
+    return json.dumps(values, ensure_ascii=False)
 
 
 def _to_student(offer: Offer, kind: str, key: str, **extra: object) -> Notice:

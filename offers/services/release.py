@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
 from offers.models import Offer, Placement
-from offers.services.engine import lock_positions, settle
+from offers.services.engine import lock_positions, move_many, settle
 from offers.services.news import tell_candidate_out
-from offers.states import LIVE_OFFER, OfferState, PlacementState
-from usp.core.db import acting, verb
+from offers.states import LIVE_OFFER, OfferRank, OfferState, PlacementState
+from usp.core.db import verb
 from usp.core.errors import RuleViolation
 
 
@@ -25,10 +25,11 @@ def release_all(*, application: Application) -> list[Offer]:
     live = Offer.objects.filter(application=application, state__in=LIVE_OFFER)
     positions = lock_positions(live.values_list("position_id", flat=True))
     settle(positions)
-    ids = list(live.exclude(state=OfferState.CONFIRMED).values_list("pk", flat=True))
-    with acting("system", "disqualified"):
-        Offer.objects.filter(pk__in=ids).update(state=OfferState.RELEASED, seat_no=None)
-    released = list(Offer.objects.filter(pk__in=ids).select_related("position__employer", "sent_by__user"))
+    offers = list(live.exclude(state=OfferState.CONFIRMED))
+    waited = [offer.pk for offer in offers if offer.rank == OfferRank.YEDEK and offer.seat_no is None]
+    released = move_many(
+        offers, "release", OfferState.RELEASED, who="system", actor="system", reason="disqualified", seat_no=None
+    )
     tell_candidate_out(released)
-    settle(positions)
+    settle(positions, left=waited)
     return released

@@ -251,6 +251,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "make-data-files-that-were-left": {"task": "accounts.sweep_exports", "schedule": 60.0},
     "remove-dead-codes-and-old-data-files": {"task": "accounts.purge", "schedule": crontab(minute=25)},
     "settle-due-offers": {"task": "offers.sweep", "schedule": 20.0},
+    "remind-of-offers": {"task": "offers.remind", "schedule": 300.0},
+    "watch-overdue-offers": {"task": "offers.watch", "schedule": 300.0},
+    "recompute-last-calls": {"task": "offers.recompute_last_calls", "schedule": crontab(hour=3, minute=40)},
+    "check-offers": {"task": "offers.check", "schedule": crontab(hour=5, minute=5)},
+    "take-the-pulse": {"task": "portal.pulse", "schedule": 60.0},
 }
 
 # Security

@@ -172,13 +172,18 @@ def _link(notice: Notice) -> str:
     return notice.link or (reverse(default) if default else "")
 
 
+def ask_for_sweep() -> None:
+    """Ask the workers to deliver whatever waits, after a commit that wrote many notices at once."""
+    _publish([])
+
+
 def _publish(made: list[tuple[int, dt.datetime]]) -> None:
     """Ask the workers for delivery. A broker that is away costs a warning, never an error."""
     global _broker_away_until
     if time.monotonic() < _broker_away_until:
         return
     try:
-        if len(made) > _ONE_BY_ONE:
+        if not made or len(made) > _ONE_BY_ONE:
             tasks.sweep.apply_async()
             return
         with connection.cursor() as cursor:

@@ -1,0 +1,77 @@
+"""Until when somebody in line may be called: from the season's end and each university's lead time for papers."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+
+from django.utils import timezone
+
+from applications.models import Season
+from offers.deadlines import last_call_before
+from offers.models import Offer, Position
+from offers.services.engine import lock_positions, settle
+from offers.signals import papers_wanted
+from offers.states import Kind, OfferRank, OfferState, PositionState
+from usp.core.db import acting, verb
+
+Start = tuple[int, dt.date]
+"""A university's id and the first day of an internship."""
+
+
+def last_calls(season: Season, kind: str, starts: Collection[Start]) -> dict[Start, dt.datetime]:
+    """The last call of each start. Only internships wait for papers; a few queries, however many starts."""
+    due: dict[Start, dt.date] = {}
+    if kind == Kind.INTERNSHIP and starts:
+        for _receiver, answer in papers_wanted.send(sender=Offer, starts=set(starts)):
+            due |= answer
+    zone = timezone.get_default_timezone()
+    return {start: last_call_before(season, start[1], due.get(start), zone) for start in starts}
+
+
+def recompute_last_calls(*, season: Season | None = None, dry_run: bool = False) -> int:
+    """Write anew the last calls of everybody who waits, after calendars, lead times or the season's end changed.
+
+    One transaction a position. Answers how many offers moved (with ``dry_run``: would move). An operator's command
+    and a nightly task; doing it again changes nothing.
+    """
+    waiting = Offer.objects.filter(**_WAITING, position__state=PositionState.PUBLISHED)
+    if season is not None:
+        waiting = waiting.filter(position__season=season)
+    positions = sorted(set(waiting.values_list("position_id", flat=True)))
+    return sum(_recompute(position_id=pk, dry_run=dry_run) for pk in positions)
+
+
+_WAITING = {
+    "rank": OfferRank.YEDEK,
+    "seat_no__isnull": True,
+    "state__in": (OfferState.OPEN, OfferState.RESERVED),
+}
+
+
+@verb
+def _recompute(*, position_id: int, dry_run: bool) -> int:
+    positions = lock_positions([position_id])
+    settle(positions)
+    offers = list(
+        Offer.objects.filter(**_WAITING, position=position_id).select_related("application__department__unit")
+    )
+    moved = _moved(positions[0], offers)
+    if not dry_run and moved:
+        with acting("system", "calendar"):
+            for offer, moment in moved:
+                Offer.objects.filter(pk=offer.pk).update(last_call_at=moment)
+        settle(positions)
+    return len(moved)
+
+
+def _moved(position: Position, offers: Iterable[Offer]) -> list[tuple[Offer, dt.datetime]]:
+    """The offers whose last call is another one now; an answer that was promised keeps its time."""
+    found = list(offers)
+    starts = {start_of(offer) for offer in found}
+    now = last_calls(position.season, position.kind, starts)
+    wanted = [(offer, max(now[start_of(offer)], offer.reply_by)) for offer in found]
+    return [(offer, moment) for offer, moment in wanted if moment != offer.last_call_at]
+
+
+def start_of(offer: Offer) -> Start:
+    """The university and first day of an offer."""
+    return (offer.application.enrolled_at.unit.university_id, offer.starts_on)
