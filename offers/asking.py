@@ -137,9 +137,9 @@ class Asker:
         """Those of the applications that stand in the open pool, as this employer sees them in lists. One query."""
         if self.opened is None:
             return {}
-        links = PoolLink.objects.filter(
-            application_id__in=application_ids, entry__season=self.opened
-        ).select_related("entry")
+        links = PoolLink.objects.filter(application_id__in=application_ids, entry__season=self.opened).select_related(
+            "entry"
+        )
         return {link.application_id: self._listed(self.opened, link.entry) for link in links}
 
     def _listed(self, season: Season, entry: PoolEntry) -> Candidate:

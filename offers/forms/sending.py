@@ -1,4 +1,4 @@
-"""What an employer says when it sends an offer: position, asil or yedek, when, and until when to answer."""
+"""What an employer says when it sends offers: position, asil or yedek, when, and until when to answer."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -14,27 +14,83 @@ from applications.models import Season
 from offers.deadlines import checked_reply_by, proposed_reply_by
 from offers.models import Position
 from offers.periods import Period
-from offers.states import OfferRank
+from offers.states import Kind, OfferRank
 from usp.core.errors import RuleViolation
+
+_DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
 
 class PositionField(forms.ModelChoiceField):
-    """Positions with their place and how many seats are free."""
+    """Positions with their kind, place and how many seats are free."""
 
     def label_from_instance(self, obj: Any) -> str:
         """«Yazılım stajyeri · Çankaya, Ankara · 2 boş yer»."""
         free = ngettext("%(number)d boş yer", "%(number)d boş yer", obj.seats_free) % {"number": obj.seats_free}
-        return f"{obj.title} · {obj.district}, {obj.province} · {free}"
+        kind = "" if obj.kind == Kind.INTERNSHIP else f" · {obj.get_kind_display()}"
+        return f"{obj.title}{kind} · {obj.district}, {obj.province} · {free}"
 
 
-class SendForm(forms.Form):
-    """One offer to one candidate.
+class SendingForm(forms.Form):
+    """What every sending has: a position and a deadline.
 
-    ``periods`` are the candidate's months and lengths; where there are none the employer names the date.
-    ``cleaned_data["reply_by"]`` is the deadline as a moment inside the season's hours.
+    ``cleaned_data["reply_by"]`` is the deadline as a moment inside the season's hours. ``positions`` carry their
+    counts (``offers.selectors.open_positions``).
     """
 
     position = PositionField(label=_("Pozisyon"), queryset=Position.objects.none(), empty_label=_("Seçin"))
+    starts_on = forms.DateField(label=_("Başlama tarihi"), required=False, **_DAY)  # type: ignore[arg-type]
+    working_days = forms.IntegerField(label=_("Süre (iş günü)"), min_value=1, max_value=260, required=False)
+    reply_day = forms.DateField(label=_("Son cevap günü"), **_DAY)  # type: ignore[arg-type]
+    reply_hour = forms.ChoiceField(label=_("Son cevap saati"))
+
+    def __init__(
+        self, *args: Any, season: Season, positions: QuerySet[Position], now: dt.datetime, **kwargs: Any
+    ) -> None:
+        proposed = timezone.localtime(proposed_reply_by(season, now))
+        proposals = {"reply_day": proposed.date(), "reply_hour": str(proposed.hour)}
+        kwargs["initial"] = proposals | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        self.season, self.now = season, now
+        self.fields["position"].queryset = positions  # type: ignore[attr-defined]
+        hours = range(season.reply_hour_from, season.reply_hour_to + 1)
+        self.fields["reply_hour"].choices = [(str(hour), f"{hour:02d}.00") for hour in hours]  # type: ignore[attr-defined]
+        self.fields["reply_day"].help_text = _(
+            "Süreler %(first)02d.00–%(last)02d.00 arasında, iş günlerinde dolar."
+        ) % {
+            "first": season.reply_hour_from,
+            "last": season.reply_hour_to,
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Join day and hour, and hold them against the season's rule."""
+        data: dict[str, Any] = super().clean() or {}
+        day, hour = data.get("reply_day"), data.get("reply_hour")
+        if day is not None and hour:
+            wanted = dt.datetime.combine(day, dt.time(int(hour)), tzinfo=timezone.get_default_timezone())
+            try:
+                data["reply_by"] = checked_reply_by(self.season, self.now, wanted)
+            except RuleViolation as rule:
+                self.add_error("reply_day", str(rule))
+        return data
+
+    def check_start(self, data: dict[str, Any]) -> None:
+        """A date that the employer names comes after the answer, and where the position sets the time, inside it."""
+        start, position = data.get("starts_on"), data.get("position")
+        if start is None:
+            return
+        if "reply_by" in data and start <= data["reply_by"].date():
+            self.add_error("starts_on", str(_("Staj, adayın son cevabından sonraki bir gün başlamalıdır.")))
+        elif position is not None and position.runs_from and start < position.runs_from:
+            self.add_error("starts_on", str(_("Bu tarih pozisyonun en erken başlama tarihinden önce.")))
+
+
+class SendForm(SendingForm):
+    """One offer to one candidate.
+
+    ``periods`` are the candidate's months and lengths; where there are none, and for shadowing and training, the
+    employer names the date.
+    """
+
     rank = forms.ChoiceField(
         label=_("Teklif türü"),
         choices=[
@@ -47,58 +103,90 @@ class SendForm(forms.Form):
     period = forms.ChoiceField(
         label=_("Staj zamanı"),
         widget=forms.RadioSelect,
+        required=False,
         help_text=_("Adayın uygun olduğu dönemler, kendi tercih sırasıyla. Kesin tarihler kabulden sonra açılır."),
     )
-    starts_on = forms.DateField(
-        label=_("Başlama tarihi"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Aday staj takvimi seçmemiş; tarihi siz önerin."),
-    )
-    working_days = forms.IntegerField(label=_("Süre (iş günü)"), min_value=1, max_value=260, initial=20)
-    reply_day = forms.DateField(
-        label=_("Son cevap günü"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    reply_hour = forms.ChoiceField(label=_("Son cevap saati"))
 
-    def __init__(
-        self,
-        *args: Any,
-        season: Season,
-        positions: QuerySet[Position],
-        periods: Sequence[Period],
-        now: dt.datetime,
-        **kwargs: Any,
-    ) -> None:
-        proposed = timezone.localtime(proposed_reply_by(season, now))
-        proposals = {"reply_day": proposed.date(), "reply_hour": str(proposed.hour)}
+    def __init__(self, *args: Any, periods: Sequence[Period], **kwargs: Any) -> None:
         if periods:
-            proposals["period"] = periods[0].key
-        kwargs["initial"] = proposals | kwargs.get("initial", {})
+            kwargs["initial"] = {"period": periods[0].key} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
-        self.season, self.now = season, now
         self.periods = {period.key: period for period in periods}
-        self.fields["position"].queryset = positions  # type: ignore[attr-defined]
-        hours = range(season.reply_hour_from, season.reply_hour_to + 1)
-        self.fields["reply_hour"].choices = [(str(hour), f"{hour:02d}.00") for hour in hours]  # type: ignore[attr-defined]
         self.fields["period"].choices = [(period.key, period.label) for period in periods]  # type: ignore[attr-defined]
-        for name in ("starts_on", "working_days") if periods else ("period",):
-            del self.fields[name]
+        kinds = set(self.fields["position"].queryset.values_list("kind", flat=True))  # type: ignore[attr-defined]
+        if not periods:
+            del self.fields["period"]
+            self.fields["starts_on"].help_text = _("Aday staj takvimi seçmemiş; tarihi siz önerin.")
+            self.fields["working_days"].initial = 20
+        else:
+            del self.fields["working_days"]
+            if kinds <= {Kind.INTERNSHIP}:
+                del self.fields["starts_on"]
+            else:
+                self.fields["starts_on"].help_text = _("Yalnızca iş gölgeleme ve eğitim için; süre pozisyondan gelir.")
         self.order_fields(["position", "rank", "period", "starts_on", "working_days", "reply_day", "reply_hour"])
 
     def clean(self) -> dict[str, Any]:
-        """Join day and hour, and hold them against the season's rule; say early when no seat is free."""
-        data: dict[str, Any] = super().clean() or {}
-        day, hour = data.get("reply_day"), data.get("reply_hour")
-        if day is not None and hour:
-            wanted = dt.datetime.combine(day, dt.time(int(hour)), tzinfo=timezone.get_default_timezone())
-            try:
-                data["reply_by"] = checked_reply_by(self.season, self.now, wanted)
-            except RuleViolation as rule:
-                self.add_error("reply_day", str(rule))
-        start = data.get("starts_on")
-        if start is not None and "reply_by" in data and start <= data["reply_by"].date():
-            self.add_error("starts_on", str(_("Staj, adayın son cevabından sonraki bir gün başlamalıdır.")))
+        """Ask for what this position needs, and say early when no seat is free."""
+        data = super().clean()
         position = data.get("position")
-        if position is not None and data.get("rank") == OfferRank.ASIL and position.seats_free < 1:
+        if position is None:
+            return data
+        internship = position.kind == Kind.INTERNSHIP
+        if internship and "period" in self.fields:
+            data.pop("starts_on", None)
+            if not data.get("period") and "period" not in self.errors:
+                self.add_error("period", str(_("Staj zamanını seçin.")))
+        elif data.get("starts_on") is None and "starts_on" not in self.errors:
+            self.add_error("starts_on", str(_("Başlama tarihini yazın.")))
+        if internship and "working_days" in self.fields and not data.get("working_days"):
+            self.add_error("working_days", str(_("Süreyi yazın.")))
+        self.check_start(data)
+        if data.get("rank") == OfferRank.ASIL and position.seats_free < 1:
             self.add_error("rank", str(_("Bu pozisyonda boş yer yok; yedek teklif gönderebilirsiniz.")))
         return data
+
+
+class BulkForm(SendingForm):
+    """One sending to many: the first ``asil`` candidates of the order get a seat, the others stand in line."""
+
+    asil = forms.IntegerField(
+        label=_("İlk kaç aday asil?"),
+        min_value=0,
+        max_value=300,
+        required=False,
+        help_text=_("Sıradaki ilk adaylar asil olur, kalanı aynı sırayla yedek. Boş bırakırsanız boş yer kadar."),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["starts_on"].help_text = _("İş gölgeleme ve eğitim ile staj takvimi seçmemiş adaylar için.")
+        self.fields["working_days"].help_text = _("Yalnızca staj takvimi seçmemiş adaylar için.")
+        self.order_fields(["position", "asil", "reply_day", "reply_hour", "starts_on", "working_days"])
+
+    def clean(self) -> dict[str, Any]:
+        """Seats bound the number of asil offers."""
+        data = super().clean()
+        position = data.get("position")
+        if position is None:
+            return data
+        self.check_start(data)
+        if position.kind != Kind.INTERNSHIP and data.get("starts_on") is None and "starts_on" not in self.errors:
+            data["starts_on"] = self._position_start(position, data)
+        if data.get("asil") is None and "asil" not in self.errors:
+            data["asil"] = position.seats_free
+        elif (data.get("asil") or 0) > position.seats_free:
+            text = ngettext(
+                "Bu pozisyonda %(number)d boş yer var; asil sayısı bunu aşamaz.",
+                "Bu pozisyonda %(number)d boş yer var; asil sayısı bunu aşamaz.",
+                position.seats_free,
+            )
+            self.add_error("asil", text % {"number": position.seats_free})
+        return data
+
+    def _position_start(self, position: Position, data: dict[str, Any]) -> dt.date | None:
+        if position.runs_from and "reply_by" in data and position.runs_from > data["reply_by"].date():
+            return position.runs_from
+        self.add_error("starts_on", str(_("Başlama tarihini yazın.")))
+        return None

@@ -12,9 +12,7 @@ from offers.services.talent import MOST_TAGS
 class ListNameForm(forms.Form):
     """A list's name."""
 
-    name = forms.CharField(
-        label=_("Liste adı"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
+    name = forms.CharField(label=_("Liste adı"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}))
 
 
 class TagsField(forms.CharField):
@@ -22,7 +20,7 @@ class TagsField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """The tags as a list."""
-        words = [" ".join(word.split()) for word in super().to_python(value).split(",")]
+        words = [" ".join(word.split()) for word in (super().to_python(value) or "").split(",")]
         tags = list(dict.fromkeys(word for word in words if word))
         if len(tags) > MOST_TAGS:
             raise ValidationError(_("En çok 8 etiket yazılabilir."))

@@ -1,94 +1,76 @@
 """Aday Havuzu: the search page and a candidate's profile. Nothing here knows who a candidate is."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from applications.models import PoolEntry, Season
-from applications.pool.cards import SCORE_LABELS
+from applications.pool.cards import SCORE_LABELS, Candidate
 from applications.pool.log import record_profile_view
 from applications.pool.profiles import breakdown
-from applications.pool.search import FacetValue, PoolPage, search
-from applications.pool.selectors import candidate as find_candidate
-from applications.selectors import current_season
+from applications.pool.query import PoolPage
+from offers.asking import Asker, asker_of
+from offers.facets import chips, kind_tabs, panel
 from offers.forms.pool import PoolFilterForm
-from offers.states import PositionState
-from usp.accounts.models import Employer, EmployerStatus
+from offers.history import with_us
+from offers.models import SavedSearch
+from offers.shortlists import known_to, listed, lists_of, lists_with
 from usp.accounts.permissions import EmployerAction, employer_may
 from usp.accounts.policies import employer_only, user_of
 from usp.core.http import read_only, wants_fragment
-from usp.core.templatetags.usp import tr_number
-from usp.core.turkish import fold
-from usp.reference.models import Level, Province
 
-_GROUPS_IN_SIGHT = 8
-_MINIMUMS = {"akademik": "academic", "sosyal": "social", "sportif": "sport"}
+_ROWS = "havuz-liste"
 
 
 @dataclass(frozen=True)
-class Option:
-    """A checkbox with how many candidates it would give: exact, «<5», or «0»."""
+class Row:
+    """One candidate of the list, with what the employer's people did so far."""
 
-    value: str
-    label: str
-    count: str
-    checked: bool
-
-
-@dataclass(frozen=True)
-class Facet:
-    """One filter's checkboxes; ``more`` are folded away."""
-
-    name: str
-    legend: str | Promise
-    options: tuple[Option, ...]
-    more: tuple[Option, ...] = ()
+    candidate: Candidate
+    listed: bool
+    known: bool
 
 
 @dataclass(frozen=True)
-class Chip:
-    """A filter in force, and the address without it."""
+class Neighbours:
+    """The addresses of the profiles before and after one in the search; empty at its ends."""
 
-    label: str
-    address: str
+    before: str = ""
+    after: str = ""
 
 
 @require_safe
-@vary_on_headers("HX-Request")
+@vary_on_headers("HX-Request", "HX-Target")
 @employer_only(EmployerAction.SEARCH_POOL)
 @read_only
 def pool(request: HttpRequest) -> HttpResponse:
-    """/havuz/: who fits what the address asks; htmx asks the same address for the results and the counts alone."""
-    employer, season = _employer(request), current_season()
-    provinces = _own_provinces(employer, season)
-    form = PoolFilterForm(request.GET, provinces=provinces)
-    approved = employer.status == EmployerStatus.APPROVED
-    found = (
-        search(season, form.query, employer, allowed_provinces=[province.pk for province in provinces])
-        if season and approved
-        else PoolPage(is_open=False)
-    )
+    """/havuz/: who fits what the address asks; htmx asks the same address for a part of the page alone.
+
+    Turning a page asks for rows only; nothing is counted again.
+    """
+    asker = asker_of(user_of(request))
+    form = PoolFilterForm(request.GET, asker=asker)
+    fragment = wants_fragment(request)
+    rows_only = fragment and request.headers.get("HX-Target") == _ROWS
+    found = asker.search(form.query, facets=not rows_only, all_languages=bool(form.cleaned_data.get("diller")))
     context: dict[str, Any] = {
         "form": form,
         "page": found,
-        "approved": approved,
+        "asker": asker,
         "closed": not found.is_open,
-        "opens_at": season.pool_opens_at if season else None,
+        "opens_at": asker.season.pool_opens_at if asker.season else None,
     }
-    if found.is_open and season:
-        context |= _results_context(season, form, found, provinces)
-    fragment = found.is_open and wants_fragment(request)
-    response = render(request, "offers/pool/pool.html" + ("#answer" if fragment else ""), context)
-    if fragment:
+    if found.is_open:
+        context |= _rows_context(asker, form, found)
+        if not rows_only:
+            context |= _search_context(asker, form, found)
+    part = "" if not fragment or not found.is_open else "#rows" if rows_only else "#answer"
+    response = render(request, "offers/pool/pool.html" + part, context)
+    if part:
         response["HX-Push-Url"] = reverse("offers:pool") + form.address(sayfa=form.query.cursor)
     return response
 
@@ -97,131 +79,102 @@ def pool(request: HttpRequest) -> HttpResponse:
 @employer_only(EmployerAction.SEARCH_POOL)
 def candidate(request: HttpRequest, code: str) -> HttpResponse:
     """/havuz/<code>/: one candidate's profile. The page reads; that it was opened is logged (design.md §5.12)."""
-    response = _profile(request, code)
-    season = current_season()
-    if season and request.method == "GET":
-        record_profile_view(season=season, employer=_employer(request), viewer=user_of(request), code=code)
+    asker = asker_of(user_of(request))
+    response = _profile(request, asker, code)
+    if asker.season and request.method == "GET":
+        record_profile_view(season=asker.season, employer=asker.employer, viewer=user_of(request), code=code)
     return response
 
 
 @read_only
-def _profile(request: HttpRequest, code: str) -> HttpResponse:
-    employer, season = _employer(request), current_season()
-    provinces = _own_provinces(employer, season)
-    found = (
-        find_candidate(season, employer.pk, code, [province.pk for province in provinces])
-        if season and employer.status == EmployerStatus.APPROVED
-        else None
-    )
-    if found is None or season is None:
+def _profile(request: HttpRequest, asker: Asker, code: str) -> HttpResponse:
+    found, application = asker.candidate(code), asker.application(code)
+    if found is None or application is None:
         raise Http404
+    form = PoolFilterForm(request.GET, asker=asker)
+    entries = lists_with(asker, application)
+    on = {entry.talent_list_id for entry in entries}
     context = {
         "candidate": found,
         "breakdown": breakdown(found),
-        "asked": [(province.name, province.name in found.provinces_matched) for province in provinces],
+        "asker": asker,
+        "places": [(one.name, one.name in found.provinces_matched) for one in asker.provinces],
+        "districts": [(str(one), one.name in found.districts_matched) for one in asker.districts],
+        "periods": [(one.label, one.key in found.periods_matched) for one in asker.periods],
+        "history": with_us(user_of(request), application),
+        "entries": entries,
+        "other_lists": [one for one in lists_of(asker) if one.pk not in on],
+        "known": application in known_to(asker.employer, [application]),
+        "conduct": _conduct(asker, application),
         "may_send": found.available and employer_may(user_of(request), EmployerAction.SEND_OFFERS),
-        "back": reverse("offers:pool") + PoolFilterForm(request.GET, provinces=provinces).address(),
+        "back": reverse("offers:pool") + form.address(sayfa=form.query.cursor),
+        "kept": form.address(sayfa=form.query.cursor),
+        "neighbours": _neighbours(asker, form, code) if request.GET else Neighbours(),
     }
     return render(request, "offers/pool/candidate.html", context)
 
 
-def _employer(request: HttpRequest) -> Employer:
-    return user_of(request).employer_membership.employer
+def _conduct(asker: Asker, application: int) -> bool:
+    """Whether a note of another employer stands (pool.md §1.7)."""
+    return False
 
 
-def _own_provinces(employer: Employer, season: Season | None) -> list[Province]:
-    """Where the employer may ask who wants to come: its own province, and those of its published positions."""
-    published = Q(position__employer=employer, position__season=season, position__state=PositionState.PUBLISHED)
-    return list(Province.objects.filter(Q(pk=employer.province_id) | published).distinct().order_by("sort_key"))
+def _neighbours(asker: Asker, form: PoolFilterForm, code: str) -> Neighbours:
+    """Who comes before and after in the search that led here: its page again, and the next one at its edges."""
+    page = asker.search(form.query, facets=False)
+    codes = [row.code for row in page.rows]
+    if code not in codes:
+        return Neighbours()
+    place, cursor = codes.index(code), form.query.cursor
+    before = _address(form, codes[place - 1], cursor) if place else _edge(asker, form, page.previous, last=True)
+    if place + 1 < len(codes):
+        return Neighbours(before, _address(form, codes[place + 1], cursor))
+    return Neighbours(before, _edge(asker, form, page.next_cursor, last=False))
 
 
-def _results_context(
-    season: Season, form: PoolFilterForm, page: PoolPage, provinces: Sequence[Province]
-) -> dict[str, Any]:
-    groups = _group_labels(season, form, page)
-    asked = dict(form.parameters())
+def _edge(asker: Asker, form: PoolFilterForm, cursor: str, *, last: bool) -> str:
+    if not cursor:
+        return ""
+    turned = PoolFilterForm(_with_cursor(form, cursor), asker=asker)
+    rows = asker.search(turned.query, facets=False).rows
+    return _address(form, rows[-1 if last else 0].code, cursor) if rows else ""
+
+
+def _with_cursor(form: PoolFilterForm, cursor: str) -> QueryDict:
+    data = QueryDict(form.address()[1:], mutable=True)
+    data["sayfa"] = cursor
+    return data
+
+
+def _address(form: PoolFilterForm, code: str, cursor: str) -> str:
+    return reverse("offers:candidate", args=[code]) + form.address(sayfa=cursor)
+
+
+def _rows_context(asker: Asker, form: PoolFilterForm, page: PoolPage) -> dict[str, Any]:
+    applications = asker.applications(row.code for row in page.rows)
+    on_lists = listed(asker, applications.values())
+    known = known_to(asker.employer, applications.values())
     return {
-        "facets": _facets(form, page, groups, provinces),
-        "chips": _chips(form, groups, provinces),
-        "tabs": [(label, form.address(sirala=sort), form.query.sort == sort) for sort, label in SCORE_LABELS.items()],
+        "rows": [
+            Row(one, applications.get(one.code) in on_lists, applications.get(one.code) in known) for one in page.rows
+        ],
         "next_url": form.address(sayfa=page.next_cursor) if page.next_cursor else "",
         "previous_url": form.address(sayfa=page.previous) if page.previous else "",
-        "kept": form.address(),
-        "empty_pool": page.total == 0 and not (asked.keys() - {"ara", "sirala"}),
+        "kept": form.address(sayfa=form.query.cursor),
+        "lists": list(lists_of(asker)),
     }
 
 
-def _group_labels(season: Season, form: PoolFilterForm, page: PoolPage) -> dict[str, str]:
-    """Names of the groups in sight; a chosen one that now finds nobody keeps its name."""
-    names = {str(value.value): value.label for value in page.facets["groups"]}
-    lost = [code for code in form.query.groups if code not in names]
-    if lost:
-        entries = PoolEntry.objects.filter(season=season, group_code__in=lost).order_by("group_code")
-        names |= dict(entries.values_list("group_code", "group_name").distinct("group_code"))
-    return names
-
-
-def _facets(form: PoolFilterForm, page: PoolPage, groups: dict[str, str], provinces: Iterable[Province]) -> list[Facet]:
-    query, facets = form.query, page.facets
-    years = sorted({int(str(value.value)) for value in facets["class_years"]} | set(query.class_years))
-    levels = [(value, str(label)) for value, label in Level.choices]
-    return [
-        _group_facet(form, facets["groups"], groups),
-        Facet("duzey", _("Düzey"), _options(levels, facets["levels"], query.levels)),
-        Facet(
-            "sinif",
-            _("Sınıf"),
-            _options([(year, _year_label(year)) for year in years], facets["class_years"], query.class_years),
-        ),
-        Facet(
-            "il",
-            _("İl tercihi"),
-            _options([(one.pk, one.name) for one in provinces], facets["provinces"], query.provinces),
-        ),
-    ]
-
-
-def _group_facet(form: PoolFilterForm, values: Sequence[FacetValue], names: dict[str, str]) -> Facet:
-    """The chosen groups first, then those with most candidates; what is typed narrows the rest."""
-    chosen, typed = form.query.groups, fold(form.cleaned_data.get("ara", ""))
-    ordered = sorted(values, key=lambda value: (value.value not in chosen, -(value.count or 0), value.sort_key))
-    codes = [code for code in chosen if code in names and code not in {value.value for value in values}]
-    codes += [str(v.value) for v in ordered if v.value in chosen or typed in fold(v.label)]
-    options = _options([(code, names[code]) for code in codes], values, chosen)
-    in_sight = max(_GROUPS_IN_SIGHT, len(chosen))
-    if typed:
-        return Facet("bolum", _("Bölüm grubu"), options)
-    return Facet("bolum", _("Bölüm grubu"), options[:in_sight], options[in_sight:])
-
-
-def _options(
-    choices: Iterable[tuple[str | int, str]], values: Sequence[FacetValue], chosen: Sequence[str | int]
-) -> tuple[Option, ...]:
-    counts = {value.value: "<5" if value.count is None else tr_number(value.count) for value in values}
-    return tuple(Option(str(value), label, counts.get(value, "0"), value in chosen) for value, label in choices)
-
-
-def _year_label(year: int) -> str:
-    return _("Hazırlık") if year == 0 else _("%(year)d. sınıf") % {"year": year}
-
-
-def _chips(form: PoolFilterForm, groups: dict[str, str], provinces: Iterable[Province]) -> list[Chip]:
-    """What is asked, in words, each with the way to stop asking it."""
-    levels = dict(Level.choices)
-    names = {str(province.pk): province.name for province in provinces}
-    chips = []
-    for name, value in form.parameters():
-        if name == "bolum":
-            label = groups.get(value, value)
-        elif name == "duzey":
-            label = str(levels[value])
-        elif name == "sinif":
-            label = _year_label(int(value))
-        elif name == "il":
-            label = names[value]
-        elif name in _MINIMUMS and value != "0":
-            label = _("%(score)s en az %(points)s") % {"score": SCORE_LABELS[_MINIMUMS[name]], "points": value}
-        else:
-            continue
-        chips.append(Chip(label, form.address(without=(name, value))))
-    return chips
+def _search_context(asker: Asker, form: PoolFilterForm, page: PoolPage) -> dict[str, Any]:
+    side = panel(asker, form, page)
+    asked = dict(form.parameters())
+    return {
+        "panel": side,
+        "chips": chips(asker, form, side.names),
+        "kinds": kind_tabs(form),
+        "tabs": [(label, form.address(sirala=sort), form.query.sort == sort) for sort, label in SCORE_LABELS.items()],
+        "sorted_by": SCORE_LABELS[form.query.sort],
+        "question": form.address(),
+        "saved": SavedSearch.objects.filter(employer=asker.employer, season=asker.season).count(),
+        "empty_pool": page.total == 0 and not (asked.keys() - {"ara", "sirala", "tur"}),
+    }

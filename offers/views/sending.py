@@ -1,5 +1,6 @@
 """Sending an offer: form, preview, sending, ten seconds to take it back."""
 
+import math
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -7,20 +8,20 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applications.models import Season
 from applications.pool.cards import Candidate
-from applications.pool.selectors import application_behind, candidate
-from applications.selectors import current_season
 from offers import selectors
-from offers.cards import contacts_of, duration, start_month
+from offers.asking import Asker, asker_of
+from offers.cards import contacts_of, duration
 from offers.forms.sending import SendForm
 from offers.periods import periods_of, start_in
+from offers.sending import Wish, plan
 from offers.services.send import Proposal, send_offers, terms_of, undo_offers
-from offers.states import OfferState
+from offers.states import Kind, OfferRank, OfferState
 from usp.accounts.permissions import EmployerAction
 from usp.accounts.policies import employer_only, user_of
 from usp.core import clock
@@ -32,7 +33,7 @@ from usp.core.http import read_only
 class Target:
     """Whom an offer is meant for. ``application_id`` goes to verbs only, never into a page or an address."""
 
-    season: Season
+    asker: Asker
     candidate: Candidate
     application_id: int
 
@@ -72,20 +73,23 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         return _form_page(request, target, form)
     data = form.cleaned_data
-    period = form.periods.get(data.get("period", ""))
-    terms = terms_of(data["position"], user_of(request).employer_membership)
-    days = period.working_days if period else data["working_days"]
+    position = data["position"]
+    planned = plan(target.asker, {code: target.application_id}, _wish(code, form), form.now.date())
+    if not planned.lines:
+        form.add_error(None, planned.left_out[0].reason if planned.left_out else _("Bu adaya teklif gönderilemez."))
+        return _form_page(request, target, form)
+    (line,) = planned.lines
+    terms = terms_of(position, user_of(request).employer_membership)
     context = {
         "candidate": target.candidate,
         "form": form,
+        "line": line,
+        "position": position,
         "terms": terms,
-        "rank": data["rank"],
-        "seats_free": data["position"].seats_free,
         "reply_by": data["reply_by"],
         "contacts": contacts_of(terms),
-        "when": period.label if period else f"{start_month(data['starts_on'])}",
         "starts_on": data.get("starts_on"),
-        "duration": duration(days, data["position"].weekly_days),
+        "duration": duration(line.working_days, position.weekly_days),
         "typed": request.GET.urlencode(),
     }
     return render(request, "offers/send_preview.html", context)
@@ -101,13 +105,18 @@ def batch(request: HttpRequest, batch_id: uuid.UUID) -> HttpResponse:
         raise Http404
     visible_from = rows[0].offer.visible_from
     undone = all(row.state == OfferState.UNDONE for row in rows)
-    seconds = max(0, int((visible_from - clock.page_now()).total_seconds()))
+    seconds = max(0, math.ceil((visible_from - clock.page_now()).total_seconds()))
+    asil = sum(1 for row in rows if row.offer.rank == OfferRank.ASIL)
     context = {
         "rows": rows,
         "batch_id": batch_id,
         "undone": undone,
         "seconds": 0 if undone else seconds,
         "visible_from": visible_from,
+        "asil": asil,
+        "yedek": len(rows) - asil,
+        "edit": _edit_address(request, undone),
+        "query": f"?{request.GET.urlencode()}" if request.GET else "",
     }
     return render(request, "offers/sent_batch.html", context)
 
@@ -129,26 +138,39 @@ def undo(request: HttpRequest, batch_id: uuid.UUID) -> HttpResponse:
             number,
         )
         messages.success(request, text % {"number": number})
-    return redirect("offers:sent-batch", batch_id)
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return redirect(reverse("offers:sent-batch", args=[batch_id]) + query)
+
+
+def _edit_address(request: HttpRequest, undone: bool) -> str:
+    """Back to what the sending was made from: the list, and after an undo everything that was typed."""
+    found = request.GET.get("liste", "")
+    if not found.isdecimal():
+        return ""
+    query = request.GET.copy()
+    del query["liste"]
+    if undone:
+        return reverse("offers:bulk", args=[int(found[:18])]) + "?" + query.urlencode()
+    return reverse("offers:talent-list", args=[int(found[:18])])
 
 
 def _target_or_404(request: HttpRequest, code: str) -> Target:
-    season = current_season()
-    employer_id = user_of(request).employer_membership.employer_id
-    shown = candidate(season, employer_id, code) if season else None
-    application_id = application_behind(season, employer_id, code) if season else None
-    if season is None or shown is None or application_id is None:
+    asker = asker_of(user_of(request))
+    shown, application_id = asker.candidate(code), asker.application(code)
+    if shown is None or application_id is None:
         raise Http404
-    return Target(season, shown, application_id)
+    return Target(asker, shown, application_id)
 
 
 def _form(request: HttpRequest, target: Target, data: Any = None, initial: dict[str, Any] | None = None) -> SendForm:
-    now = clock.page_now()
+    now, season = clock.page_now(), target.asker.opened
+    if season is None:
+        raise Http404
     return SendForm(
         data,
         initial=initial or {},
-        season=target.season,
-        positions=selectors.open_positions(user_of(request), target.season.pk),
+        season=season,
+        positions=selectors.open_positions(user_of(request), season.pk),
         periods=periods_of(target.application_id, now.date()),
         now=now,
     )
@@ -160,8 +182,23 @@ def _form_page(request: HttpRequest, target: Target, form: SendForm) -> HttpResp
     return render(request, "offers/send.html", context)
 
 
+def _wish(code: str, form: SendForm) -> Wish:
+    data = form.cleaned_data
+    return Wish(
+        position=data["position"],
+        asil=1 if data["rank"] == OfferRank.ASIL else 0,
+        reply_by=data["reply_by"],
+        starts_on=data.get("starts_on"),
+        working_days=data.get("working_days"),
+        periods={code: data.get("period") or ""},
+        opened_only=False,
+    )
+
+
 def _proposal(target: Target, form: SendForm) -> Proposal:
     data = form.cleaned_data
+    if data["position"].kind != Kind.INTERNSHIP:
+        return Proposal(target.application_id, data["rank"], data["starts_on"], data["position"].working_days)
     if "period" not in form.fields:
         return Proposal(target.application_id, data["rank"], data["starts_on"], data["working_days"])
     period = form.periods[data["period"]]

@@ -36,9 +36,7 @@ def lists(request: HttpRequest) -> HttpResponse:
     form = ListNameForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and asker.season:
         try:
-            made = talent.create_list(
-                season=asker.season, name=form.cleaned_data["name"], actor=user_of(request)
-            )
+            made = talent.create_list(season=asker.season, name=form.cleaned_data["name"], actor=user_of(request))
         except RuleViolation as rule:
             form.add_error("name", str(rule))
         else:
@@ -176,7 +174,7 @@ def to_comparison(request: HttpRequest, codes: Sequence[str]) -> HttpResponse | 
     if not 2 <= len(codes) <= COMPARED:
         messages.error(request, _("Karşılaştırmak için iki ile dört aday seçin."))
         return None
-    return redirect(reverse("offers:compare") + "?" + urlencode({"aday": short(codes)}))
+    return redirect(reverse("offers:pool-compare") + "?" + urlencode({"aday": short(codes)}))
 
 
 def _list_or_404(asker: Asker, pk: int) -> TalentList:
@@ -188,7 +186,8 @@ def _list_or_404(asker: Asker, pk: int) -> TalentList:
 
 def _target(request: HttpRequest, asker: Asker) -> TalentList:
     """The list that was chosen; a new one where the employer has none or asks for one."""
-    assert asker.season is not None  # codes are known only in a season
+    if asker.season is None:
+        raise Http404
     wanted = request.POST.get("liste", "")
     if wanted.isdecimal():
         return _list_or_404(asker, int(wanted[:18]))
@@ -199,9 +198,11 @@ def _target(request: HttpRequest, asker: Asker) -> TalentList:
 
 
 def _back(request: HttpRequest) -> str:
-    """Where the choice was made: a profile, or the pool with its question."""
+    """Where the choice was made: a profile, a comparison, or the pool with its question."""
     code, query = request.POST.get("profil", ""), request.POST.get("donus", "")
     address = reverse("offers:candidate", args=[code]) if code.startswith("A-") and "/" not in code else ""
+    if request.POST.get("karsilastirma"):
+        address = reverse("offers:pool-compare")
     return (address or reverse("offers:pool")) + (query if query.startswith("?") else "")
 
 
@@ -226,9 +227,7 @@ def _carry_out(request: HttpRequest, pk: int, action: str, applications: list[in
     return text % {"number": number}
 
 
-def _list_page(
-    request: HttpRequest, asker: Asker, found: TalentList, form: ListNameForm | None = None
-) -> HttpResponse:
+def _list_page(request: HttpRequest, asker: Asker, found: TalentList, form: ListNameForm | None = None) -> HttpResponse:
     sort = request.GET.get("sirala", ADDED)
     sort = sort if sort in SORTS else ADDED
     tag = request.GET.get("etiket", "")
