@@ -13,4 +13,4 @@ class OffersConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen for news of employers; name those a student knows."""
-        from offers import namers, receivers  # noqa: F401, PLC0415 -- app ready
+        from offers import namers, receivers, receivers_people  # noqa: F401, PLC0415 -- app ready

@@ -9,16 +9,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from applications.models import Season
 from applications.selectors import current_season
 from offers import selectors
 from offers.forms.positions import PositionForm, QuotaForm
 from offers.models import Position
-from offers.services.positions import change_position, change_quota, open_position
-from usp.accounts.models import Employer
+from offers.selectors.positions import has_earlier_positions, position_history
+from offers.services.positions import change_position, change_quota, create_position
+from offers.states import PositionState
+from usp.accounts.models import Employer, EmployerStatus
 from usp.accounts.permissions import EmployerAction, employer_may
 from usp.accounts.policies import employer_only, user_of
 from usp.core.errors import RuleViolation
 from usp.core.http import read_only, wants_fragment
+from usp.reference.place_fields import asks_for_districts, typed_so_far
 
 
 @require_safe
@@ -31,6 +35,7 @@ def positions(request: HttpRequest) -> HttpResponse:
         "positions": found,
         "free": sum(position.seats_free for position in found),
         "may_manage": employer_may(user_of(request), EmployerAction.MANAGE_POSITIONS),
+        "may_copy": has_earlier_positions(user_of(request)),
     }
     return render(request, "offers/positions.html", context)
 
@@ -68,42 +73,58 @@ def quota(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _detail(request: HttpRequest, found: Any, form: QuotaForm) -> HttpResponse:
     user = user_of(request)
+    manages = employer_may(user, EmployerAction.MANAGE_POSITIONS)
+    frozen = found.offers.exists()
     context = {
         "position": found,
         "quota_form": form,
         "page": selectors.sent_offers(user, selectors.Wanted(selectors.ALL, found.pk)),
-        "may_manage": employer_may(user, EmployerAction.MANAGE_POSITIONS),
-        "may_change": employer_may(user, EmployerAction.MANAGE_POSITIONS) and not found.offers.exists(),
+        "groups": list(found.wanted_groups.all()),
+        "documents": list(found.requested_documents.all()),
+        "transitions": position_history(user, found),
+        "may_manage": manages,
+        "may_change": manages and not frozen and found.state in (PositionState.DRAFT, PositionState.PUBLISHED),
+        "is_frozen": manages and frozen,
+        "approved": found.employer.status == EmployerStatus.APPROVED,
     }
-    return render(request, "offers/position.html", context)
+    return render(request, "offers/position.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
 @employer_only(EmployerAction.MANAGE_POSITIONS)
 @read_only
 def position_new(request: HttpRequest) -> HttpResponse:
-    """Describe a new position and publish it."""
+    """Describe a new position; save it as a draft or publish it."""
     employer = user_of(request).employer_membership.employer
-    if wants_fragment(request):
-        return _districts(request, employer)
     season = current_season()
-    form = PositionForm(request.POST or None, instance=Position(season=season), employer=employer)
-    if request.method == "POST" and "districts" in request.POST:
-        form = _with_districts(request, employer)
-    elif request.method == "POST" and form.is_valid():
+    if wants_fragment(request):
+        return _districts(request, employer, season)
+    form = _form(request, employer, season, Position(season=season))
+    if request.method == "POST" and form.is_bound and form.is_valid():
         if season is None:
-            form.add_error(None, _("Şu anda açık bir dönem yok; pozisyon yayımlanamaz."))
-        else:
-            try:
-                opened = open_position(
-                    position=form.save(commit=False), quota=form.cleaned_data["quota"], actor=user_of(request)
-                )
-            except RuleViolation as rule:
-                form.add_error(None, str(rule))
-            else:
+            form.add_error(None, _("Şu anda açık bir dönem yok; pozisyon açılamaz."))
+        elif opened := _create(request, form):
+            if opened.state == PositionState.PUBLISHED:
                 messages.success(request, _("Pozisyon yayımlandı. Şimdi aday havuzundan teklif gönderebilirsiniz."))
-                return redirect("offers:position", opened.pk)
-    return render(request, "offers/position_form.html", {"form": form, "position": None})
+            else:
+                messages.success(request, _("Taslak kaydedildi. Hazır olunca yayımlayın."))
+            return redirect("offers:position", opened.pk)
+    return _form_page(request, form, None, employer)
+
+
+def _create(request: HttpRequest, form: PositionForm) -> Position | None:
+    try:
+        return create_position(
+            position=form.save(commit=False),
+            quota=form.cleaned_data["quota"],
+            actor=user_of(request),
+            publish="draft" not in request.POST,
+            groups=[group.pk for group in form.cleaned_data["wanted_groups"]],
+            documents=form.documents(),
+        )
+    except RuleViolation as rule:
+        form.add_error(None, str(rule))
+        return None
 
 
 @require_http_methods(["GET", "POST"])
@@ -112,33 +133,43 @@ def position_new(request: HttpRequest) -> HttpResponse:
 def position_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what a position says, as long as nobody was offered it."""
     found = _position_or_404(request, pk)
-    employer = found.employer
     if wants_fragment(request):
-        return _districts(request, employer)
-    form = PositionForm(request.POST or None, instance=_position_or_404(request, pk), employer=employer)
-    if request.method == "POST" and "districts" in request.POST:
-        form = _with_districts(request, employer, instance=form.instance)
-    elif request.method == "POST" and form.is_valid():
+        return _districts(request, found.employer, found.season)
+    form = _form(request, found.employer, found.season, _position_or_404(request, pk))
+    if request.method == "POST" and form.is_bound and form.is_valid():
         try:
-            change_position(position_id=pk, changes=form.cleaned_data, actor=user_of(request))
+            change_position(
+                position_id=pk,
+                changes=form.own_values(),
+                actor=user_of(request),
+                groups=[group.pk for group in form.cleaned_data["wanted_groups"]],
+                documents=form.documents(),
+            )
         except RuleViolation as rule:
             form.add_error(None, str(rule))
         else:
             messages.success(request, _("Pozisyon güncellendi."))
             return redirect("offers:position", pk)
-    return render(request, "offers/position_form.html", {"form": form, "position": found})
+    return _form_page(request, form, found, found.employer)
 
 
-def _districts(request: HttpRequest, employer: Employer) -> HttpResponse:
+def _form(request: HttpRequest, employer: Employer, season: Season | None, instance: Position) -> PositionForm:
+    """The form as it was typed; with the button of the districts it comes back without a word of complaint."""
+    if request.method == "POST" and asks_for_districts(request.POST):
+        typed = typed_so_far(request.POST, PositionForm)
+        return PositionForm(initial=typed, instance=instance, employer=employer, season=season)
+    return PositionForm(request.POST or None, instance=instance, employer=employer, season=season)
+
+
+def _form_page(request: HttpRequest, form: PositionForm, found: Any, employer: Employer) -> HttpResponse:
+    context = {"form": form, "position": found, "approved": employer.status == EmployerStatus.APPROVED}
+    return render(request, "offers/position_form.html", context, status=422 if form.errors else 200)
+
+
+def _districts(request: HttpRequest, employer: Employer, season: Season | None) -> HttpResponse:
     """The part of the form that depends on the province, asked for by htmx."""
-    form = PositionForm(initial={"province": request.GET.get("province", "")}, employer=employer)
-    return render(request, "offers/_district_field.html", {"field": form["district"]})
-
-
-def _with_districts(request: HttpRequest, employer: Employer, instance: Position | None = None) -> PositionForm:
-    """The form as it was typed, now with the chosen province's districts, without a word of complaint."""
-    typed = {name: value for name, value in request.POST.items() if name != "district"}
-    return PositionForm(initial=typed, instance=instance, employer=employer)
+    form = PositionForm(initial={"province": request.GET.get("province", "")}, employer=employer, season=season)
+    return render(request, "components/district_field.html", {"field": form["district"]})
 
 
 def _position_or_404(request: HttpRequest, pk: int) -> Any:

@@ -247,7 +247,10 @@ class EmployerAdmin(TurkishNames, KeptAdmin):
     actions = ["approve", "suspend"]
     action_form = EmployerActionForm
     fieldsets = [
-        (None, {"fields": ["name", "vkn", "public_code", "status", "is_public", "personnel_count", "activity", "about"]}),
+        (
+            None,
+            {"fields": ["name", "vkn", "public_code", "status", "is_public", "personnel_count", "activity", "about"]},
+        ),
         (gettext_lazy("Yer ve iletişim"), {"fields": ["province", "district", "address", "phone", "email", "website"]}),
         (gettext_lazy("Öğrencilerin tercihi"), {"fields": ["institution"]}),
     ]

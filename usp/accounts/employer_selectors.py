@@ -48,7 +48,9 @@ def employers_in(tab: str, *, text: str = "") -> QuerySet[Employer]:
 
 def counts_by_tab() -> dict[str, int]:
     """How many employers stand in each tab. Two queries."""
-    by_status = {row["status"]: row["n"] for row in Employer.objects.values("status").annotate(n=Count("pk")).order_by()}
+    by_status = {
+        row["status"]: row["n"] for row in Employer.objects.values("status").annotate(n=Count("pk")).order_by()
+    }
     counts = {tab: sum(by_status.get(status, 0) for status in statuses) for tab, statuses in TABS.items()}
     changes = EmployerChange.objects.filter(state=EmployerChangeState.OPEN)
     return counts | {CHANGES: changes.values("employer").distinct().count()}

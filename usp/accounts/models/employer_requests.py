@@ -117,7 +117,9 @@ class EmployerChange(models.Model):
     public_code = models.CharField(_("kamu kurum kodu"), max_length=8, null=True, blank=True)
     is_public = models.BooleanField(_("kamu kurumu"), default=False)
     note = models.CharField(_("açıklama"), max_length=500)
-    state = models.CharField(_("durum"), max_length=10, choices=EmployerChangeState.choices, default=EmployerChangeState.OPEN)
+    state = models.CharField(
+        _("durum"), max_length=10, choices=EmployerChangeState.choices, default=EmployerChangeState.OPEN
+    )
     requested_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("İsteyen"))
     requested_at = models.DateTimeField(_("İstenme"), db_default=Now(), editable=False)
     decided_by = models.ForeignKey(

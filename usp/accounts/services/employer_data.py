@@ -41,9 +41,7 @@ def ask_for_change(*, actor: User, values: dict[str, Any], note: str) -> Employe
     """Ask the operators for another name, number or sector. ``values`` are ``CHECKED_FIELDS``, all of them."""
     employer = _locked_own(actor)
     if employer.status not in (EmployerStatus.APPROVED, EmployerStatus.SUSPENDED):
-        raise RuleViolation(
-            _("Bu bilgiler kurumunuz onaylandıktan sonra istekle değişir."), code="employer_status"
-        )
+        raise RuleViolation(_("Bu bilgiler kurumunuz onaylandıktan sonra istekle değişir."), code="employer_status")
     if all(getattr(employer, name) == values[name] for name in CHECKED_FIELDS):
         raise RuleViolation(_("Kayıttaki bilgilerden farklı bir şey yazmadınız."), code="nothing_changed")
     with rule_from_constraint(EmployerChange, "employer_change_one_open"):

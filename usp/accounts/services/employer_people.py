@@ -55,9 +55,7 @@ def invite_member(
     EmployerInvitation.objects.unanswered().filter(
         employer=employer, email=address, expires_at__lte=timezone.now()
     ).update(withdrawn_at=timezone.now(), withdrawn_by=actor, next_send_at=None)
-    invitation = EmployerInvitation(
-        employer=employer, email=address, role=role, job_title=job_title, invited_by=actor
-    )
+    invitation = EmployerInvitation(employer=employer, email=address, role=role, job_title=job_title, invited_by=actor)
     with rule_from_constraint(EmployerInvitation, "employer_invitation_one_unanswered"):
         return issue(invitation)
 
@@ -266,9 +264,7 @@ def _refuse_without_manager(membership: EmployerMembership) -> None:
     """An employer that has a manager keeps one."""
     if membership.role != EmployerRole.MANAGER:
         return
-    others = EmployerMembership.objects.running().filter(
-        employer=membership.employer_id, role=EmployerRole.MANAGER
-    )
+    others = EmployerMembership.objects.running().filter(employer=membership.employer_id, role=EmployerRole.MANAGER)
     if not others.exclude(pk=membership.pk).exists():
         raise RuleViolation(
             _(

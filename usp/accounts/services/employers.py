@@ -31,7 +31,9 @@ _NOT_POSSIBLE = {
     "suspend": _("%(employer)s «%(status)s» durumunda; yalnızca onaylı bir kurum askıya alınabilir."),
     "reject": _("%(employer)s «%(status)s» durumunda; yalnızca onay bekleyen bir başvuru reddedilebilir."),
     "revoke": _("%(employer)s «%(status)s» durumunda; yalnızca onaylı ya da askıdaki bir kurumun kaydı kapatılabilir."),
-    "approve": _("%(employer)s «%(status)s» durumunda; önce başvuranın başvurusunu düzeltip yeniden göndermesi gerekir."),
+    "approve": _(
+        "%(employer)s «%(status)s» durumunda; önce başvuranın başvurusunu düzeltip yeniden göndermesi gerekir."
+    ),
 }
 
 
@@ -55,7 +57,7 @@ def approve_employer(*, employer_id: int, actor: User) -> Employer:
 
 @verb
 def reject_employer(*, employer_id: int, actor: User, reason: str) -> Employer:
-    """Refuse a registration for a reason that the applicant reads and may answer by correcting it. Twice is no error."""
+    """Refuse a registration for a reason that the applicant reads and may answer by correcting it; twice is one."""
     return _decide("reject", employer_id, actor, reason, employer_rejected)
 
 

@@ -154,19 +154,6 @@ def _refuse_person(email: str, university: University, unit: Unit | None, roles:
         )
 
 
-def _issue(invitation: Invitation) -> Invitation:
-    """A new link for seven days, and the e-mail that carries it."""
-    now = timezone.now()
-    invitation.nonce = secrets.token_hex(16)
-    invitation.token_hash = hash_of(token_of(invitation))
-    invitation.expires_at, invitation.next_send_at = now + VALID_FOR, now
-    invitation.send_tries, invitation.send_error = 0, ""
-    invitation.save()
-    # robust: with the broker away the beat sends what was left
-    transaction.on_commit(functools.partial(tasks.send_invitation.delay, invitation.pk), robust=True)
-    return invitation
-
-
 def _for_manager(invitation_id: int, actor: User) -> Invitation:
     """University first, then the row, like every verb about a university's people."""
     university_id = Invitation.objects.values_list("university", flat=True).get(pk=invitation_id)

@@ -84,9 +84,9 @@ def _until(link: MailedLink) -> str:
 
 
 def _once_until(link: MailedLink) -> str:
-    return _(
-        "Daveti %(at)s tarihine kadar aşağıdaki bağlantıdan kabul edebilirsiniz. Bağlantı bir kez kullanılır."
-    ) % {"at": _until(link)}
+    return _("Daveti %(at)s tarihine kadar aşağıdaki bağlantıdan kabul edebilirsiniz. Bağlantı bir kez kullanılır.") % {
+        "at": _until(link)
+    }
 
 
 def _invited_reason() -> str:

@@ -33,7 +33,7 @@ TAB_LABELS = {
 # action → (the verb, what is said when it is done)
 _ACTIONS: dict[str, tuple[Any, Any]] = {
     "approve": (verbs.approve_employer, gettext_lazy("%(employer)s onaylandı; yöneticilerine bildirildi.")),
-    "lift": (verbs.approve_employer, gettext_lazy("%(employer)s için askı kaldırıldı; işlemleri kaldığı yerden sürer.")),
+    "lift": (verbs.approve_employer, gettext_lazy("%(employer)s için askı kaldırıldı; yöneticilerine bildirildi.")),
     "reject": (verbs.reject_employer, gettext_lazy("%(employer)s kaydı reddedildi; başvurana bildirildi.")),
     "suspend": (verbs.suspend_employer, gettext_lazy("%(employer)s askıya alındı; yöneticilerine bildirildi.")),
     "revoke": (verbs.revoke_employer, gettext_lazy("%(employer)s kaydı kapatıldı; yöneticilerine bildirildi.")),
@@ -109,9 +109,7 @@ def institution(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         chosen = form.cleaned_data["institution"]
         try:
-            verbs.link_institution(
-                employer_id=pk, institution_id=chosen.pk if chosen else None, actor=user_of(request)
-            )
+            verbs.link_institution(employer_id=pk, institution_id=chosen.pk if chosen else None, actor=user_of(request))
         except RuleViolation as rule:
             form.add_error("institution", str(rule))
         else:
@@ -136,8 +134,11 @@ def decide_change(request: HttpRequest, pk: int) -> HttpResponse:
     except RuleViolation as rule:
         messages.error(request, str(rule))
     else:
-        text = _("Değişiklik kayda geçti; isteyene bildirildi.") if approve else _("İstek kabul edilmedi; isteyene bildirildi.")
-        messages.success(request, text)
+        kept, refused = (
+            _("Değişiklik kayda geçti; isteyene bildirildi."),
+            _("İstek geri çevrildi; isteyene bildirildi."),
+        )
+        messages.success(request, kept if approve else refused)
     return redirect("employers:desk-employer", change.employer_id)
 
 

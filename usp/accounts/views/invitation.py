@@ -30,9 +30,7 @@ from usp.core.policies import public
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """The invitation behind the link: an account is made, or the roles are added to the one that exists."""
     found = (
-        Invitation.objects.select_related("university", "unit", "invited_by")
-        .filter(token_hash=hash_of(token))
-        .first()
+        Invitation.objects.select_related("university", "unit", "invited_by").filter(token_hash=hash_of(token)).first()
     )
     reader = user_of(request) if request.user.is_authenticated else None
     if found is not None and reader is not None and found.accepted_by_id == reader.pk:

@@ -56,9 +56,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 @manager_only
 def resend(request: HttpRequest, pk: int) -> HttpResponse:
     """Send an invitation once more, with a new link."""
-    return _about_invitation(
-        request, pk, verbs.resend_invitation, _("Davet %(email)s adresine yeniden gönderiliyor.")
-    )
+    return _about_invitation(request, pk, verbs.resend_invitation, _("Davet %(email)s adresine yeniden gönderiliyor."))
 
 
 @require_POST
@@ -120,7 +118,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(rule))
         else:
             own = membership.user_id == user_of(request).pk
-            messages.success(request, _("%(person)s artık kurumunuz adına işlem yapamaz.") % {"person": membership.user})
+            messages.success(request, _("%(person)s için görev bitirildi.") % {"person": membership.user})
             return redirect("portal:home" if own else "employers:own")
     return _member_page(request, membership, end_form=form)
 

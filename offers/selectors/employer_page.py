@@ -1,0 +1,131 @@
+"""What students may know of an employer: who it is, what it offers this season, how its earlier interns fared.
+
+Nothing here comes from a student's side, and nothing says who looked at whom: figures appear only when enough people
+stand behind them (design.md §5.7, rules.md A43).
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Min, OuterRef, Q, QuerySet, Subquery
+
+from applications.models import Season
+from offers.models import Offer, OfferTransition, Placement, Position
+from offers.states import Kind, OfferState, PlacementState, PositionState
+from usp.accounts.models import Employer, EmployerStatus, User
+
+SMALLEST = 5
+"""Fewer people than these stand behind no figure."""
+PERSONNEL_BANDS = ((20, "1–19"), (50, "20–49"), (250, "50–249"), (1000, "250–999"))
+_ENDED = (PlacementState.COMPLETED, PlacementState.CANCELLED, PlacementState.ABANDONED)
+
+
+@dataclass(frozen=True)
+class SeasonFigure:
+    """How many interns an employer had in one season; None for fewer than ``SMALLEST``."""
+
+    season: str
+    interns: int | None
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """Whole per cents and days; None where fewer than ``SMALLEST`` cases stand behind it."""
+
+    kept: int | None
+    """Of the offers that students accepted: how many the employer neither withdrew nor let lapse."""
+    days_to_confirm: int | None
+    """From the student's yes with a seat to the final approval, on average."""
+    completed: int | None
+    """Of the internships that ended: how many were completed."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is anything to show."""
+        return any(figure is not None for figure in (self.kept, self.days_to_confirm, self.completed))
+
+
+def employers_shown_to(user: User) -> QuerySet[Employer]:
+    """Whose page somebody may open: approved ones everybody signed in, the own one its people, operators all.
+
+    A suspended employer stays visible to a student who has an offer of it.
+    """
+    employers = Employer.objects.select_related("province", "district")
+    if user.is_operator:
+        return employers
+    shown = Q(status=EmployerStatus.APPROVED)
+    if user.is_employer:
+        membership = getattr(user, "employer_membership", None)
+        shown |= Q(pk=membership.employer_id if membership else None)
+    elif user.is_student:
+        offered = Offer.objects.visible_to(user).values("position__employer")
+        shown |= Q(pk__in=offered)
+    return employers.filter(shown)
+
+
+def personnel_band(employer: Employer) -> str:
+    """«20–49»: the number of people as a band."""
+    return next((band for below, band in PERSONNEL_BANDS if employer.personnel_count < below), "1.000+")
+
+
+def published_positions(employer: Employer, season: Season | None) -> QuerySet[Position]:
+    """What the employer offers in the season. One query."""
+    return (
+        Position.objects.filter(employer=employer, season=season, state=PositionState.PUBLISHED)
+        .select_related("province", "district")
+        .order_by("title", "pk")
+    )
+
+
+def past_interns(employer: Employer, season: Season | None) -> list[SeasonFigure]:
+    """Interns by earlier season, newest first. One query."""
+    placements = Placement.objects.filter(offer__position__employer=employer, offer__kind=Kind.INTERNSHIP).exclude(
+        state=PlacementState.CANCELLED
+    )
+    rows = (
+        placements.exclude(offer__position__season=season)
+        .values("offer__position__season__name", "offer__position__season__applications_open_at")
+        .annotate(interns=Count("pk"))
+        .order_by("-offer__position__season__applications_open_at")
+    )
+    return [
+        SeasonFigure(row["offer__position__season__name"], row["interns"] if row["interns"] >= SMALLEST else None)
+        for row in rows
+    ]
+
+
+def reliability(employer: Employer) -> Reliability:
+    """How the employer has dealt with offers that students said yes to. Two queries."""
+    yes = OfferTransition.objects.filter(offer=OuterRef("pk"), to_state=OfferState.ACCEPTED).order_by()
+    first_yes = yes.values("offer").annotate(at=Min("at")).values("at")
+    offers = Offer.objects.filter(position__employer=employer).annotate(yes_at=Subquery(first_yes))
+    by_employer = OfferTransition.objects.filter(
+        offer=OuterRef("pk"), from_state__in=[OfferState.ACCEPTED, OfferState.EVALUATING]
+    )
+    answered = offers.filter(yes_at__isnull=False).annotate(
+        after=Subquery(by_employer.order_by("-pk").values("to_state")[:1])
+    )
+    confirmed_at = OfferTransition.objects.filter(offer=OuterRef("pk"), to_state=OfferState.CONFIRMED).order_by("pk")
+    waited = ExpressionWrapper(Subquery(confirmed_at.values("at")[:1]) - F("yes_at"), output_field=DurationField())
+    row = answered.aggregate(
+        confirmed=Count("pk", filter=Q(after=OfferState.CONFIRMED)),
+        dropped=Count("pk", filter=Q(after__in=[OfferState.WITHDRAWN, OfferState.LAPSED])),
+        waited=Avg(waited, filter=Q(after=OfferState.CONFIRMED)),
+    )
+    ended = Placement.objects.filter(offer__position__employer=employer, state__in=_ENDED).aggregate(
+        all=Count("pk"), completed=Count("pk", filter=Q(state=PlacementState.COMPLETED))
+    )
+    decided = row["confirmed"] + row["dropped"]
+    return Reliability(
+        kept=_per_cent(row["confirmed"], decided),
+        days_to_confirm=_days(row["waited"]) if row["confirmed"] >= SMALLEST else None,
+        completed=_per_cent(ended["completed"], ended["all"]),
+    )
+
+
+def _per_cent(part: int, whole: int) -> int | None:
+    return round(100 * part / whole) if whole >= SMALLEST else None
+
+
+def _days(waited: dt.timedelta | None) -> int | None:
+    return None if waited is None else max(1, round(waited / dt.timedelta(days=1)))
