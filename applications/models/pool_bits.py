@@ -8,7 +8,7 @@ from applications.models.applications import Application
 from applications.models.seasons import Season
 
 
-class BitsField(models.Field):  # type: ignore[type-arg]  # no subscript at run time
+class BitsField(models.Field):
     """A string of bits, read and written by statements alone."""
 
     def db_type(self, connection: Any) -> str:

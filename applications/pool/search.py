@@ -2,60 +2,29 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 
 from django.core import signing
 from django.db import connection, transaction
 
-from applications.models import Season
+from applications.models import Language, Season
+from applications.pool.asking import Asked, Pool, open_pool, resolve
 from applications.pool.cards import Candidate, class_text
-from applications.pool.classes import SMALLEST
+from applications.pool.counting import Counts, cached_counts, count_all, count_sort, count_total, facets_of
+from applications.pool.facets import LANGUAGE_LEVELS, period_value
+from applications.pool.paging import Key, Walk
 from applications.pool.pseudonyms import pseudonym, row_of
 from applications.pool.query import PAGE_SIZE, SORTS, FacetValue, PoolPage, PoolQuery
 from usp.accounts.models import Employer
+from usp.reference.models import Province
 
+__all__ = [
+    "PAGE_SIZE", "SORTS", "FacetValue", "PoolPage", "PoolQuery",
+    "count", "export_rows", "is_open", "one_moment", "search",
+]  # fmt: skip
 _SIGNER = signing.Signer(salt="applications.pool.cursor")
-
-
-_ANSWERS = """
-with entry as materialized (
-  select group_code, group_name, group_sort_key, level, class_year, provinces,
-         {group} as in_group, {level} as in_level, {year} as in_year, {province} as in_province
-  from applications_poolentry
-  where season_id = %(season)s and available
-    and academic >= %(min_academic)s and social >= %(min_social)s and sport >= %(min_sport)s
-)
-select 'total' as facet, '' as value, '' as label, '' as key, count(*) from entry
-  where in_group and in_level and in_year and in_province
-union all
-select 'groups', group_code, group_name, group_sort_key, count(*) from entry
-  where in_level and in_year and in_province group by group_code, group_name, group_sort_key
-union all
-select 'levels', level, '', '', count(*) from entry
-  where in_group and in_year and in_province and level <> '' group by level
-union all
-select 'class_years', class_year::text, '', '', count(*) from entry
-  where in_group and in_level and in_province and class_year is not null group by class_year
-union all
-select 'provinces', p.id::text, p.name, p.sort_key, count(*) from entry
-  cross join lateral unnest(entry.provinces) as chosen(id) join reference_province p on p.id = chosen.id
-  where in_group and in_level and in_year and p.id = any(%(allowed)s) group by p.id
-"""
-_CONDITIONS = {
-    "group": ("groups", "group_code = any(%(groups)s)"),
-    "level": ("levels", "level = any(%(levels)s)"),
-    "year": ("class_years", "coalesce(class_year = any(%(class_years)s), false)"),
-    "province": ("provinces", "provinces && %(provinces)s::smallint[]"),
-}
-_PAGE = """
-select row_no, group_name, level, class_year, academic, social, sport, provinces from applications_poolentry
-where season_id = %(season)s and available
-  and academic >= %(min_academic)s and social >= %(min_social)s and sport >= %(min_sport)s
-  and {group} and {level} and {year} and {province} and {cursor}
-order by {sort} {direction}, tie {direction}, row_no {direction} limit %(limit)s
-"""
-_BEYOND = "({sort}, tie, row_no) {beyond} (%(score)s, %(tie)s, %(row_no)s)"
+_TUNED = "select set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true)"
+_PIVOT = "select {sort}, tie, row_no from applications_poolentry where season_id = %s and row_no = %s"
 
 
 @contextmanager
@@ -67,6 +36,7 @@ def one_moment() -> Iterator[None]:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("set transaction isolation level repeatable read, read only")
+            cursor.execute(_TUNED)
         yield
 
 
@@ -96,20 +66,20 @@ def search(
     A cursor that is broken or not this employer's gives the first page.
     """
     with one_moment():
-        if not is_open(season):
+        pool = open_pool(season)
+        if pool is None:
             return PoolPage(is_open=False)
-        values = _values(season, query, allowed_provinces)
-        total, found = _count(values)
-        rows, more_before, more_after = _page(season, query, values, employer.pk)
-        names = {facet.value: facet.label for facet in found["provinces"]}
-    numbers = [row[0] for row in rows]
-    return PoolPage(
-        rows=tuple(_candidate(season, employer.pk, row, values["provinces"], names) for row in rows),
-        total=total,
-        facets=found,
-        next_cursor=_cursor(season, employer.pk, "after", numbers[-1]) if more_after else "",
-        previous=_cursor(season, employer.pk, "before", numbers[0]) if more_before else "",
-    )
+        asked = resolve(pool, query, employer, allowed_provinces, offered)
+        counts = count_all(pool, asked, all_languages=all_languages) if facets else cached_counts(pool, asked)
+        rows, before, after = _page(pool, asked, query.cursor, employer.pk, counts, PAGE_SIZE)
+        return PoolPage(
+            rows=_candidates(pool, asked, employer.pk, rows),
+            total=counts.total if counts else None,
+            facets=facets_of(pool, asked, counts) if facets and counts else {},
+            next_cursor=_cursor(season, employer.pk, "after", rows[-1][1]) if after else "",
+            previous=_cursor(season, employer.pk, "before", rows[0][1]) if before else "",
+            counted_at=pool.counted_at,
+        )
 
 
 def count(
@@ -122,7 +92,8 @@ def count(
 ) -> int:
     """How many candidates fit; nobody before the pool opens."""
     with one_moment():
-        return _count(_values(season, query, allowed_provinces))[0] if is_open(season) else 0
+        pool = open_pool(season)
+        return count_total(pool, resolve(pool, query, employer, allowed_provinces, offered)) if pool else 0
 
 
 def export_rows(
@@ -135,78 +106,32 @@ def export_rows(
     offered: Sequence[int] = (),
 ) -> tuple[Candidate, ...]:
     """The first ``limit`` candidates who fit, in the page's order."""
-    rows: list[Candidate] = []
-    asked = replace(query, cursor="")
-    while len(rows) < limit:
-        page = search(season, asked, employer, allowed_provinces=allowed_provinces, offered=offered, facets=False)
-        rows += page.rows
-        if not page.next_cursor:
-            break
-        asked = replace(query, cursor=page.next_cursor)
-    return tuple(rows[:limit])
-
-
-def _values(season: Season, query: PoolQuery, allowed_provinces: Sequence[int]) -> dict[str, Any]:
-    allowed = sorted(set(allowed_provinces))
-    return {
-        "season": season.pk,
-        "groups": list(query.groups),
-        "levels": list(query.levels),
-        "class_years": list(query.class_years),
-        "provinces": [province for province in query.provinces if province in allowed],
-        "allowed": allowed,
-        "min_academic": query.min_academic,
-        "min_social": query.min_social,
-        "min_sport": query.min_sport,
-        "limit": PAGE_SIZE + 1,
-    }
-
-
-def _conditions(values: dict[str, Any]) -> dict[str, str]:
-    """The SQL of each filter; one that asks nothing is true."""
-    return {name: sql if values[key] else "true" for name, (key, sql) in _CONDITIONS.items()}
-
-
-def _count(values: dict[str, Any]) -> tuple[int, dict[str, tuple[FacetValue, ...]]]:
-    total = 0
-    found: dict[str, list[FacetValue]] = {"groups": [], "levels": [], "class_years": [], "provinces": []}
-    with connection.cursor() as cursor:
-        cursor.execute(_ANSWERS.format(**_conditions(values)), values)
-        for facet, value, label, key, count in cursor.fetchall():
-            if facet == "total":
-                total = count
-            else:
-                number = facet in ("class_years", "provinces")
-                shown = count if count >= SMALLEST else None
-                found[facet].append(FacetValue(int(value) if number else value, label, shown, key))
-    by_name = {name: sorted(facet, key=lambda one: (one.sort_key, one.value)) for name, facet in found.items()}
-    return total, {name: tuple(facet) for name, facet in by_name.items()}
+    with one_moment():
+        pool = open_pool(season)
+        if pool is None or limit < 1:
+            return ()
+        asked = resolve(pool, query, employer, allowed_provinces, offered)
+        rows, _before, _after = _page(pool, asked, "", employer.pk, cached_counts(pool, asked), limit)
+        return _candidates(pool, asked, employer.pk, rows)
 
 
 def _page(
-    season: Season, query: PoolQuery, values: dict[str, Any], employer_id: int
+    pool: Pool, asked: Asked, cursor: str, employer_id: int, counts: Counts | None, size: int
 ) -> tuple[list[tuple[Any, ...]], bool, bool]:
     """The rows of the page, and whether there are more before and after it."""
-    sort = query.sort if query.sort in SORTS else SORTS[0]
-    direction, pivot = _pivot(season, query.cursor, employer_id, sort)
+    tens = (counts or count_sort(pool, asked, asked.sort)).tens(asked.sort)
+    direction, pivot = _pivot(pool.season, cursor, employer_id, asked.sort)
     backwards = direction == "before"
-    sql = _PAGE.format(
-        **_conditions(values),
-        cursor=_BEYOND.format(sort=sort, beyond=">" if backwards else "<") if pivot else "true",
-        sort=sort,
-        direction="asc" if backwards else "desc",
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values | dict(zip(("score", "tie", "row_no"), pivot or (), strict=False)))
-        rows = cursor.fetchall()
-    more = len(rows) > PAGE_SIZE
-    rows = rows[:PAGE_SIZE]
+    rows = Walk(pool, asked, tens, backwards, pivot).rows(size + 1)
+    more = len(rows) > size
+    rows = rows[:size]
     if pivot and not (more if backwards else rows):  # back at the top, or nobody left there: the whole first page
-        return _page(season, replace(query, cursor=""), values, employer_id)
+        rows = Walk(pool, asked, tens).rows(size + 1)
+        return rows[:size], False, len(rows) > size
     return (rows[::-1], True, True) if backwards else (rows, pivot is not None, more)
 
 
-def _pivot(season: Season, cursor_text: str, employer_id: int, sort: str) -> tuple[str, tuple[int, int, int] | None]:
+def _pivot(season: Season, cursor_text: str, employer_id: int, sort: str) -> tuple[str, Key | None]:
     """Where a cursor stands in the order: ("after" or "before", its entry's sort key); no key for a broken one.
 
     The cursor names the entry by this employer's pseudonym, so it tells nothing that the page did not.
@@ -217,10 +142,7 @@ def _pivot(season: Season, cursor_text: str, employer_id: int, sort: str) -> tup
         return "after", None
     row_no = row_of(season, employer_id, code)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"select {sort}, tie, row_no from applications_poolentry where season_id = %s and row_no = %s",  # noqa: S608 -- sort is one of SORTS
-            [season.pk, row_no],
-        )
+        cursor.execute(_PIVOT.format(sort=sort), [season.pk, row_no])  # sort is one of SORTS
         pivot = cursor.fetchone()
     return ("after", None) if pivot is None else (direction, pivot)
 
@@ -229,21 +151,29 @@ def _cursor(season: Season, employer_id: int, direction: str, row_no: int) -> st
     return _SIGNER.sign(f"{direction}:{pseudonym(season, employer_id, row_no)}")
 
 
-def _candidate(
-    season: Season,
-    employer_id: int,
-    row: tuple[Any, ...],
-    asked: list[int],
-    names: dict[str | int | tuple[int, int], str],
-) -> Candidate:
-    row_no, group_name, level, class_year, academic, social, sport, provinces = row
-    return Candidate(
-        code=pseudonym(season, employer_id, row_no),
-        group_name=group_name,
-        level_text=class_text(level, class_year),
-        class_year=class_year,
-        academic=academic,
-        social=social,
-        sport=sport,
-        provinces_matched=tuple(names[number] for number in asked if number in provinces),
+def _candidates(pool: Pool, asked: Asked, employer_id: int, rows: Sequence[tuple[Any, ...]]) -> tuple[Candidate, ...]:
+    """The rows in words; of what a candidate chose only what was asked."""
+    provinces = Province.objects.filter(pk__in=asked.provinces).order_by("sort_key").values_list("pk", "name")
+    names: list[tuple[int, str]] = list(provinces) if asked.provinces else []
+    chosen = set(asked.districts)
+    districts = [(pk, *where) for pk, where in asked.known_districts.items() if pk in chosen]
+    periods = [(key, period_value(key)) for key in asked.periods]
+    spoken = {one.pk: str(one) for one in Language.objects.all()} if asked.languages else {}
+    languages = tuple(f"{spoken[pk]} {LANGUAGE_LEVELS[level - 1]}" for pk, level in asked.languages if pk in spoken)
+    return tuple(
+        Candidate(
+            code=pseudonym(pool.season, employer_id, row[1]),
+            group_name=row[2],
+            level_text=class_text(row[3], row[4]),
+            class_year=row[4],
+            academic=row[5],
+            social=row[6],
+            sport=row[7],
+            provinces_matched=tuple(name for pk, name in names if pk in row[8]),
+            districts_matched=tuple(name for pk, home, name in districts if pk in row[10] or home in row[9]),
+            periods_matched=tuple(key for key, value in periods if value in row[11]),
+            languages_matched=languages,
+            prefers_us=asked.institution is not None and asked.institution in row[13],
+        )
+        for row in rows
     )

@@ -1,11 +1,14 @@
 """Reads of single candidates: an employer's by its own pseudonym, the student's of the own card."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from django.db.models import Q
 
 from applications.models import (
     Application,
+    Language,
     PoolEntry,
     PoolLink,
     Score,
@@ -13,11 +16,12 @@ from applications.models import (
     Season,
 )
 from applications.pool.cards import Breakdown, Candidate, class_text
+from applications.pool.facets import LANGUAGE_LEVELS, period_value
 from applications.pool.looks import Look, latest_looks
 from applications.pool.profiles import breakdown, preview_lines
 from applications.pool.pseudonyms import pseudonym, row_of
 from applications.pool.search import is_open
-from usp.reference.models import Province
+from usp.reference.models import District, Province
 
 _LOOKS_SHOWN = 3
 
@@ -58,11 +62,21 @@ def candidate(
     row_no = row_of(season, employer_id, code)
     if row_no is None or not is_open(season):
         return None
-    entry = PoolEntry.objects.filter(season=season, row_no=row_no).select_related("profile").first()
+    entry = (
+        PoolEntry.objects.filter(season=season, row_no=row_no).select_related("profile", "link__application").first()
+    )
     if entry is None:
         return None
-    asked = set(allowed_provinces) & set(entry.provinces)
-    return _candidate(entry, code=pseudonym(season, employer_id, row_no), provinces=_province_names(asked))
+    shown = _candidate(entry, code=pseudonym(season, employer_id, row_no))
+    return replace(
+        shown,
+        available=entry.link.application.right_left if hasattr(entry, "link") else False,
+        provinces_matched=_province_names(set(allowed_provinces) & set(entry.provinces)),
+        districts_matched=_district_names(entry, districts),
+        periods_matched=tuple(sorted({key for key in periods if period_value(key) in entry.periods})),
+        languages_matched=_language_names(entry, languages),
+        prefers_us=institution_id is not None and institution_id in entry.institutions,
+    )
 
 
 def application_behind(season: Season, employer_id: int, code: str) -> int | None:
@@ -84,7 +98,7 @@ def card_for(application: Application) -> ProfileCard | None:
     if not scores:
         return None
     entry = PoolEntry.objects.filter(link__application=application).select_related("profile").first()
-    shown = _candidate(entry, code="", provinces=()) if entry else _preview(application, scores)
+    shown = _candidate(entry, code="") if entry else _preview(application, scores)
     findable = entry.provinces if entry else application.province_preferences.values_list("province_id", flat=True)
     return ProfileCard(
         candidate=shown,
@@ -96,7 +110,7 @@ def card_for(application: Application) -> ProfileCard | None:
     )
 
 
-def _candidate(entry: PoolEntry, *, code: str, provinces: tuple[str, ...]) -> Candidate:
+def _candidate(entry: PoolEntry, *, code: str) -> Candidate:
     return Candidate(
         code=code,
         group_name=entry.group_name,
@@ -105,7 +119,6 @@ def _candidate(entry: PoolEntry, *, code: str, provinces: tuple[str, ...]) -> Ca
         academic=entry.academic,
         social=entry.social,
         sport=entry.sport,
-        provinces_matched=provinces,
         available=entry.available,
         lines=entry.profile.lines if hasattr(entry, "profile") else (),
     )
@@ -125,6 +138,20 @@ def _preview(application: Application, scores: Sequence[Score]) -> Candidate:
         available=application.right_left,
         lines=preview_lines(application, scores[0].method),
     )
+
+
+def _district_names(entry: PoolEntry, asked: Iterable[int]) -> tuple[str, ...]:
+    """Of these districts the ones chosen, by themselves or with their whole province."""
+    chosen = Q(pk__in=entry.districts) | Q(province__in=entry.whole_provinces)
+    found = District.objects.filter(chosen, pk__in=list(asked)).order_by("sort_key", "pk")
+    return tuple(found.values_list("name", flat=True))
+
+
+def _language_names(entry: PoolEntry, asked: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    """Of these (language, lowest level) pairs the ones that the entry reaches: «İngilizce B2»."""
+    known = {one // 10: one % 10 for one in entry.languages}
+    reached = {pk: level for pk, level in sorted(asked) if 1 <= level <= known.get(pk, 0)}
+    return tuple(f"{one} {LANGUAGE_LEVELS[reached[one.pk] - 1]}" for one in Language.objects.filter(pk__in=reached))
 
 
 def _province_names(numbers: Iterable[int]) -> tuple[str, ...]:

@@ -7,7 +7,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from applications.models import Application, PoolEntry, PoolLink, ProfileView, Season
-from applications.pool.build import build_pool, refresh_availability, smallest_class
+from applications.pool.apply import apply_changes
+from applications.pool.build import build_pool, refresh_availability
+from applications.pool.check import smallest_class
 from applications.pool.log import record_profile_view
 from applications.pool.pseudonyms import pseudonym
 from applications.pool.selectors import application_behind, candidate, card_for
@@ -32,7 +34,8 @@ At = Callable[[str], object]
 # Everything a pool row holds. A new column must be argued for here (design.md §5.7, pool.md §1).
 ENTRY_COLUMNS = {
     "id", "season_id", "row_no", "group_code", "group_name", "group_sort_key", "level", "class_year",
-    "academic", "social", "sport", "tie", "provinces", "available",
+    "academic", "social", "sport", "tie", "provinces", "whole_provinces", "districts", "periods", "languages",
+    "institutions", "listed", "available",
 }  # fmt: skip
 
 
@@ -162,6 +165,8 @@ def test_a_used_right_leaves_the_search_and_comes_back(season: Season) -> None:
     for used, available in ((1, False), (0, True)):
         Application.objects.filter(pk=applications[1].pk).update(used=used)
         refresh_availability(application_id=applications[1].pk)
+        assert entry_of(applications[1]).available is not available  # not in the verb's own transaction
+        assert apply_changes() == 1
         assert entry_of(applications[1]).available is available
     assert entry_of(applications[2]).available  # nobody else's changed
 
