@@ -17,10 +17,16 @@ from offers.states import Kind, PlacementState
 
 @dataclass(frozen=True)
 class Progress:
-    """Where papers and insurance of a placement stand, in words, and whether the entry was shared."""
+    """Where papers and insurance of a placement stand, in words, and whether the entry was shared.
+
+    ``url`` is the student's page of the papers.
+    """
 
     label: str | Promise
     entry_shared: bool
+    papers_in: bool = False
+    papers_due_on: dt.date | None = None
+    url: str = ""
 
 
 # placement ids → placement id → progress, where the app above has a case for it

@@ -13,6 +13,7 @@ from offers.cards.received import STUDENT_WORDS
 from offers.cards.sent import EMPLOYER_WORDS
 from offers.cards.shared import DECLINE_REASONS
 from offers.models import OfferTransition
+from offers.reasons import reason_label
 from offers.states import OfferState
 
 S = OfferState
@@ -46,10 +47,16 @@ def history(
             _move_text(row, for_student=for_student),
             timezone.localtime(row.at),
             _actor_text(row, names, for_student=for_student),
-            str(_REASONS.get(row.reason, "")),
+            _reason_text(row.reason),
         )
         for row in transitions
     ]
+
+
+def _reason_text(reason: str) -> str:
+    """The reason in words; a code that nobody has words for stays unsaid."""
+    said = str(_REASONS.get(reason) or reason_label(reason))
+    return "" if said == reason and reason.isidentifier() else said
 
 
 def _move_text(row: OfferTransition, *, for_student: bool) -> str:
@@ -57,6 +64,8 @@ def _move_text(row: OfferTransition, *, for_student: bool) -> str:
         return _("Teklif gönderildi")
     if row.from_state == row.to_state == S.OPEN:
         return _("Boşalan yere çağrıldı")
+    if row.from_state == row.to_state:
+        return _("Sıra geldi, çağrılamadı")
     if (row.from_state, row.to_state) == (S.RESERVED, S.ACCEPTED):
         return _("Yedek sıradan asil sıraya geçti")
     if (row.from_state, row.to_state) == (S.EVALUATING, S.ACCEPTED):

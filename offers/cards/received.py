@@ -12,9 +12,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from applications.form_steps import Step
+from offers.cards.pay import PayNote
 from offers.cards.shared import Contact, Fact, Words, contacts_of, day_range, deadline_of, duration
 from offers.models import Offer
-from offers.states import LIVE_OFFER, OfferRank, OfferState
+from offers.reasons import reason_label
+from offers.states import LIVE_OFFER, Kind, OfferRank, OfferState, PlacementState
 from usp.core.templatetags.usp import tr_datetime
 
 S = OfferState
@@ -55,14 +58,57 @@ _MEANING: dict[str, str | Promise] = {
 }
 _LINE_ENDED = gettext_lazy("Yedek sırada size yer açılmadan çağrı süresi doldu. Sizin bir eksiğiniz yok.")
 
+# Somebody called from the line: the same state means more.
+_CALLED: dict[str, str | Promise] = {
+    S.OPEN: gettext_lazy(
+        "Bir yer boşaldı ve sıra size geldi. Süre dolmadan cevap verin; cevap vermezseniz yer sıradakine geçer."
+    ),
+    S.ACCEPTED: gettext_lazy(
+        "Bir yer boşaldı ve önceden verdiğiniz cevapla sizin oldu. Sırada işverenin son onayı var."
+    ),
+}
+_OUTCOME: dict[str, str | Promise] = {
+    PlacementState.COMPLETED: gettext_lazy("Stajınızı tamamladınız."),
+    PlacementState.CANCELLED: gettext_lazy(
+        "Staj iptal edildi. Staj hakkınız geri geldi; diğer işverenlerden teklif alma şansınız sürüyor."
+    ),
+    PlacementState.ABANDONED: gettext_lazy(
+        "Staj yarıda kaldı. Staj hakkınız geri geldi; diğer işverenlerden teklif alma şansınız sürüyor."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class LinePlace:
+    """A reserve's place now, and where it was when the student said yes."""
+
+    now: int
+    at_yes: int | None
+
+    @property
+    def moved(self) -> str:
+        """How far it moved, in words."""
+        if self.at_yes is None or self.at_yes == self.now:
+            return _("Evet dediğinizden beri değişmedi")
+        return _("Evet dediğinizde %(then)d., şimdi %(now)d.") % {"then": self.at_yes, "now": self.now}
+
 
 @dataclass(frozen=True)
 class ReceivedCard:
-    """An offer as its candidate sees it. ``line_no`` is the place in the line, where there is one."""
+    """An offer as its candidate sees it at the moment ``now``; ``line`` is empty for whoever does not wait in one."""
 
     offer: Offer
     state: str
-    line_no: int | None = None
+    now: dt.datetime
+    line: LinePlace | None = None
+    pay: PayNote | None = None
+    after: tuple[Step, ...] = ()
+    reason: str = ""
+
+    @property
+    def key(self) -> str:
+        """The offer's number as text, for the page's own marks."""
+        return str(self.offer.pk)
 
     @property
     def terms(self) -> dict[str, Any]:
@@ -82,9 +128,9 @@ class ReceivedCard:
     @property
     def rank_text(self) -> str:
         """«Asil», «Yedek» or «Yedek · sırada 2.»."""
-        if self.line_no is None:
+        if self.line is None:
             return str(self.offer.get_rank_display())
-        return _("Yedek · sırada %(number)d.") % {"number": self.line_no}
+        return _("Yedek · sırada %(number)d.") % {"number": self.line.now}
 
     @property
     def rank_tone(self) -> str:
@@ -93,12 +139,16 @@ class ReceivedCard:
 
     @property
     def label(self) -> str:
-        """The state in words."""
+        """The state in words; of a placement that was cancelled or broken off its own label."""
+        if self.state in (S.CONFIRMED, S.ENDED) and self._placement_over:
+            return str(self.offer.placement.get_state_display())
         return str(STUDENT_WORDS[self.state][0])
 
     @property
     def tone(self) -> str:
         """The state's colour."""
+        if self.state == S.CONFIRMED and self._placement_over:
+            return "done" if self.offer.placement.state == PlacementState.COMPLETED else "plain"
         return STUDENT_WORDS[self.state][1]
 
     @property
@@ -106,12 +156,36 @@ class ReceivedCard:
         """What the state means for the student."""
         if self.state == S.LAPSED and self.offer.confirm_by is None:
             return str(_LINE_ENDED)
+        if self.is_called and self.state in _CALLED:
+            return str(_CALLED[self.state])
+        if self.state in (S.CONFIRMED, S.ENDED) and self._placement_over:
+            return str(_OUTCOME[self.offer.placement.state])
         return str(_MEANING[self.state])
+
+    @property
+    def why(self) -> str:
+        """The reason on record of an offer that the employer took back."""
+        return reason_label(self.reason) if self.state == S.WITHDRAWN and self.reason else ""
+
+    @property
+    def _placement_over(self) -> bool:
+        placement = getattr(self.offer, "placement", None)
+        return placement is not None and placement.state != PlacementState.CONFIRMED
+
+    @property
+    def is_called(self) -> bool:
+        """Whether a seat became free for somebody who waited in the line."""
+        return self.offer.rank == OfferRank.YEDEK and self.offer.promoted_at is not None
 
     @property
     def is_live(self) -> bool:
         """Whether it may still become an internship, or is one."""
-        return self.state in LIVE_OFFER
+        return self.state in LIVE_OFFER and not self._placement_over
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether it may still become one: the offers worth comparing."""
+        return self.state in (S.OPEN, S.RESERVED, S.ACCEPTED, S.EVALUATING)
 
     @property
     def may_accept(self) -> bool:
@@ -122,6 +196,25 @@ class ReceivedCard:
     def may_leave(self) -> bool:
         """Whether the student may step back from a yes."""
         return self.state in (S.RESERVED, S.ACCEPTED, S.EVALUATING)
+
+    @property
+    def free_until(self) -> dt.datetime | None:
+        """The end of the day in which somebody called from the line may leave at no cost, while it lasts."""
+        until = self.offer.confirm_from
+        return until if self.state == S.ACCEPTED and self.is_called and until and until > self.now else None
+
+    @property
+    def accept_note(self) -> str:
+        """What a yes means, beside its button."""
+        if self.offer.seat_no is None:
+            return _(
+                "Evet derseniz sıradaki yeriniz korunur. Yer boşalır ve sıra size gelirse kendiliğinden asil "
+                "olursunuz; o gün içinde sonuçsuz vazgeçebilirsiniz."
+            )
+        return _(
+            "Kabul etmeniz başka teklifleri kabul etmenize engel değildir. Son onayı ilk veren işveren stajınızı "
+            "başlatır, öteki teklifleriniz serbest kalır."
+        )
 
     @property
     def leave_text(self) -> str:
@@ -136,23 +229,47 @@ class ReceivedCard:
         return contacts_of(self.terms)
 
     @property
+    def length(self) -> str:
+        """«20 iş günü, haftada 5»."""
+        return duration(self.offer.working_days, self.offer.weekly_days)
+
+    @property
+    def period(self) -> str:
+        """«5 Ağu – 2 Eyl 2024»."""
+        return day_range(self.offer.starts_on, self.offer.ends_on)
+
+    @property
     def facts(self) -> list[Fact]:
-        """Dates, duration, and the moment that counts now."""
-        facts = [
-            (_("Staj tarihleri"), day_range(self.offer.starts_on, self.offer.ends_on)),
-            (_("Süre"), duration(self.offer.working_days, self.offer.weekly_days)),
-        ]
+        """Dates, duration, legal pay, the place in the line, and the moment that counts now."""
+        facts = [(_("Staj tarihleri") if self.is_internship else _("Tarihler"), self.period), (_("Süre"), self.length)]
+        if self.pay is not None:
+            facts.append((_("Yasal ücret"), self.pay.monthly))
+        if self.state == S.RESERVED and self.line is not None:
+            facts.append((_("Sıra hareketi"), self.line.moved))
         moment = self.deadline
         if moment is not None:
-            name = {
-                S.OPEN: _("Son cevap"),
-                S.EXPIRED: _("Son cevap"),
-                S.RESERVED: _("En geç çağrı"),
-            }.get(S(self.state), _("En geç son onay"))
-            facts.append((name, tr_datetime(moment)))
+            facts.append((self.deadline_name, tr_datetime(moment)))
         return facts
+
+    @property
+    def is_internship(self) -> bool:
+        """Whether it is an internship, and not job shadowing or training."""
+        return self.offer.kind == Kind.INTERNSHIP
+
+    @property
+    def deadline_name(self) -> str:
+        """What the moment that counts now is called."""
+        if self.state in (S.OPEN, S.EXPIRED):
+            return _("Son cevap")
+        return _("En geç çağrı") if self.state == S.RESERVED else _("En geç son onay")
 
     @property
     def deadline(self) -> dt.datetime | None:
         """The clock that runs now; of an expired offer the one that ran out."""
         return deadline_of(self.offer, self.state)
+
+    @property
+    def successor_id(self) -> int | None:
+        """The offer that came in this one's place, once it shows."""
+        successor = getattr(self.offer, "successor", None) if self.state == S.SUPERSEDED else None
+        return successor.pk if successor is not None and successor.visible_from <= self.now else None

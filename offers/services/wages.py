@@ -65,7 +65,7 @@ def _read() -> WageTable:
 
 @transaction.atomic
 def load_wages(*, path: Path = FILE, update: bool = False) -> WagesLoaded:
-    """Load the file whole or not at all; what operators edited stays, unless ``update``. Doing it again changes nothing.
+    """Load the file whole or not at all; what operators edited stays, unless ``update``. Twice is once.
 
     Raises `WageFileError` for the first thing that is wrong.
     """

@@ -1,4 +1,4 @@
-"""«Aldığım Teklifler»: what a student receives and answers."""
+"""«Aldığım Teklifler»: what a student receives, compares and answers."""
 
 import datetime as dt
 
@@ -6,17 +6,21 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.form_steps import Step
-from offers import selectors
-from offers.cards import ReceivedCard, history
-from offers.forms.answers import DeclineForm
+from offers.cards.history import history
+from offers.cards.lines import line_chart
+from offers.cards.received import ReceivedCard
+from offers.comparing import columns_of
+from offers.forms.answers import CompareForm, DeclineForm
 from offers.models import Offer
 from offers.overviews import StudentOffers, student_offers_overview
 from offers.periods import last_start
+from offers.selectors.student import line_moves, received_offer, received_offers
 from offers.services.answer import accept_offer, decline_offer
-from offers.states import OfferState
+from offers.states import SEATED_YES, OfferState
 from usp.accounts.policies import student_only, user_of
 from usp.core import clock
 from usp.core.errors import RuleViolation
@@ -42,24 +46,63 @@ def received(request: HttpRequest) -> HttpResponse:
     """All offers: those that go on as cards, the earlier ones folded."""
     user = user_of(request)
     overview = student_offers_overview(user)
-    cards = selectors.received_offers(user)
+    cards = received_offers(user)
     context = {
         "overview": overview,
         "steps": _steps(overview) if cards else [],
         "running": [card for card in cards if card.is_live],
         "earlier": [card for card in cards if not card.is_live],
+        "race": _race(cards),
+        "comparable": sum(1 for card in cards if card.is_undecided),
     }
     return render(request, "offers/received.html", context)
+
+
+def _race(cards: list[ReceivedCard]) -> str:
+    """Several yeses: which one becomes the internship is decided by whoever approves first."""
+    said = [card for card in cards if card.state in SEATED_YES and card.state != OfferState.CONFIRMED]
+    if not said:
+        return ""
+    return ngettext(
+        "Kabul ettiğiniz %(number)d teklif var; işveren son onayı verince stajınız başlar.",
+        "Kabul ettiğiniz %(number)d teklif var; son onayı ilk veren işveren stajınızı başlatır, öbürleri düşer.",
+        len(said),
+    ) % {"number": len(said)}
+
+
+@require_safe
+@student_only
+@read_only
+def compare(request: HttpRequest) -> HttpResponse:
+    """Offers side by side: the chosen ones, or all that are undecided. Somebody else's is a 404."""
+    cards = received_offers(user_of(request))
+    form = CompareForm(request.GET or None, cards=cards)
+    undecided = [card for card in cards if card.is_undecided]
+    chosen = form.chosen() if form.is_bound else undecided[: CompareForm.MOST]
+    if chosen is None:
+        raise Http404
+    chosen.sort(key=lambda card: card.deadline or card.offer.sent_at)
+    context = {
+        "columns": columns_of(chosen, undecided) if len(chosen) > 1 else [],
+        "chosen": {card.offer.pk for card in chosen},
+        "choices": cards if any(card not in undecided for card in chosen) else undecided,
+        "most": CompareForm.MOST,
+    }
+    return render(request, "offers/compare.html", context)
 
 
 @require_safe
 @student_only
 @read_only
 def offer(request: HttpRequest, pk: int) -> HttpResponse:
-    """One offer in full: tasks, contacts, history, and what comes next."""
+    """One offer in full: tasks, pay, contacts, history, and what comes next."""
     card = _card_or_404(request, pk)
-    moments = history(card.offer.transitions.all(), for_student=True)
-    return render(request, "offers/offer.html", {"card": card, "moments": moments})
+    context = {
+        "card": card,
+        "moments": history(card.offer.transitions.all(), for_student=True),
+        "line": line_chart(line_moves(card), card.now),
+    }
+    return render(request, "offers/offer.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,7 +145,13 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("offers:offer", pk)
     else:
         form = DeclineForm()
-    return render(request, "offers/decline.html", {"card": card, "form": form, "last_start": _last_start(card)})
+    context = {
+        "card": card,
+        "form": form,
+        "last_start": _last_start(card),
+        "keep": f"{user_of(request).pk}:teklif:{pk}",
+    }
+    return render(request, "offers/decline.html", context, status=422 if form.errors else 200)
 
 
 def _declined(request: HttpRequest, card: ReceivedCard, reason: str) -> HttpResponse:
@@ -111,13 +160,21 @@ def _declined(request: HttpRequest, card: ReceivedCard, reason: str) -> HttpResp
     except RuleViolation as rule:
         messages.error(request, str(rule))
     else:
-        text = _("%(employer)s teklifini reddettiniz.") % {"employer": card.terms["employer"]}
-        messages.success(request, text)
+        messages.success(request, _said_no(card))
     return redirect("offers:received")
 
 
+def _said_no(card: ReceivedCard) -> str:
+    employer = {"employer": card.terms["employer"]}
+    if card.state == OfferState.RESERVED:
+        return _("%(employer)s yedek sırasından çıktınız.") % employer
+    if card.may_leave:
+        return _("%(employer)s teklifinden vazgeçtiniz.") % employer
+    return _("%(employer)s teklifini reddettiniz.") % employer
+
+
 def _card_or_404(request: HttpRequest, pk: int) -> ReceivedCard:
-    card = selectors.received_offer(user_of(request), pk)
+    card = received_offer(user_of(request), pk)
     if card is None:
         raise Http404
     return card
