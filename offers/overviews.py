@@ -1,4 +1,4 @@
-"""What waits for a student or an employer in their offers now, for the home pages and the menu's counts."""
+"""What waits for a student in the offers now, for the home page."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from offers.models import Offer, Seat
+from offers.models import Offer
 from offers.selectors import with_state_now
-from offers.states import LIVE_OFFER, OfferState, PositionState
+from offers.states import OfferState
 from usp.accounts.models import User
 from usp.core import clock
 
@@ -37,24 +37,6 @@ class StudentOffers:
     def stage(self) -> int:
         """Where the line of five steps stands: 2 offers, 3 final approval, 4 papers and insurance."""
         return 4 if self.confirmed else 3 if self.accepted else 2
-
-
-@dataclass(frozen=True)
-class EmployerOffers:
-    """An employer's offers now: counts, the next deadlines, and the sentence that says what goes on."""
-
-    to_confirm: int
-    open: int
-    reserved: int
-    confirmed: int
-    positions: int
-    seats_free: int
-    next_confirm_by: dt.datetime | None
-    next_reply_by: dt.datetime | None
-    headline: str
-    text: str
-    action: str
-    link: str
 
 
 def student_offers_overview(user: User) -> StudentOffers:
@@ -112,86 +94,3 @@ def _open_headline(number: int, next_reply_by: dt.datetime) -> str:
         return _("Bir teklif bugün cevabınızı bekliyor") if due_today else _("Bir teklif cevabınızı bekliyor")
     text = ngettext("%(number)d teklif cevabınızı bekliyor", "%(number)d teklif cevabınızı bekliyor", number)
     return text % {"number": number}
-
-
-def employer_overview(user: User) -> EmployerOffers:
-    """What waits for the employer in its offers. Two queries."""
-    row = with_state_now(Offer.objects.visible_to(user)).aggregate(
-        to_confirm=Count("pk", filter=Q(state_now=S.ACCEPTED)),
-        open=Count("pk", filter=Q(state_now=S.OPEN)),
-        reserved=Count("pk", filter=Q(state_now=S.RESERVED)),
-        confirmed=Count("pk", filter=Q(state_now=S.CONFIRMED)),
-        seated=Count(
-            "pk",
-            filter=Q(state_now__in=LIVE_OFFER, seat_no__isnull=False, position__state=PositionState.PUBLISHED),
-        ),
-        next_confirm_by=Min("confirm_by", filter=Q(state_now=S.ACCEPTED)),
-        next_reply_by=Min("reply_by", filter=Q(state_now=S.OPEN)),
-    )
-    seats = Seat.objects.filter(
-        position__employer__memberships__user=user, position__state=PositionState.PUBLISHED
-    ).aggregate(seats=Count("no"), positions=Count("position", distinct=True))
-    free = max(0, seats["seats"] - row.pop("seated"))
-    headline, text, action, link = _employer_words(row, seats["positions"], free)
-    return EmployerOffers(
-        **row,
-        positions=seats["positions"],
-        seats_free=free,
-        headline=headline,
-        text=text,
-        action=action,
-        link=link,
-    )
-
-
-def _employer_words(row: dict[str, int], positions: int, free: int) -> tuple[str, str, str, str]:
-    if row["to_confirm"]:
-        text = ngettext(
-            "%(number)d kabul son onayınızı bekliyor",
-            "%(number)d kabul son onayınızı bekliyor",
-            row["to_confirm"],
-        )
-        return (
-            text % {"number": row["to_confirm"]},
-            _("Adayın stajını, son onayı ilk veren işveren başlatır. Süresi içinde onaylanmayan kabul düşer."),
-            _("Son onaya geç"),
-            reverse("offers:sent") + "?durum=onay",
-        )
-    if not positions:
-        return (
-            _("İlk staj pozisyonunuzu açın"),
-            _("Nerede, kaç kişi, hangi iş: pozisyon yayımlanınca aday havuzundan teklif gönderebilirsiniz."),
-            _("Pozisyon aç"),
-            reverse("offers:position-new"),
-        )
-    return _words_without_urgency(row, free)
-
-
-def _words_without_urgency(row: dict[str, int], free: int) -> tuple[str, str, str, str]:
-    """Nothing runs out today: what others owe an answer, or where there is room."""
-    if row["open"]:
-        text = ngettext(
-            "%(number)d teklifiniz adayın cevabını bekliyor",
-            "%(number)d teklifiniz adayın cevabını bekliyor",
-            row["open"],
-        )
-        return (
-            text % {"number": row["open"]},
-            _("Cevap geldikçe size haber veririz; süresi dolan teklifin yeri sıradaki yedeğe geçer."),
-            _("Tekliflere bak"),
-            reverse("offers:sent"),
-        )
-    if free:
-        text = ngettext("%(number)d yeriniz boş", "%(number)d yeriniz boş", free)
-        return (
-            text % {"number": free},
-            _("Aday havuzunda ölçütlerinize uyan adayları inceleyip teklif gönderebilirsiniz."),
-            _("Aday havuzuna git"),
-            reverse("offers:pool"),
-        )
-    return (
-        _("Bütün yerleriniz dolu"),
-        _("Stajyerlerinizin tarihlerini ve iletişim bilgilerini Stajyerler sayfasında bulursunuz."),
-        _("Stajyerler"),
-        reverse("offers:interns"),
-    )

@@ -18,6 +18,7 @@ from offers.forms.decisions import WithdrawForm, chosen_ids
 from offers.models import Position
 from offers.selectors.lines import freed_seats, next_calls
 from offers.services.confirm import confirm_offer
+from offers.services.findings import confirm_findings
 from offers.services.withdraw import withdraw_offers
 from offers.states import Kind, OfferState
 from offers.views.employer import row_or_404
@@ -26,6 +27,9 @@ from usp.accounts.policies import employer_only, user_of
 from usp.core import clock
 from usp.core.errors import RuleViolation
 from usp.core.http import read_only
+
+# Each approval asks e-Devlet for one record, so a page holds as many as answer in a few seconds.
+MOST_CONFIRMED = 10
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,20 +59,24 @@ def confirm_many(request: HttpRequest) -> HttpResponse:
         messages.warning(request, _("Önce son onay vereceğiniz adayları işaretleyin."))
         return redirect(back)
     if request.method == "POST":
-        _confirm(request, rows)
+        _confirm(request, rows[:MOST_CONFIRMED])
         return redirect(back)
     return _confirm_page(request, rows, back=back)
 
 
 def _confirm_page(request: HttpRequest, rows: list[SentRow], *, back: str) -> HttpResponse:
-    now = clock.page_now()
-    ready = [row for row in rows if row.may_confirm(now)]
+    now, shown = clock.page_now(), rows[:MOST_CONFIRMED]
+    # The student's record is asked anew on this page, outside of any transaction (A2, B8, B9).
+    looked = [(row, confirm_findings(row.offer)) for row in shown if row.may_confirm(now)]
+    ready = [(row, found) for row, found in looked if not any(one.stops for one in found)]
     context = {
         "rows": ready,
-        "others": [row for row in rows if not row.may_confirm(now)],
-        "single": ready[0] if len(rows) == 1 and ready else None,
-        "is_internship": any(row.offer.kind == Kind.INTERNSHIP for row in ready),
-        "rights": ready[0].offer.position.season.internships_per_student if ready else 1,
+        "others": [(row, []) for row in shown if not row.may_confirm(now)]
+        + [(row, found) for row, found in looked if any(one.stops for one in found)],
+        "left_out": len(rows) - len(shown),
+        "single": ready[0][0] if len(rows) == 1 and ready else None,
+        "is_internship": any(row.offer.kind == Kind.INTERNSHIP for row, _found in ready),
+        "rights": ready[0][0].offer.position.season.internships_per_student if ready else 1,
         "back": back,
     }
     return render(request, "offers/confirm.html", context)

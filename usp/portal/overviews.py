@@ -1,8 +1,5 @@
 """What each role's home page says: one sentence about now, one way on, a few figures."""
 
-import datetime as dt
-from dataclasses import dataclass
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,36 +9,14 @@ from applications.selectors import student_overview
 from applications.states import ApplicationState
 from applications.verification.selectors import pace
 from insurance.selectors import figures
-from offers.overviews import StudentOffers, employer_overview, student_offers_overview
-from usp.accounts.models import Employer, EmployerStatus, User, UserKind
+from offers.overviews import StudentOffers, student_offers_overview
+from usp.accounts.models import User, UserKind
 from usp.accounts.permissions import answers_questions, running_memberships
 from usp.core import clock
 from usp.guidance.question_selectors import waiting_count
-from usp.reference.models import Department
-
-
-@dataclass(frozen=True)
-class Tile:
-    """One figure with what it counts; ``urgent`` ones are drawn in the colour of time."""
-
-    number: int
-    label: str
-    url: str
-    urgent: bool = False
-
-
-@dataclass(frozen=True)
-class Home:
-    """A home page."""
-
-    headline: str
-    text: str
-    action: str = ""
-    link: str = ""
-    at: dt.datetime | None = None
-    tiles: tuple[Tile, ...] = ()
-    steps: tuple[Step, ...] = ()
-    department: Department | None = None
+from usp.portal.home_employer import employer_home
+from usp.portal.home_operator import operator_home
+from usp.portal.home_parts import Home, Tile
 
 
 def of(user: User, season: Season | None) -> Home:
@@ -50,12 +25,12 @@ def of(user: User, season: Season | None) -> Home:
         case UserKind.STUDENT:
             return _student(user)
         case UserKind.EMPLOYER:
-            return _employer(user, season)
+            return employer_home(user, season)
         case UserKind.CAREER_CENTER:
             return _career_center(user, season)
         case UserKind.INSTITUTION:
             return _institution(user, season)
-    return _operator(season)
+    return operator_home(season)
 
 
 def _student(user: User) -> Home:
@@ -100,54 +75,6 @@ def _steps(application: Application | None, season: Season | None, offers: Stude
         Step(label, "done" if index < current else "current" if index == current else "next")
         for index, label in enumerate(labels)
     )
-
-
-def _resting_employer(employer: Employer) -> Home | None:
-    """What an employer that is not approved reads first; None for an approved one."""
-    words = {
-        EmployerStatus.PENDING: (
-            _("Kaydınız inceleniyor"),
-            _("Karar size e-postayla gelir. Bu sırada kişileri davet edebilir, pozisyon taslağı hazırlayabilirsiniz."),
-        ),
-        EmployerStatus.REJECTED: (
-            _("Kaydınız kabul edilmedi"), _("Gerekçeyi okuyun, bilgileri düzeltin ve yeniden gönderin.")
-        ),
-        EmployerStatus.SUSPENDED: (
-            _("Kurumunuz askıda"), _("Askı kalkana kadar teklif gönderemez, son onay veremezsiniz; süreler durur.")
-        ),
-        EmployerStatus.REVOKED: (_("Kurumunuzun kaydı kapatıldı"), _("Yeni işlem yapılamaz; kayıtlarınız durur.")),
-    }.get(EmployerStatus(employer.status))  # fmt: skip
-    return Home(*words, _("Kurumumuzu aç"), reverse("employers:own")) if words else None
-
-
-def _employer(user: User, season: Season | None) -> Home:
-    membership = getattr(user, "employer_membership", None)
-    if membership is not None and (resting := _resting_employer(membership.employer)):
-        return resting
-    now = clock.page_now()
-    overview = employer_overview(user)
-    tiles = (
-        Tile(
-            overview.to_confirm,
-            _("son onayınızı bekleyen"),
-            reverse("offers:sent") + "?durum=onay",
-            overview.to_confirm > 0,
-        ),
-        Tile(overview.open, _("adayın cevabını bekleyen"), reverse("offers:sent")),
-        Tile(overview.confirmed, _("kesinleşen stajyer"), reverse("offers:interns")),
-        Tile(overview.seats_free, _("boş yer"), reverse("offers:positions")),
-    )
-    if season is not None and now < season.pool_opens_at and overview.positions:
-        return Home(
-            _("Aday havuzu yakında açılıyor"),
-            _("Pozisyonlarınız hazır. Havuz açıldığında adayları ölçütlerinize göre arayıp teklif gönderebilirsiniz."),
-            _("Pozisyonlara bak"),
-            reverse("offers:positions"),
-            season.pool_opens_at,
-            tiles,
-        )
-    due = overview.next_confirm_by or overview.next_reply_by
-    return Home(overview.headline, overview.text, overview.action, overview.link, due, tiles)
 
 
 def _career_center(user: User, season: Season | None) -> Home:
@@ -219,25 +146,3 @@ def _institution(user: User, season: Season | None) -> Home:
     )
     text = _("Kurumunuzun türündeki beyanları tüm üniversiteler için siz doğrularsınız.")
     return Home(headline, text, _("Beyanları aç"), desk, counts.ends_at, tiles)
-
-
-def _operator(season: Season | None) -> Home:
-    pending = Employer.objects.filter(status=EmployerStatus.PENDING).count()
-    listing = reverse("employers:desk")
-    completed = Application.objects.filter(season=season, state=ApplicationState.COMPLETED).count()
-    tiles = (
-        Tile(pending, _("onay bekleyen işveren"), listing, pending > 0),
-        Tile(completed, _("tamamlanan başvuru"), reverse("portal:figures")),
-    )
-    if pending:
-        return Home(
-            _("%(number)d işveren onayınızı bekliyor") % {"number": pending},
-            _("Onaylanan kurumlar pozisyon açabilir ve aday havuzunda arayabilir."),
-            _("İşverenleri aç"),
-            listing,
-            tiles=tiles,
-        )
-    return Home(
-        _("Bekleyen bir işiniz yok"), _("Dönem, işveren ve başvuru kayıtları yönetim sayfalarındadır."),
-        _("Yönetime git"), reverse("admin:index"), tiles=tiles,
-    )  # fmt: skip
