@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from offers.models import Offer, OfferTransition, Placement, PlacementTransition
+from offers.exports_talent import talent_sheet
+from offers.models import Offer, OfferTransition, Placement, PlacementTransition, TalentPoolEntry
 from usp.accounts.exports import Part, register, sheet_of
 from usp.accounts.models import User
 
@@ -38,7 +39,13 @@ def collect(user: User) -> Part:
             ("employer", _("İşveren"), lambda row: row.placement.offer.terms["employer"]),
             "from_state", "to_state", "reason", "at",
         ),
+        talent_sheet(user),
     ))  # fmt: skip
 
 
-register(app="offers", order=30, collect=collect, tables=(Offer, OfferTransition, Placement, PlacementTransition))
+register(
+    app="offers",
+    order=30,
+    collect=collect,
+    tables=(Offer, OfferTransition, Placement, PlacementTransition, TalentPoolEntry),
+)

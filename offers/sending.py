@@ -5,7 +5,7 @@ Exact windows and lead times name a university, so a warning says yes or no and 
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ from offers.models import Offer, Position
 from offers.periods import Period, period_of, windows_of
 from offers.services.send import Proposal
 from offers.shortlists import opened_by
+from offers.signals import papers_wanted
 from offers.states import LIVE_OFFER, Kind, OfferRank, OfferState
 from usp.accounts.models import Employer
 from usp.calendars.working_days import end_date
@@ -31,17 +32,6 @@ ATTEMPTS = 3
 ASSUMED_SHARE = 0.6
 SURE = 0.9
 _ENOUGH = 10  # answers from which an employer's own history is worth more than the assumption
-
-# Starts of internships by application, and the day until which the candidates may answer → those whose papers may
-# come too late. Lead times are known above, so the insurance app says it from there.
-PaperCheck = Callable[[Mapping[int, dt.date], dt.date], set[int]]
-_paper_checks: list[PaperCheck] = []
-
-
-def register_paper_check(check: PaperCheck) -> None:
-    """Let an app above say for whom the papers cannot be in time."""
-    if check not in _paper_checks:
-        _paper_checks.append(check)
 
 
 @dataclass(frozen=True)
@@ -141,7 +131,7 @@ class _Facts:
 
 
 def plan(asker: Asker, chosen: Mapping[str, int], wish: Wish, today: dt.date) -> Plan:
-    """Lay out a sending to the candidates in their order. ``chosen`` maps codes to applications. Seven queries."""
+    """Lay out a sending to the candidates in their order. ``chosen`` maps codes to applications. Nine queries."""
     shown = asker.shown(list(chosen.values()))
     facts = _facts(asker, list(shown), wish, today)
     left: list[LeftOut] = []
@@ -199,12 +189,21 @@ def _refusal(application: int, wish: Wish, facts: _Facts, dates: tuple[dt.date, 
 
 
 def _late(starts: Mapping[int, dt.date], wish: Wish) -> set[int]:
+    """Those whose university takes the papers no later than the day until which they may answer.
+
+    The insurance app knows the days and is asked by a signal; neither the day nor the university leaves here.
+    """
     if wish.position.kind != Kind.INTERNSHIP or not starts:
         return set()
-    late: set[int] = set()
-    for check in _paper_checks:
-        late |= check(starts, wish.reply_by.date())
-    return late
+    schools = dict(
+        Application.objects.filter(pk__in=starts).values_list("pk", "department__unit__university").order_by()
+    )
+    asked = {(schools[one], start) for one, start in starts.items() if schools.get(one)}
+    last_days: dict[tuple[int, dt.date], dt.date] = {}
+    for _receiver, told in papers_wanted.send(sender=None, starts=asked):
+        last_days |= told
+    answer = wish.reply_by.date()
+    return {one for one, start in starts.items() if last_days.get((schools[one], start), start) <= answer}
 
 
 def _line(

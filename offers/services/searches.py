@@ -35,7 +35,7 @@ def save_search(*, season: Season, name: str, query: str, actor: User) -> SavedS
             employer=employer, season=season, name=name, query=query, created_by=actor, created_at=now
         )
     question = _question(asker, kept)
-    kept.total = count(season, question.query, employer, allowed_provinces=asker.province_ids)
+    kept.total = _total(season, question)
     kept.computed_at = now
     kept.save(update_fields=["total", "computed_at"])
     pool_saved.remember(season, question)
@@ -89,13 +89,7 @@ def _refresh(season: Season, found: Sequence[SavedSearch]) -> int:
     fresh = pool_saved.news([one.pk for one in found])
     now = clock.now()
     for one, question in zip(found, questions, strict=True):
-        one.total = count(
-            season,
-            question.query,
-            question.employer,
-            allowed_provinces=question.allowed_provinces,
-            offered=askers[one.employer_id].offered(question.query),
-        )
+        one.total = _total(season, question)
         one.new_count, one.computed_at = fresh.get(one.pk, 0), now
     SavedSearch.objects.bulk_update(found, ["total", "new_count", "computed_at"])
     return len(found)
@@ -111,9 +105,19 @@ def kept_query(query: str) -> str:
     return kept.urlencode()
 
 
+def _total(season: Season, question: SavedQuery) -> int:
+    return count(
+        season,
+        question.query,
+        question.employer,
+        allowed_provinces=question.allowed_provinces,
+        offered=question.offered,
+    )
+
+
 def _question(asker: Asker, one: SavedSearch) -> SavedQuery:
     form = PoolFilterForm(QueryDict(one.query), asker=asker)
-    return SavedQuery(one.pk, form.query, asker.employer, asker.province_ids)
+    return SavedQuery(one.pk, form.query, asker.employer, asker.province_ids, asker.offered(form.query))
 
 
 def _employer(actor: User) -> Employer:

@@ -18,6 +18,7 @@ from offers.facets import chips, kind_tabs, panel
 from offers.forms.pool import PoolFilterForm
 from offers.history import with_us
 from offers.models import SavedSearch
+from offers.selectors.endings import conduct_flags
 from offers.shortlists import known_to, listed, lists_of, lists_with
 from usp.accounts.permissions import EmployerAction, employer_may
 from usp.accounts.policies import employer_only, user_of
@@ -105,18 +106,13 @@ def _profile(request: HttpRequest, asker: Asker, code: str) -> HttpResponse:
         "entries": entries,
         "other_lists": [one for one in lists_of(asker) if one.pk not in on],
         "known": application in known_to(asker.employer, [application]),
-        "conduct": _conduct(asker, application),
+        "conduct": conduct_flags([application], asker.employer.pk).get(application, ""),
         "may_send": found.available and employer_may(user_of(request), EmployerAction.SEND_OFFERS),
         "back": reverse("offers:pool") + form.address(sayfa=form.query.cursor),
         "kept": form.address(sayfa=form.query.cursor),
         "neighbours": _neighbours(asker, form, code) if request.GET else Neighbours(),
     }
     return render(request, "offers/pool/candidate.html", context)
-
-
-def _conduct(asker: Asker, application: int) -> bool:
-    """Whether a note of another employer stands (pool.md §1.7)."""
-    return False
 
 
 def _neighbours(asker: Asker, form: PoolFilterForm, code: str) -> Neighbours:

@@ -127,3 +127,8 @@ def employer_may(user: User, action: EmployerAction) -> bool:
     """Whether the user's role at the employer grants the action."""
     membership = getattr(user, "employer_membership", None)
     return membership is not None and membership.ended_at is None and (membership.role, action) in EMPLOYER_GRANTS
+
+
+def searches_pool(user: User) -> bool:
+    """Whether the user's role at the employer lets the user look into the candidate pool."""
+    return employer_may(user, EmployerAction.SEARCH_POOL)
