@@ -11,6 +11,24 @@ def build_due_pool() -> None:
     build()
 
 
+@shared_task(name="applications.apply_pool_changes", ignore_result=True)
+def apply_pool_changes() -> None:
+    """Bring the pool up to date with what has changed since the last run, a few seconds ago."""
+    from applications.pool.apply import apply_changes  # noqa: PLC0415 -- leaf
+
+    apply_changes()
+
+
+@shared_task(name="applications.rebuild_pool", ignore_result=True)
+def rebuild_pool() -> None:
+    """Make the open pool anew, at night, and look whether everybody in it can hide."""
+    from applications.pool.check import report_faults  # noqa: PLC0415 -- leaf
+    from applications.pool.due import rebuild_pool as rebuild  # noqa: PLC0415 -- leaf
+
+    rebuild()
+    report_faults()
+
+
 @shared_task(name="applications.tell_extensions", ignore_result=True)
 def tell_extensions() -> None:
     """Go on telling people of moved deadlines; without one there is nothing to do."""

@@ -1,11 +1,15 @@
 """Whether everybody in the pool can hide, and whether the bit strings say what the rows say. Looked at every night."""
 
-from django.db import connection
+import logging
+
+from django.db import connection, transaction
 
 from applications.models import PoolEntry, PoolState, Season
 from applications.pool.classes import SMALLEST
 from applications.pool.facets import Facet
+from applications.selectors import current_season
 
+logger = logging.getLogger(__name__)
 _ALONE = ("provinces", "whole_provinces", "districts", "periods", "institutions")
 _SMALLEST = """
 with entry as (
@@ -26,13 +30,19 @@ select min(n) from (
 _MARK = "select count(*) from entry, unnest({mark}) as mark group by group_code, level, class_year, mark"
 
 
+_COUNTED = """
+select coalesce(sum(n), 0) from applications_poolbits where season_id = %s and build = %s and facet = %s
+"""
+
+
 def smallest_class(season: Season) -> int | None:
     """The fewest people that answer to one class (group, level, year), alone or with one more thing to ask; with a
     province and a period also both at once. None when empty.
 
     Must be at least ``classes.SMALLEST``.
     """
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("set local statement_timeout = 0")
         alone = "\n  union all\n  ".join(_MARK.format(mark=one) for one in _ALONE)
         cursor.execute(_SMALLEST.format(alone=alone), {"season": season.pk})
         (smallest,) = cursor.fetchone()
@@ -40,21 +50,28 @@ def smallest_class(season: Season) -> int | None:
 
 
 def faults(season: Season) -> list[str]:
-    """What is wrong with the season's pool, a sentence each; none before it is made."""
+    """What is wrong with the season's pool, a sentence each; nothing before it is made."""
     state = PoolState.objects.filter(season=season).first()
     if state is None:
         return []
     found = []
     smallest = smallest_class(season)
     if smallest is not None and smallest < SMALLEST:
-        found.append(f"pool {season.pk}: a class of {smallest} can be singled out")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select coalesce(sum(n), 0) from applications_poolbits where season_id = %s and build = %s and facet = %s",
-            [season.pk, state.build, Facet.AVAILABLE],
-        )
-        (counted,) = cursor.fetchone()
-    rows = PoolEntry.objects.filter(season=season, listed=True, available=True).count()
-    if counted != rows:
-        found.append(f"pool {season.pk}: {counted} entries are searched as available, {rows} are")
+        found.append(f"a class of {smallest} can be singled out")
+    rows = PoolEntry.objects.filter(season=season, listed=True)
+    for facet, known in ((Facet.LISTED, rows), (Facet.AVAILABLE, rows.filter(available=True))):
+        with connection.cursor() as cursor:
+            cursor.execute(_COUNTED, [season.pk, state.build, facet])
+            (counted,) = cursor.fetchone()
+        if counted != known.count():
+            found.append(f"{counted} entries are {facet.name.lower()} to searches, {known.count()} in truth")
     return found
+
+
+def report_faults() -> int:
+    """Write what is wrong with the current season's pool to the log, as errors; answers how many."""
+    season = current_season()
+    found = faults(season) if season else []
+    for one in found:
+        logger.error("pool of season %s: %s", season.pk if season else None, one)
+    return len(found)

@@ -33,7 +33,8 @@ on conflict (memory_id, seg) do update set seen = excluded.seen, found = exclude
 """
 _NEWS = """
 update applications_poolmemory set looked = false, refreshed_at = usp_now(),
-  news = coalesce((select sum(bit_count(found & ~seen)) from applications_poolmemorybits where memory_id = %(memory)s), 0)
+  news = (select coalesce(sum(bit_count(found & ~seen)), 0) from applications_poolmemorybits
+          where memory_id = %(memory)s)
 where saved_search_id = %(memory)s
 """
 

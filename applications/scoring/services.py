@@ -16,6 +16,7 @@ from applications.models import (
     ScoringMethod,
     Season,
 )
+from applications.pool.changes import pool_changed
 from applications.scoring import statements
 from applications.scoring.compute import CategoryScore, scores_of
 from applications.scoring.method_file import make_first_method
@@ -70,7 +71,7 @@ def recompute_season(season: Season) -> int:
 
 @verb
 def correct_scores(*, actor: User | None, application_id: int, reason: str) -> list[ScoreCorrection]:
-    """Bring published scores up to date, each change on record with its reason, and the pool's row with them.
+    """Bring published scores up to date, each change on record with its reason; the pool follows.
 
     Before publication this is a plain `rescore`. ``actor`` is None where an institution's register answered.
     Answers the corrections, none when nothing changed.
@@ -97,9 +98,7 @@ def correct_scores(*, actor: User | None, application_id: int, reason: str) -> l
         with rule_from_constraint(Score, "score_frozen"):
             Score.objects.filter(pk=score.pk).update(points=new.points, inputs=inputs)
     if made:
-        with connection.cursor() as cursor:
-            cursor.execute(statements.REFRESH_ENTRY, {"application": application_id})
-        write_profiles(season, method=publication.method, only=[application_id])
+        pool_changed(application_id)
     return made
 
 

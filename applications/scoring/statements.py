@@ -194,20 +194,6 @@ left join (
   select subject, jsonb_agg(line order by shown.order, counted desc, line) as lines from shown group by subject
 ) x on x.subject = s.subject
 on conflict (entry_id) do update set lines = excluded.lines
+where applications_poolprofile.lines is distinct from excluded.lines
 """
 )
-
-# The pool's numbers of one application after a correction.
-REFRESH_ENTRY = """
-update applications_poolentry e set academic = p.academic, social = p.social, sport = p.sport
-from applications_poollink l
-join (
-  select s.application_id,
-         max(floor(s.points / m.pool_step) * m.pool_step) filter (where s.category = 'academic') as academic,
-         max(floor(s.points / m.pool_step) * m.pool_step) filter (where s.category = 'social') as social,
-         max(floor(s.points / m.pool_step) * m.pool_step) filter (where s.category = 'sport') as sport
-  from applications_score s join applications_scoringmethod m on m.id = s.method_id
-  where s.application_id = %(application)s group by s.application_id
-) p on p.application_id = l.application_id
-where e.id = l.entry_id
-"""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from applications.lengths import Lengths, lengths_for, lengths_of
 from applications.models import Application, InternshipWindow, Season, WindowChoice
+from applications.pool.changes import pool_changed
 from applications.selectors import current_season
 from applications.services.locking import locked_application, require_stage_one, require_state
 from applications.states import ApplicationState
@@ -50,6 +51,7 @@ def save_windows(*, actor: User, application_id: int, window_ids: Sequence[int])
     WindowChoice.objects.bulk_create(
         WindowChoice(application=application, window_id=pk, rank=rank) for rank, pk in enumerate(window_ids, start=1)
     )
+    pool_changed(application.pk)
     return application
 
 

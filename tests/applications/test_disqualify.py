@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from applications.models import Application, PoolEntry
+from applications.pool.apply import apply_changes
+from applications.pool.bits import write_bits
 from applications.services.disqualifying import disqualify
 from applications.states import ApplicationState
 from offers.models import Offer
@@ -34,11 +36,14 @@ def test_a_disqualified_application_leaves_the_pool_and_the_student_reads_why(gr
     at(IN_SEASON)
     application = ground.application()
     in_pool(application)
+    write_bits(application.season, step=5)
     disqualify(actor=UserFactory(), application_id=application.pk, reason=f" {WHY} ")
     application.refresh_from_db()
     assert application.state == S.DISQUALIFIED
     assert application.transitions.latest("id").reason == WHY
-    assert not PoolEntry.objects.get(link__application=application).available
+    apply_changes()
+    entry = PoolEntry.objects.get(link__application=application)
+    assert (entry.listed, entry.available) == (False, False)
     notice = Notification.objects.get(kind="application_disqualified")
     assert (notice.recipient, notice.context["reason"]) == (user_of(application), WHY)
     client.force_login(user_of(application))

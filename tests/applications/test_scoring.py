@@ -26,6 +26,7 @@ from applications.models import (
     ScoringMethod,
     Season,
 )
+from applications.pool.apply import apply_changes
 from applications.pool.build import build_pool
 from applications.scoring.compute import ExampleRow, example, lines_of, scores_of, worth_of_undecided
 from applications.scoring.gno import gno100
@@ -322,6 +323,8 @@ def test_published_scores_change_only_by_a_correction_on_record(
     assert refused("delete from applications_score where id = %s", score.pk) == "score_frozen"
     [correction] = correct_scores(actor=operator, application_id=chosen.pk, reason="İtiraz kabul edildi")
     assert (correction.before, correction.after, correction.by) == (Decimal("12.50"), Decimal("22.50"), operator)
+    assert PoolEntry.objects.get(link__application=chosen).academic == 12  # the pool follows seconds later
+    apply_changes()
     entry = PoolEntry.objects.get(link__application=chosen)
     assert entry.academic == 22
     assert [line.get("points") for line in PoolProfile.objects.get(entry=entry).lines] == [None, 10]

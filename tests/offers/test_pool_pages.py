@@ -11,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from applications.models import Application, PoolEntry, ProfileView, Season
+from applications.pool.apply import apply_changes
 from applications.pool.build import build_pool
+from applications.pool.changes import pool_changed
 from tests.applications.pool_world import (
     CLOSED,
     OPEN,
@@ -156,7 +158,8 @@ def test_without_match_the_page_says_what_to_loosen(recruiter: Client, season: S
     assert "Bu ölçütlerin hepsine uyan aday yok" in page
     assert "Bütün ölçütleri kaldır" in page
     Application.objects.update(used=1)
-    PoolEntry.objects.update(available=False)
+    pool_changed(*Application.objects.values_list("pk", flat=True))
+    apply_changes()
     assert "Havuzda şu anda aday yok" in text_of(recruiter.get(POOL))
 
 

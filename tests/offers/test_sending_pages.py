@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import reverse
 
-from applications.models import Application, PoolEntry
+from applications.models import Application
 from offers.models import Offer
 from offers.services.answer import accept_offer
 from offers.states import OfferRank, OfferState
@@ -158,7 +158,7 @@ def test_a_candidate_whose_right_is_used_and_an_employer_without_positions_are_t
         browser(stranger.user).get(reverse("offers:send", args=[code_for(stranger.employer_id, application)]))
     )
     assert "Önce bir pozisyon açın" in page
-    PoolEntry.objects.update(available=False)
+    Application.objects.filter(pk=application.pk).update(used=1)
     page = text_of(browser(world.employer_user).get(reverse("offers:send", args=[code_of(world, application)])))
     assert "staj hakkı kullanıldı" in page
 

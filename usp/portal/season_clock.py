@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.models import Season
+from applications.pool.apply import apply_changes
 from applications.pool.due import build_due_pool
 from offers.services.sweep import sweep_due
 from usp.core import clock
@@ -70,6 +71,7 @@ def advance_to(target: dt.datetime) -> None:
         set_clock(target)
         build_due_pool()
         sweep_due(patient=True)
+        apply_changes()
 
 
 def _next_stop(target: dt.datetime) -> dt.datetime | None:

@@ -242,6 +242,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "tell-of-moved-deadlines": {"task": "applications.tell_extensions", "schedule": 30.0},
     "check-exam-codes": {"task": "applications.check_exam_codes", "schedule": 60.0},
     "build-the-pool": {"task": "applications.build_due_pool", "schedule": 300.0},
+    "bring-the-pool-up-to-date": {"task": "applications.apply_pool_changes", "schedule": 5.0},
+    "build-the-pool-anew": {"task": "applications.rebuild_pool", "schedule": crontab(hour=3, minute=30)},
     "remind-of-missing-windows": {
         "task": "applications.remind_missing_windows",
         "schedule": crontab(hour=4, minute=20),
@@ -251,6 +253,9 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "make-data-files-that-were-left": {"task": "accounts.sweep_exports", "schedule": 60.0},
     "remove-dead-codes-and-old-data-files": {"task": "accounts.purge", "schedule": crontab(minute=25)},
     "settle-due-offers": {"task": "offers.sweep", "schedule": 20.0},
+    "count-saved-searches": {"task": "offers.refresh_saved_searches", "schedule": crontab(hour=6, minute=0)},
+    "close-unanswered-changes": {"task": "offers.sweep_changes", "schedule": 60.0},
+    "remind-of-evaluations": {"task": "offers.remind_of_evaluations", "schedule": 300.0},
     "remind-of-offers": {"task": "offers.remind", "schedule": 300.0},
     "watch-overdue-offers": {"task": "offers.watch", "schedule": 300.0},
     "recompute-last-calls": {"task": "offers.recompute_last_calls", "schedule": crontab(hour=3, minute=40)},
