@@ -9,8 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from applications.verification.scope import has_desk
+from offers.selectors.endings_center import decides_endings
 from usp.accounts.models import User, UserKind
-from usp.accounts.permissions import answers_questions, manages_people
+from usp.accounts.permissions import answers_questions, manages_people, searches_pool
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ MENUS: dict[str, tuple[Item, ...]] = {
     ),
     UserKind.EMPLOYER: (
         Item(_("Özet"), "portal:home", "home", bottom=True),
-        Item(_("Aday Havuzu"), "offers:pool", "search", bottom=True),
+        Item(_("Aday Havuzu"), "offers:pool", "search", bottom=True, allowed=searches_pool),
+        Item(_("Yetenek Havuzu"), "offers:talent-lists", "star", allowed=searches_pool),
         Item(_("Pozisyonlar"), "offers:positions", "briefcase"),
         Item(_("Teklifler"), "offers:sent", "send", bottom=True),
         Item(_("Stajyerler"), "offers:interns", "users", bottom=True),
@@ -56,6 +58,7 @@ MENUS: dict[str, tuple[Item, ...]] = {
     UserKind.CAREER_CENTER: (
         Item(_("Özet"), "portal:home", "home", bottom=True),
         Item(_("Stajyerler"), "insurance:interns", "users", bottom=True),
+        Item(_("İptal istekleri"), "offers:cancellations", "hand-stop", allowed=decides_endings),
         Item(_("Belge kontrol"), "applications:desk", "clipboard-check", allowed=has_desk),
         Item(_("Staj takvimleri"), "applications:university-windows", "calendar", bottom=True),
         Item(_("Resmî yazılar"), "guidance:letters", "mail"),
@@ -68,9 +71,11 @@ MENUS: dict[str, tuple[Item, ...]] = {
         Item(_("Özet"), "portal:home", "home", bottom=True),
         Item(_("Yönetim"), "admin:index", "settings", bottom=True),
         Item(_("İşverenler"), "employers:desk", "briefcase"),
+        Item(_("Süre motoru"), "offers:engine", "clock"),
         Item(_("Rakamlar"), "portal:figures", "chart-bar", bottom=True),
         Item(_("Puanlama yöntemleri"), "applications:methods", "settings"),
         Item(_("Belge kontrol"), "applications:desk", "clipboard-check"),
+        Item(_("Not sözleri"), "offers:note-words", "message"),
         Item(_("Resmî yazılar"), "guidance:letters", "mail"),
         Item(_("Duyurular"), "guidance:announcements", "speakerphone"),
         Item(_("Sorular"), "guidance:questions", "message"),
