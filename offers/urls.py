@@ -9,7 +9,6 @@ from offers.views import (
     decisions,
     employer,
     employer_page,
-    employer_page,
     evaluations_calendar,
     evaluations_employer,
     evaluations_student,
