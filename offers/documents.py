@@ -1,14 +1,16 @@
-"""Who, besides the sender, sees files that belong to a placement."""
+"""Who, besides the sender, sees files that belong to an offer or a placement."""
 
-from offers.models import CancellationRequest, HandedInDocument, Placement
+from offers.models import CancellationRequest, Evaluation, HandedInDocument, Offer, Placement
+from offers.selectors.moment import with_state_now
 from offers.states import SEATED_YES
 from usp.accounts.models import User
-from usp.accounts.permissions import UniversityAction, university_scope
+from usp.accounts.permissions import EmployerAction, UniversityAction, employer_may, university_scope
 from usp.documents.access import register_upload_access
 from usp.documents.models import Upload
 
 CANCELLATION = "cancellation"
 HANDED_IN = "handed_in"
+EVALUATION_ANSWER = "evaluation_answer"
 
 
 def _deciders_of_the_request(user: User, upload: Upload) -> bool:
@@ -32,5 +34,14 @@ def _employer_that_asked(user: User, upload: Upload) -> bool:
     return HandedInDocument.objects.filter(file=upload, placement__in=mine).exists()
 
 
+def _employer_that_evaluates(user: User, upload: Upload) -> bool:
+    """The employer's people while the offer opens who the candidate is, at this moment."""
+    if not user.is_employer or not employer_may(user, EmployerAction.SEE_OFFERS):
+        return False
+    known = with_state_now(Offer.objects.visible_to(user)).filter(state_now__in=SEATED_YES)
+    return Evaluation.objects.filter(answer_file=upload, offer__in=known.values("pk")).exists()
+
+
 register_upload_access(CANCELLATION, _deciders_of_the_request)
 register_upload_access(HANDED_IN, _employer_that_asked)
+register_upload_access(EVALUATION_ANSWER, _employer_that_evaluates)

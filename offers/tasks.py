@@ -64,3 +64,27 @@ def check() -> None:
     forget_old_pulses()
     for name, count in broken().items():
         logger.error("offers: invariant %s is broken by %d rows", name, count)
+
+
+@shared_task(name="offers.remind_of_evaluations", ignore_result=True)
+def remind_of_evaluations() -> None:
+    """Interviews and tasks that are a day or two hours away. Each notice is told once, however often this runs."""
+    from offers.services import evaluation_clock  # noqa: PLC0415 -- leaf
+
+    evaluation_clock.remind_of_evaluations()
+
+
+@shared_task(name="offers.sweep_changes", ignore_result=True)
+def sweep_changes() -> None:
+    """Change requests whose time ran out count as refused; the students are told."""
+    from offers.services.changes import sweep_unanswered  # noqa: PLC0415 -- leaf
+
+    sweep_unanswered()
+
+
+@shared_task(name="offers.refresh_saved_searches", ignore_result=True)
+def refresh_saved_searches() -> None:
+    """Once a day: totals and news of every saved search, for all at once (pool.md §1.9)."""
+    from offers.services.searches import refresh_all  # noqa: PLC0415 -- leaf
+
+    refresh_all()

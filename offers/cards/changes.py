@@ -55,6 +55,11 @@ def period_text(request: ChangeRequest) -> str:
     return Period(request.starts_on.year, request.starts_on.month, request.working_days).label
 
 
+def window_text(starts_on: dt.date, working_days: int) -> str:
+    """«5 Ağustos 2024 başlangıçlı, 20 iş günü», for the student's own pages."""
+    return _("%(day)s başlangıçlı, %(days)d iş günü") % {"day": tr_day(starts_on), "days": working_days}
+
+
 def wanted_text(request: ChangeRequest) -> str:
     """What was asked for, as the employer may read it."""
     period = period_text(request)
@@ -89,12 +94,8 @@ class StudentChange:
     @property
     def wanted(self) -> str:
         """Place and dates that were asked for."""
-        window = ""
-        if self.request.starts_on is not None:
-            window = _("%(day)s başlangıçlı, %(days)d iş günü") % {
-                "day": tr_day(self.request.starts_on),
-                "days": self.request.working_days,
-            }
+        starts_on, days = self.request.starts_on, self.request.working_days
+        window = window_text(starts_on, days) if starts_on is not None and days is not None else ""
         return "; ".join(text for text in (place_text(self.request), window) if text)
 
     @property

@@ -282,11 +282,11 @@ def _fresh_reply_by(offer: Offer, last_call_at: dt.datetime | None, now: dt.date
 def _changed_terms(offer: Offer, request: ChangeRequest, place: NewPlace | None) -> dict[str, Any]:
     if request.province_id is None:
         return {}
-    district = District.objects.select_related("province").filter(pk=place.district_id if place else None).first()
-    asked_for = district is not None and (
-        district.province_id == request.province_id and request.district_id in (None, district.pk)
-    )
-    if place is None or district is None or not asked_for or not place.address:
+    districts = District.objects.select_related("province").filter(province=request.province_id)
+    if request.district_id is not None:
+        districts = districts.filter(pk=request.district_id)
+    district = districts.filter(pk=place.district_id).first() if place else None
+    if place is None or district is None or not place.address:
         raise RuleViolation(_("Adayın istediği yerdeki adresi yazın."), code="place_missing", keeps_work=True)
     where = {
         "province": district.province.name,

@@ -161,11 +161,11 @@ def answer_task(*, evaluation_id: int, text: str, file: Upload | None, actor: Us
     _offer, evaluation, now = _locked(evaluation_id, actor)
     if evaluation.state == S.ANSWERED:
         raise RuleViolation(_("Cevabınızı daha önce gönderdiniz."), code="answered", keeps_work=True)
-    if not text and file is None:
-        raise RuleViolation(_("Bir cevap yazın ya da dosya ekleyin."), code="answer_empty", keeps_work=True)
     _check_may(evaluation, "answer", "student")
     if evaluation.due_at is None or now >= evaluation.due_at:
         raise RuleViolation(Evaluation.trigger_rules["evaluation_in_time"], code="evaluation_in_time", keeps_work=True)
+    if not text and file is None:
+        raise RuleViolation(_("Bir cevap yazın ya da dosya ekleyin."), code="answer_empty", keeps_work=True)
     _move(evaluation, "answer", S.ANSWERED, "student", actor, answer=text, answer_file=file, answered_at=now)
     news.tell_employer(evaluation, "evaluation_answered")
     return evaluation
