@@ -396,6 +396,8 @@ alive                                GET  200 200 200 200 200 200 200 200 200 20
 alive                                POST 405 405 405 405 405 405 405 405 405 405
 ready                                GET  any any any any any any any any any any
 ready                                POST 405 405 405 405 405 405 405 405 405 405
+pulse                                GET  405 405 405 405 405 405 405 405 405 405
+pulse                                POST 403 403 403 403 403 403 403 403 403 403
 """
 
 

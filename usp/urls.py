@@ -26,6 +26,7 @@ urlpatterns = [
     path("dil/", login_not_required(set_language), name="set_language"),
     path("saglik/canli", health.alive, name="alive"),
     path("saglik/hazir", health.ready, name="ready"),
+    path("saglik/nabiz/", health.pulse, name="pulse"),
     path("yonetim/", admin.site.urls),
 ]
 

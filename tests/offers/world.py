@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from applications.models import Application
+from applications.models import Application, ProfileView
 from offers.models import Offer, Position
 from offers.services.positions import open_position
 from offers.services.send import Proposal, send_offers
@@ -38,13 +38,32 @@ class World:
         reply_by: dt.datetime = REPLY_BY,
         starts_on: dt.date = dt.date(2024, 8, 5),
     ) -> list[Offer]:
-        """Send offers with one start to these candidates."""
+        """Send offers with one start to these candidates, whose profiles the employer has opened (A18)."""
+        if len(applications) > 1:
+            open_profiles(self.manager, *applications)
         return send_offers(
             position_id=self.position.pk,
             proposals=[Proposal(application.pk, rank, starts_on, 20) for application in applications],
             reply_by=reply_by,
             actor=self.employer_user,
         )
+
+
+def open_profiles(viewer: EmployerMembership, *applications: Application) -> None:
+    """Note that somebody of the employer opened these candidates' profiles."""
+    ProfileView.objects.bulk_create(
+        [
+            ProfileView(
+                employer=viewer.employer,
+                viewer=viewer.user,
+                application=application,
+                viewed_on=dt.date(2024, 5, 10),
+                viewed_at=moment("2024-05-10 10:00"),
+            )
+            for application in applications
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def make_world(quota: int = 1) -> World:

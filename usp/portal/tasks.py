@@ -3,6 +3,7 @@
 import time
 from typing import Any
 
+from celery import shared_task
 from celery.signals import heartbeat_sent
 from django.core.cache import cache
 
@@ -28,3 +29,11 @@ def note_heartbeat(**kwargs: Any) -> None:
         logger.warning("health: the heartbeat could not be written: %s", error)
         return
     _last_written = time.monotonic()
+
+
+@shared_task(name="portal.pulse", ignore_result=True, expires=50)
+def pulse() -> None:
+    """Post the pulse to the public address; one that waited longer than its minute says nothing any more."""
+    from usp.portal.pulse import send_pulse  # noqa: PLC0415 -- leaf
+
+    send_pulse()

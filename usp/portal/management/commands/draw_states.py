@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from applications.states import TRANSITIONS
 from insurance.states import CASE_MOVES
-from offers.states import OFFER_MOVES, PLACEMENT_MOVES
+from offers.states import OFFER_MOVES, PLACEMENT_MOVES, POSITION_MOVES
 
 PAGE = Path(settings.ROOT) / "docs" / "states.md"
 _HEAD = """# States
@@ -24,6 +24,7 @@ def drawn() -> str:
     """The whole page."""
     sections = (
         ("Application", TRANSITIONS),
+        ("Position", POSITION_MOVES),
         ("Offer", OFFER_MOVES),
         ("Placement", PLACEMENT_MOVES),
         ("Insurance case", CASE_MOVES),
