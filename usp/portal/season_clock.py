@@ -20,9 +20,10 @@ from usp.core.models import SeasonClock
 
 _NEXT_DUE = """
 select min(due) from (
-  select min(reply_by) as due from offers_offer where state = 'open'
-  union all select min(confirm_by) from offers_offer where state in ('accepted', 'evaluating')
-  union all select min(last_call_at) from offers_offer where state = 'reserved'
+  select min(reply_by) as due from offers_offer where state = 'open' and reply_by > usp_now()
+  union all select min(confirm_by) from offers_offer
+    where state in ('accepted', 'evaluating') and confirm_by > usp_now()
+  union all select min(last_call_at) from offers_offer where state = 'reserved' and last_call_at > usp_now()
 ) as clocks
 """
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import random
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from applications.lengths import lengths_for
-from applications.models import Application, ConsentText, Season
+from applications.models import Application, ConsentText, ProfileView, Season
 from applications.selectors import chosen_windows, current_season
 from applications.services.catalogue import load_catalogue
 from applications.services.completing import complete_application
@@ -165,6 +165,7 @@ def _send_first_offers(season: Season) -> None:
         .select_related("student__user")
         .order_by("-pk")[:6]
     )
+    _look_at(candidates, manager)
     offers = send_offers(
         position_id=position.pk,
         proposals=[_proposal(application, season) for application in candidates],
@@ -177,6 +178,24 @@ def _send_first_offers(season: Season) -> None:
         offer = by_student.get(_hash_of(key))
         if offer is not None:
             _answer(offer, manager, confirmed=confirmed)
+
+
+def _look_at(candidates: Iterable[Application], viewer: User) -> None:
+    """Somebody opened each of these profiles before offers go to several at once (A18)."""
+    now = clock.now()
+    ProfileView.objects.bulk_create(
+        [
+            ProfileView(
+                employer=viewer.employer_membership.employer,
+                viewer=viewer,
+                application=application,
+                viewed_on=now.date(),
+                viewed_at=now,
+            )
+            for application in candidates
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def _fill_a_company(season: Season) -> None:
@@ -199,6 +218,7 @@ def _fill_a_company(season: Season) -> None:
         quota=_COMPANY_SEATS,
         actor=recruiter,
     )  # fmt: skip
+    _look_at(candidates, recruiter)
     offers = send_offers(
         position_id=position.pk,
         proposals=[_proposal(application, season) for application in candidates],
