@@ -8,10 +8,13 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from offers import admin_wages  # noqa: F401 -- it registers its pages
+from offers import admin_endings, admin_talent, admin_wages  # noqa: F401 -- they register their pages
 from offers.models import Offer, OfferTransition, Placement, PlacementTransition, Position
+from offers.states import PlacementState
 from usp.core.admin import ReadOnlyAdmin, ReadOnlyInline
 
 
@@ -90,6 +93,16 @@ class PlacementAdmin(ReadOnlyAdmin):
     search_fields = ["=id", "student__user__full_name", "offer__position__employer__name"]
     date_hierarchy = "confirmed_at"
     inlines = [PlacementTransitionInline]
+    readonly_fields = ["way_to_end"]
+
+    @admin.display(description=_("İptal"))
+    def way_to_end(self, placement: Placement) -> str:
+        """The page on which an operator cancels a placement that neither side can end."""
+        if placement.state != PlacementState.CONFIRMED:
+            return "–"
+        return format_html(
+            '<a href="{}">{}</a>', reverse("offers:operator-end", args=[placement.pk]), _("Bu stajı iptal et")
+        )
 
     @admin.display(description=_("işveren"))
     def employer(self, placement: Placement) -> str:

@@ -88,3 +88,11 @@ def refresh_saved_searches() -> None:
     from offers.services.searches import refresh_all  # noqa: PLC0415 -- leaf
 
     refresh_all()
+
+
+@shared_task(name="offers.follow_placements", ignore_result=True)
+def follow_placements() -> None:
+    """Once a day: attendance and evaluations that are missing after the end, and how long notes count."""
+    from offers.services.following import follow_placements as follow  # noqa: PLC0415 -- leaf
+
+    follow()

@@ -261,6 +261,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "recompute-last-calls": {"task": "offers.recompute_last_calls", "schedule": crontab(hour=3, minute=40)},
     "check-offers": {"task": "offers.check", "schedule": crontab(hour=5, minute=5)},
     "take-the-pulse": {"task": "portal.pulse", "schedule": 60.0},
+    "follow-ended-placements": {"task": "offers.follow_placements", "schedule": crontab(hour=8, minute=40)},
 }
 
 # Security
