@@ -4,13 +4,17 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from insurance.models import InsuranceCase, PaperRules
+from insurance.models import InsuranceCase, InsuranceTask, PaperRules
 from insurance.states import CaseState
-from offers.models import Placement
+from offers import endings_rules
+from offers.models import Placement, PlacementReview
+from offers.selectors.endings import ended_by_words
 from offers.states import Kind, PlacementState
 from usp.accounts.models import User
-from usp.accounts.permissions import UniversityAction, university_scope
+from usp.accounts.permissions import UniversityAction, university_may, university_scope
 from usp.core import clock, turkish
 from usp.documents.documents import ACCEPTANCE_FORM
 from usp.documents.models import Document, DocumentState
@@ -42,6 +46,7 @@ def interns(user: User) -> "QuerySet[Placement]":
             "application__season",
             "offer__position__employer",
             "insurance_case",
+            "ended_by",
         )
         .annotate(
             has_form=Exists(
@@ -100,6 +105,75 @@ def units_of(user: User) -> "QuerySet[Unit]":
 def case_of(placement: Placement) -> InsuranceCase | None:
     """The placement's case; None for shadowing and training."""
     return InsuranceCase.objects.filter(placement=placement).first()
+
+
+@dataclass(frozen=True)
+class Move:
+    """One line of a placement's history: what happened, when, and which side did it."""
+
+    label: str
+    at: dt.datetime
+    who: str
+
+
+def moves_of(placement: Placement) -> list[Move]:
+    """The placement's moves in words, oldest first. Two queries."""
+    rows = list(placement.transitions.all())
+    numbers = [int(row.actor.partition(":")[2]) for row in rows if row.actor.startswith("user:")]
+    users = User.objects.in_bulk(numbers)
+
+    def who(actor: str) -> str:
+        kind, _colon, number = actor.partition(":")
+        user = users.get(int(number)) if kind == "user" else None
+        return str(ended_by_words(user)) if user else ""
+
+    return [
+        Move(
+            str(_("İşveren son onayı verdi") if not row.from_state else PlacementState(row.to_state).label),
+            timezone.localtime(row.at),
+            who(row.actor),
+        )
+        for row in rows
+    ]
+
+
+def tasks_in_scope(user: User) -> "QuerySet[InsuranceTask]":
+    """What the officer may mark as done."""
+    scope = university_scope(user, UniversityAction.DECLARE_INSURANCE)
+    return InsuranceTask.objects.filter(case__placement__in=Placement.objects.of_university(*scope)).select_related(
+        "case"
+    )
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """What SGK must still be told, and whether this official may say that it was done."""
+
+    task: InsuranceTask
+    may_finish: bool
+
+
+def tasks_of(user: User, placement: Placement) -> list[TaskRow]:
+    """The tasks of a stopped internship."""
+    mine = set(tasks_in_scope(user).filter(case__placement=placement).values_list("pk", flat=True))
+    tasks = InsuranceTask.objects.filter(case__placement=placement).select_related("done_by")
+    return [TaskRow(task, task.done_at is None and task.pk in mine) for task in tasks]
+
+
+def may_end(user: User, placement: Placement) -> bool:
+    """Whether the official may stop this internship."""
+    unit = placement.application.enrolled_at.unit
+    return placement.state == PlacementState.CONFIRMED and university_may(
+        user, UniversityAction.DECIDE_CANCELLATIONS, unit
+    )
+
+
+def mentor_review(placement: Placement) -> "list[tuple[str, int]]":
+    """The mentor's marks by criterion; empty where there are none."""
+    found = PlacementReview.objects.filter(placement=placement, side=PlacementReview.Side.EMPLOYER).first()
+    if found is None:
+        return []
+    return [(str(label), found.marks[key]) for key, label in endings_rules.CRITERIA_OF_EMPLOYER.items()]
 
 
 def _tab(tab: str, today: dt.date) -> Q:

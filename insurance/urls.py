@@ -8,6 +8,7 @@ app_name = "insurance"
 urlpatterns = [
     path("kariyer-merkezi/stajyerler/", career_center.interns, name="interns"),
     path("kariyer-merkezi/stajyerler/<int:pk>/", career_center.intern, name="intern"),
+    path("kariyer-merkezi/sigorta-isleri/<int:pk>/yapildi/", career_center.task_done, name="task-done"),
     path("kariyer-merkezi/stajyerler/<int:pk>/form/", career_center.make_form, name="make-form"),
     path("basvuru/universite-takvimleri/evrak/", career_center_rules.paper_rules, name="paper-rules"),
     path(

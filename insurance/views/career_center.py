@@ -4,11 +4,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from insurance import selectors
 from insurance.forms import TABS, InternFilterForm
+from insurance.services.cases import finish_task
 from insurance.services.papers import SUBJECT, ensure_acceptance_form
 from offers.models import Placement
 from usp.accounts.permissions import UniversityAction
@@ -64,12 +66,25 @@ def intern(request: HttpRequest, pk: int) -> HttpResponse:
         "placement": placement,
         "case": selectors.case_of(placement),
         "documents": documents_of(subject_type=SUBJECT, subject_ids=[placement.pk]),
-        "history": placement.transitions.all(),
+        "history": selectors.moves_of(placement),
+        "tasks": selectors.tasks_of(user_of(request), placement),
+        "may_end": selectors.may_end(user_of(request), placement),
+        "review": selectors.mentor_review(placement),
         "letter": letter,
         "may_open_letter": letter is not None
         and OfficialLetter.objects.visible_to(user_of(request)).filter(pk=letter.pk).exists(),
     }
     return render(request, "insurance/intern.html", context)
+
+
+@require_POST
+@career_center_only(UniversityAction.DECLARE_INSURANCE)
+def task_done(request: HttpRequest, pk: int) -> HttpResponse:
+    """An officer has deleted the entry, or declared the exit, at SGK."""
+    task = get_object_or_404(selectors.tasks_in_scope(user_of(request)), pk=pk)
+    finish_task(task_id=task.pk, actor=user_of(request))
+    messages.success(request, _("Yapıldı olarak kaydedildi."))
+    return redirect("insurance:intern", task.case.placement_id)
 
 
 @require_POST
