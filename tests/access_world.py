@@ -12,10 +12,11 @@ from django.test import Client
 
 from applications.models import Application, Declaration, InternshipWindow, ItemKind, ScoringMethod, Term
 from insurance.services.papers import ensure_acceptance_form
-from offers.models import Offer, Placement, Position
+from offers.models import Offer, Placement, Position, SavedSearch, TalentList
 from offers.services.answer import accept_offer
 from offers.services.confirm import confirm_offer
 from offers.services.positions import open_position
+from offers.services.talent import add_to_list, create_list
 from tests.access_center import CenterEstate, make_center_estate
 from tests.applications.method_world import make_draft
 from tests.factories import (
@@ -41,6 +42,12 @@ from usp.accounts.models import DataExport, EmployerMembership, EmployerRole, Un
 from usp.documents.models import Document, Upload
 from usp.guidance.models import Announcement, OfficialLetter, ProblemReport
 from usp.notifications.models import Notification
+
+_SEARCHES = ("offers:saved-search-rename", "offers:saved-search-delete", "offers:saved-search-news")
+_LISTS = (
+    "offers:talent-list", "offers:talent-list-rename", "offers:talent-list-delete", "offers:talent-change",
+    "offers:bulk", "offers:bulk-preview",
+)  # fmt: skip
 
 ROLES = (
     "anonymous",
@@ -73,6 +80,8 @@ class Estate:
     term: Term
     problem: ProblemReport
     code: str
+    search: SavedSearch
+    talent_list: TalentList
     export: DataExport
     center: CenterEstate
     method_draft: ScoringMethod
@@ -91,6 +100,9 @@ class Estate:
             "offers:candidate": {"code": self.code},
             "offers:send": {"code": self.code},
             "offers:send-preview": {"code": self.code},
+            **{key: {"pk": self.search.pk} for key in _SEARCHES},
+            **{key: {"pk": self.talent_list.pk} for key in _LISTS},
+            "offers:talent-member": {"pk": self.talent_list.pk, "code": self.code},
             "offers:position": {"pk": self.open_offer.position_id},
             "offers:position-edit": {"pk": self.open_offer.position_id},
             "offers:position-quota": {"pk": self.open_offer.position_id},
@@ -190,11 +202,26 @@ def make_estate(at: Any) -> Estate:
         term=TermFactory(university=first.enrolled_at.unit.university),
         problem=ProblemReportFactory(reporter=first.student.user),
         code=code_of(world, third),
+        search=SavedSearch.objects.create(
+            employer=world.manager.employer,
+            season=first.season,
+            name="Bizim arama",
+            created_by=world.employer_user,
+            created_at=first.season.pool_opens_at,
+        ),
+        talent_list=_talent_list(world, third),
         export=DataExport.objects.create(user=first.student.user),
         center=make_center_estate(people["center"], first),
         method_draft=make_draft(first.season, people["operator"]),
         declaration=declared(first),
     )
+
+
+def _talent_list(world: World, application: Application) -> TalentList:
+    """A list of the employer with the candidate on it."""
+    made = create_list(season=application.season, name="Bizim liste", actor=world.employer_user)
+    add_to_list(list_id=made.pk, application_ids=[application.pk], actor=world.employer_user)
+    return made
 
 
 def declared(application: Application) -> Declaration:
