@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.models import WindowChoice, WindowState
 from offers.change_options import is_offered_place, offered_windows
 from offers.deadlines import allowed
-from offers.models import ChangeRequest, ChangeState, ClockExtension, Offer, Placement, Position
+from offers.models import ChangeRequest, ChangeState, Offer, Placement, Position
 from offers.services import change_news as news
 from offers.services.engine import actor_name, lock_positions, locked_offer, settle, supersede
 from offers.services.last_calls import last_calls
@@ -76,7 +76,7 @@ def request_change(*, offer_id: int, wish: Wish, actor: User) -> ChangeRequest:
             request_by=request_by,
         )
     if reply_by != offer.reply_by:
-        _extend(offer, reply_by, now, actor)
+        _extend(offer, reply_by, actor)
     news.tell_asked(request)
     return request
 
@@ -253,16 +253,8 @@ def _decide(request: ChangeRequest, state: ChangeState, actor: User | None, now:
     request.state, request.decided_by, request.decided_at = state, actor, now
 
 
-def _extend(offer: Offer, reply_by: dt.datetime, now: dt.datetime, actor: User) -> None:
-    ClockExtension.objects.create(
-        offer=offer,
-        clock=ClockExtension.Clock.REPLY_BY,
-        was=offer.reply_by,
-        now=reply_by,
-        reason=str(_("Öğrencinin değişiklik isteği")),
-        actor=actor_name(actor),
-        at=now,
-    )
+def _extend(offer: Offer, reply_by: dt.datetime, actor: User) -> None:
+    """Move the student's deadline on; the database keeps a ClockExtension of it."""
     with acting(actor_name(actor), "change_request"):
         Offer.objects.filter(pk=offer.pk).update(reply_by=reply_by)
     offer.reply_by = reply_by
