@@ -7,6 +7,7 @@ import pytest
 from offers.services.answer import accept_offer
 from offers.services.positions import change_quota
 from offers.states import OfferRank, OfferState
+from offers.tasks import walk_employer
 from tests.factories import EmployerFactory, MemberFactory, UserFactory
 from tests.offers.world import START, make_world, student_of
 from usp.accounts.models import EmployerRole, EmployerStatus
@@ -90,10 +91,12 @@ def test_a_seat_that_came_free_in_a_suspension_goes_to_the_line_when_it_ends(at,
     accept_offer(offer_id=offer.pk, actor=student_of(offer))
     employer_id = world.position.employer_id
     suspend_employer(employer_id=employer_id, actor=operator, reason="Evrak eksik")
+    walk_employer(employer_id)
     change_quota(position_id=world.position.pk, quota=2, actor=world.employer_user)
     offer.refresh_from_db()
     assert offer.state == OfferState.RESERVED
     approve_employer(employer_id=employer_id, actor=operator)
+    walk_employer(employer_id)
     offer.refresh_from_db()
     assert offer.state == OfferState.ACCEPTED
     assert offer.seat_no is not None

@@ -48,20 +48,27 @@ class NumberFields:
         self.fields["is_public"] = forms.TypedChoiceField(
             label=_("Kurumun türü"), choices=SECTORS, coerce=_as_bool, widget=forms.RadioSelect
         )
-        self.fields["vkn"].label = _("Vergi kimlik numarası (VKN)")
-        self.fields["vkn"].required = False
-        self.fields["vkn"].help_text = _("10 rakam. Kamu kurumları yerine kurum kodunu yazabilir.")
-        self.fields["vkn"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
-        self.fields["public_code"].label = _("Kamu kurum kodu (DETSİS numarası)")
-        self.fields["public_code"].help_text = _(
-            "Yalnızca kamu kurumları: 8 rakam. Resmî yazılarınızda kurum adının yanında yer alır."
+        digits = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        self.fields["vkn"] = forms.CharField(
+            label=_("Vergi kimlik numarası (VKN)"),
+            required=False,
+            max_length=20,
+            widget=digits,
+            help_text=_("10 rakam. Kamu kurumları yerine kurum kodunu yazabilir."),
         )
-        self.fields["public_code"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
+        self.fields["public_code"] = forms.CharField(
+            label=_("Kamu kurum kodu (DETSİS numarası)"),
+            required=False,
+            max_length=20,
+            widget=digits,
+            help_text=_("Yalnızca kamu kurumları: 8 rakam. Resmî yazılarınızda kurum adının yanında yer alır."),
+        )
 
     def clean_vkn(self) -> str | None:
-        """Ten digits with the right check digit; empty is None."""
+        """Ten digits, typed anew with the right check digit; empty is None."""
         number = "".join(str(self.cleaned_data["vkn"] or "").split())  # type: ignore[attr-defined]
-        if number and not vkn_rules.is_valid(number):
+        known = self.initial.get("vkn")  # type: ignore[attr-defined]
+        if number and number != known and not vkn_rules.is_valid(number):
             raise ValidationError(_("Bu bir vergi kimlik numarası değil; rakamları kontrol edin."))
         return number or None
 
@@ -112,8 +119,6 @@ class FactsForm(PlaceFields, NumberFields, forms.ModelForm):
             "name": _("Evrakta ve tekliflerde böyle yazılır."),
             "activity": _("Örnek: Yazılım geliştirme"),
             "about": _("Öğrenciler kurum sayfanızda okur: ne yaparsınız, stajyerler neyin parçası olur?"),
-            "is_public": "",
-            "public_code": "",
         }
         widgets = {"about": forms.Textarea(attrs={"rows": 4})}
 
