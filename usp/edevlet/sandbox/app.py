@@ -18,6 +18,7 @@ from usp.core import turkish
 from usp.edevlet.options import options
 from usp.edevlet.sandbox import pages
 from usp.edevlet.sandbox.clock import season_now
+from usp.edevlet.sandbox.crowd import records_of_crowd
 from usp.edevlet.sandbox.grants import RECORDS_MODES, TOKEN_SECONDS, TROUBLES, Grant, Memory
 from usp.edevlet.sandbox.pages import PREFIX
 from usp.edevlet.sandbox.people import PEOPLE, SandboxPerson, person_by_key, person_by_tckn
@@ -219,7 +220,8 @@ class Sandbox:
         if not tckn:
             return as_json({"error": "bad_request"}, 400)
         person = person_by_tckn(tckn)
-        records = person.records_at(self._clock().date()) if person else None
+        today = self._clock().date()
+        records = person.records_at(today) if person else records_of_crowd(tckn, today)
         return as_json({"error": "no_record"}, 404) if records is None else as_json(records)
 
     def _exam_result(self, request: Request) -> Response:

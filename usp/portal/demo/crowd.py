@@ -15,6 +15,7 @@ from applications.states import ApplicationState
 from usp.accounts.models import Student, User, UserKind
 from usp.core import turkish
 from usp.core.db import acting, refresh_statistics, verb
+from usp.edevlet.sandbox.crowd import crowd_student, enrolment_of, records_of_crowd, tckn_of
 from usp.portal.demo.crowd_items import decide_items, make_items
 from usp.portal.demo.organisations import CENTER
 from usp.reference.models import Department, Province
@@ -34,13 +35,6 @@ _GROUPS = (
 _PROVINCES = ("İstanbul", "Ankara", "İzmir", "Bursa", "Eskişehir", "Kocaeli", "Bilecik", "Sakarya")
 
 
-def tckn_of(number: int) -> str:
-    """A fictitious identity number with right check digits, from a range of its own (8…)."""
-    digits = [int(digit) for digit in f"8{number:08d}"]
-    tenth = (sum(digits[0::2]) * 7 - sum(digits[1::2])) % 10
-    return "".join(map(str, [*digits, tenth, (sum(digits) + tenth) % 10]))
-
-
 @verb
 def make_crowd(*, season: Season, size: int, seed: int = 2024) -> int:
     """Add that many completed applications, spread over common departments of many universities."""
@@ -54,7 +48,8 @@ def make_crowd(*, season: Season, size: int, seed: int = 2024) -> int:
     students = _students(chance, size)
     completed_at = season.applications_open_at + dt.timedelta(days=20)
     applications = [
-        _application(chance, student, season, chance.choice(departments), completed_at) for student in students
+        _application(number, student, season, chance.choice(departments), completed_at)
+        for number, student in enumerate(students)
     ]
     with acting("demo"):
         Application.objects.bulk_create(applications)
@@ -93,21 +88,31 @@ def _students(chance: random.Random, size: int) -> list[Student]:
 
 
 def _application(
-    chance: random.Random, student: Student, season: Season, department: Department, completed_at: dt.datetime
+    number: int, student: Student, season: Season, department: Department, completed_at: dt.datetime
 ) -> Application:
+    """One application with the records that the sandbox tells of the same student today and later."""
+    one = crowd_student(number)
+    enrolment = enrolment_of(one, completed_at.date()) | {
+        "university_code": department.unit.university.code,
+        "unit_name": department.unit.name,
+        "department_name": department.name,
+        "level": department.level,
+    }
+    records = records_of_crowd(tckn_of(number), completed_at.date()) or {}
+    del records["tckn"]
     return Application(
         student=student,
         season=season,
         state=ApplicationState.REGISTERED,
-        records={},
+        records=records | {"enrolments": [enrolment], "fetched_at": completed_at.isoformat()},
         records_fetched_at=completed_at,
-        enrolment_id=f"demo-{student.pk}",
+        enrolment_id=one.enrolment_id,
         department=department,
-        student_no=f"{chance.randrange(10**8, 10**9)}",
+        student_no=enrolment["student_no"],
         level=department.level,
-        class_year=chance.choice((2, 3, 3, 4)),
+        class_year=one.class_year,
         study_mode="orgun",
-        gno=round(min(4.0, max(2.0, chance.gauss(2.9, 0.45))), 2),
+        gno=one.gno,
         gno_scale=4,
         started_at=completed_at,
         registered_at=completed_at,
