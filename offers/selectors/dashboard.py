@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from usp.core import clock
 
@@ -73,6 +75,14 @@ select json_build_object(
 """
 
 
+SEAT_LABELS: dict[str, str | Promise] = {
+    "confirmed": _("Kesinleşen"),
+    "promised": _("Evet dedi"),
+    "offered": _("Cevap bekleniyor"),
+    "free": _("Boş"),
+}
+
+
 @dataclass(frozen=True)
 class PositionSeats:
     """The seats of one position: who holds them, in numbers."""
@@ -103,6 +113,11 @@ class PositionSeats:
             parts.append((name, number, round(at, 2), width))
             at += width
         return parts
+
+    @property
+    def labelled(self) -> list[tuple[str, int]]:
+        """The same numbers with their names."""
+        return [(str(SEAT_LABELS[name]), number) for name, number, _at, _width in self.parts]
 
 
 @dataclass(frozen=True)

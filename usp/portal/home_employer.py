@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from applications.models import Season
 from offers.cards.dashboard import DueLine, answer_time, due_lines, next_step
-from offers.selectors.dashboard import Dashboard, employer_dashboard
+from offers.selectors.dashboard import SEAT_LABELS, Dashboard, employer_dashboard
 from usp.accounts.models import Employer, EmployerMembership, EmployerStatus, User
 from usp.core import clock
 from usp.portal.home_parts import Home, Tile
@@ -73,12 +73,7 @@ def _board(numbers: Dashboard) -> Board:
         due_lines(numbers),
         answer_time(numbers.answer_seconds),
         [(labels[name], number, share) for name, number, share in numbers.funnel],
-        (
-            ("confirmed", _("Kesinleşen")),
-            ("promised", _("Evet dedi")),
-            ("offered", _("Cevap bekleniyor")),
-            ("free", _("Boş")),
-        ),
+        tuple((name, str(label)) for name, label in SEAT_LABELS.items()),
     )
 
 
