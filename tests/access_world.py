@@ -18,6 +18,7 @@ from offers.services.confirm import confirm_offer
 from offers.services.positions import open_position
 from offers.services.talent import add_to_list, create_list
 from tests.access_center import CenterEstate, make_center_estate
+from tests.access_employer import EmployerEstate, make_employer_estate
 from tests.applications.method_world import make_draft
 from tests.factories import (
     AnnouncementFactory,
@@ -84,6 +85,7 @@ class Estate:
     talent_list: TalentList
     export: DataExport
     center: CenterEstate
+    employer: EmployerEstate
     method_draft: ScoringMethod
     declaration: Declaration
 
@@ -106,6 +108,11 @@ class Estate:
             "offers:position": {"pk": self.open_offer.position_id},
             "offers:position-edit": {"pk": self.open_offer.position_id},
             "offers:position-quota": {"pk": self.open_offer.position_id},
+            "offers:position-publish": {"pk": self.open_offer.position_id},
+            "offers:position-copy": {"pk": self.open_offer.position_id},
+            "offers:position-close": {"pk": self.open_offer.position_id},
+            "offers:position-reopen": {"pk": self.open_offer.position_id},
+            "offers:position-cancel": {"pk": self.open_offer.position_id},
             "offers:sent-offer": {"pk": self.open_offer.pk},
             "offers:confirm": {"pk": self.accepted.pk},
             "offers:sent-batch": {"batch_id": self.open_offer.batch_id},
@@ -152,6 +159,7 @@ class Estate:
             "mfa_remove_webauthn": {"pk": 1},
             "mfa_edit_webauthn": {"pk": 1},
             **self.center.arguments(),
+            **self.employer.arguments(),
         }.get(name, {})
 
     def ask(self, role: str, method: str, address: str, data: dict[str, Any] | None = None) -> HttpResponse:
@@ -212,6 +220,7 @@ def make_estate(at: Any) -> Estate:
         talent_list=_talent_list(world, third),
         export=DataExport.objects.create(user=first.student.user),
         center=make_center_estate(people["center"], first),
+        employer=make_employer_estate(world.manager, people["supervisor"]),
         method_draft=make_draft(first.season, people["operator"]),
         declaration=declared(first),
     )
@@ -241,10 +250,10 @@ def _open_offer(world: World, application: Application, at: Any) -> Offer:
     shadowing = Position(
         season=was.season, kind="shadowing", title="Meslek gözlemi", workplace_unit=was.workplace_unit,
         province=was.province, district=was.district, address=was.address, weekly_days=5, tasks="İzleme.",
-        supervisor=was.supervisor,
+        supervisor=was.supervisor, working_days=5,
     )  # fmt: skip
     opened = World(world.manager, open_position(position=shadowing, quota=1, actor=world.employer_user))
-    (offer,) = opened.send(application, starts_on=dt.date(2024, 10, 7))
+    (offer,) = opened.send(application, starts_on=dt.date(2024, 10, 7), working_days=5)
     at("2024-05-14 11:00")
     return offer
 

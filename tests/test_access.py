@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from tests.access_employer import EMPLOYER_ROWS
 from tests.access_world import ROLES, Estate, make_estate
 from tests.conftest import set_clock
 from tests.databases import held
@@ -185,13 +186,13 @@ offers:bulk-preview                  POST in  405 405 405 405 405 405 405 405 40
 offers:positions                     GET  in  403 403 200 200 200 403 403 403 403
 offers:positions                     POST in  405 405 405 405 405 405 405 405 405
 offers:position-new                  GET  in  403 403 200 200 403 403 403 403 403
-offers:position-new                  POST in  403 403 200 200 403 403 403 403 403
+offers:position-new                  POST in  403 403 422 422 403 403 403 403 403
 offers:position                      GET  in  403 403 200 404 200 403 403 403 403
 offers:position                      POST in  405 405 405 405 405 405 405 405 405
 offers:position-edit                 GET  in  403 403 200 404 403 403 403 403 403
-offers:position-edit                 POST in  403 403 200 404 403 403 403 403 403
+offers:position-edit                 POST in  403 403 422 404 403 403 403 403 403
 offers:position-quota                GET  in  405 405 405 405 405 405 405 405 405
-offers:position-quota                POST in  403 403 200 404 403 403 403 403 403
+offers:position-quota                POST in  403 403 422 404 403 403 403 403 403
 offers:sent                          GET  in  403 403 200 200 200 403 403 403 403
 offers:sent                          POST in  405 405 405 405 405 405 405 405 405
 offers:sent-offer                    GET  in  403 403 200 404 200 403 403 403 403
@@ -442,7 +443,7 @@ def estate(django_db_setup: None, django_db_blocker: Any) -> Iterator[Estate]:
 
 def rows() -> Iterator[tuple[str, str, dict[str, str]]]:
     """The table: (address, method, expected by role)."""
-    for line in TABLE.strip().splitlines():
+    for line in (TABLE.strip() + EMPLOYER_ROWS).strip().splitlines():
         name, method, *cells = line.split()
         yield name, method, dict(zip(ROLES, cells, strict=True))
 

@@ -37,13 +37,14 @@ class World:
         rank: str = OfferRank.ASIL,
         reply_by: dt.datetime = REPLY_BY,
         starts_on: dt.date = dt.date(2024, 8, 5),
+        working_days: int = 20,
     ) -> list[Offer]:
         """Send offers with one start to these candidates, whose profiles the employer has opened (A18)."""
         if len(applications) > 1:
             open_profiles(self.manager, *applications)
         return send_offers(
             position_id=self.position.pk,
-            proposals=[Proposal(application.pk, rank, starts_on, 20) for application in applications],
+            proposals=[Proposal(application.pk, rank, starts_on, working_days) for application in applications],
             reply_by=reply_by,
             actor=self.employer_user,
         )
