@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from offers import exports_endings  # noqa: F401 -- registers its part
+from offers import exports_endings, exports_evaluations  # noqa: F401 -- they register their parts
 from offers.exports_talent import talent_sheet
 from offers.models import Offer, OfferTransition, Placement, PlacementTransition, TalentPoolEntry
 from usp.accounts.exports import Part, register, sheet_of

@@ -106,7 +106,7 @@ class StudentChange:
 
 @dataclass(frozen=True)
 class StudentChanges:
-    """What ``offers/changes/_student.html`` shows of one offer: requests, the way to a new one, and what replaced it.
+    """What ``offers/changes/_student.html`` shows of one offer: its requests, and the way to a new one.
 
     ``closed_because`` says why no request is possible although the offer is open.
     """
@@ -115,12 +115,11 @@ class StudentChanges:
     requests: list[StudentChange]
     may_ask: bool
     closed_because: str
-    successor_id: int | None
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to show."""
-        return not (self.requests or self.may_ask or self.closed_because or self.successor_id)
+        return not (self.requests or self.may_ask or self.closed_because)
 
 
 @dataclass(frozen=True)

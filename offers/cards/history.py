@@ -23,6 +23,7 @@ _REASONS: dict[str, str | Promise] = dict(DECLINE_REASONS) | {
     "overlap": gettext_lazy("Tarihleri onaylanan başka bir programla çakışıyor"),
     "right_used": gettext_lazy("Dönemdeki staj hakkı başka bir işverende kullanıldı"),
     "disqualified": gettext_lazy("Adayın başvurusu artık geçerli değil"),
+    "change_agreed": gettext_lazy("Değişiklik isteği kabul edildi"),
 }
 
 
@@ -68,6 +69,8 @@ def _move_text(row: OfferTransition, *, for_student: bool) -> str:
         return _("Sıra geldi, çağrılamadı")
     if (row.from_state, row.to_state) == (S.RESERVED, S.ACCEPTED):
         return _("Yedek sıradan asil sıraya geçti")
+    if row.reason == "evaluation_cancelled":
+        return _("Ek değerlemeden vazgeçildi")
     if (row.from_state, row.to_state) == (S.EVALUATING, S.ACCEPTED):
         return _("Ek değerleme olumlu")
     return str((STUDENT_WORDS if for_student else EMPLOYER_WORDS)[row.to_state][0])

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from offers.cards.changes import EmployerChange, EmployerChanges, StudentChange, StudentChanges, change_state_now
+from offers.cards.sent import SentRow
 from offers.change_options import offered_places, offered_windows
 from offers.models import ChangeRequest, ChangeState, Offer
 from offers.states import OfferState, PositionState
@@ -17,23 +18,28 @@ from usp.core import clock
 def changes_for_student(offer: Any) -> StudentChanges:
     """What the student's page says of changes to one of the student's offers (with ``state_now``).
 
-    Two queries; four more while a new request is possible.
+    One query; four more while a new request is possible.
     """
     now = clock.page_now()
     requests = [StudentChange(row, change_state_now(row, now)) for row in _requests(offer)]
     is_open = offer.state_now == OfferState.OPEN and not any(one.is_open for one in requests)
     because = _closed_because(offer, now) if is_open else ""
     may_ask = is_open and not because and has_options(offer, now)
-    return StudentChanges(offer, requests, may_ask, because, _successor(offer))
+    return StudentChanges(offer, requests, may_ask, because)
 
 
-def changes_for_employer(user: User, offer: Any) -> EmployerChanges:
-    """What the employer's page says of changes to one of its offers (with ``state_now``). Two queries."""
-    now = clock.page_now()
-    may_decide = offer.state_now == OfferState.OPEN and employer_may(user, EmployerAction.SEND_OFFERS)
-    found = [(row, change_state_now(row, now)) for row in _requests(offer)]
-    requests = [EmployerChange(row, state, may_decide and state == ChangeState.OPEN) for row, state in found]
-    return EmployerChanges(offer, requests, _successor(offer))
+def changes_for_employer(user: User, row: SentRow) -> EmployerChanges:
+    """What the employer's page says of changes to one of its offers. One query, two where the offer was replaced."""
+    now, offer = clock.page_now(), row.offer
+    may_decide = row.state == OfferState.OPEN and employer_may(user, EmployerAction.SEND_OFFERS)
+    found = [(one, change_state_now(one, now)) for one in _requests(offer)]
+    requests = [EmployerChange(one, state, may_decide and state == ChangeState.OPEN) for one, state in found]
+    successor = (
+        Offer.objects.filter(supersedes=offer).values_list("pk", flat=True).first()
+        if row.state == OfferState.SUPERSEDED
+        else None
+    )
+    return EmployerChanges(offer, requests, successor)
 
 
 def has_options(offer: Offer, now: dt.datetime) -> bool:
@@ -58,9 +64,3 @@ def _requests(offer: Offer) -> list[ChangeRequest]:
     for row in rows:
         row.offer = offer
     return rows
-
-
-def _successor(offer: Any) -> int | None:
-    if offer.state_now != OfferState.SUPERSEDED:
-        return None
-    return Offer.objects.filter(supersedes=offer).values_list("pk", flat=True).first()

@@ -255,7 +255,7 @@ def _decide(request: ChangeRequest, state: ChangeState, actor: User | None, now:
 
 def _extend(offer: Offer, reply_by: dt.datetime, actor: User) -> None:
     """Move the student's deadline on; the database keeps a ClockExtension of it."""
-    with acting(actor_name(actor), "change_request"):
+    with acting(actor_name(actor), str(_("Adayın değişiklik isteği"))):
         Offer.objects.filter(pk=offer.pk).update(reply_by=reply_by)
     offer.reply_by = reply_by
 

@@ -81,7 +81,7 @@ def change_decide(request: HttpRequest, pk: int) -> HttpResponse:
     row = selectors.sent_offer(user, found.offer_id)
     if row is None:
         raise Http404
-    change = next(one for one in changes_for_employer(user, row.offer).requests if one.request.pk == pk)
+    change = next(one for one in changes_for_employer(user, row).requests if one.request.pk == pk)
     if request.method != "POST" and not change.may_decide:
         return redirect("offers:sent-offer", row.offer.pk)
     if request.method == "POST" and request.POST.get("answer") == "refuse":

@@ -11,6 +11,8 @@ from offers import selectors
 from offers.cards import SentRow, contacts_of, history
 from offers.cards.steps import steps_now
 from offers.models import Placement, Position
+from offers.selectors.changes import changes_for_employer
+from offers.selectors.evaluations import evaluations_for_employer
 from offers.selectors.lines import position_line
 from offers.states import OfferState
 from usp.accounts.models import User
@@ -83,6 +85,8 @@ def sent_offer(request: HttpRequest, pk: int) -> HttpResponse:
         "may_withdraw": employer_may(user, EmployerAction.SEND_OFFERS) and row.may_withdraw,
         "waits_until": row.waits_until(now) if row.state == OfferState.ACCEPTED else None,
         "documents": _documents(user, row),
+        "evaluations": evaluations_for_employer(user, row),
+        "changes": changes_for_employer(user, row),
     }
     return render(request, "offers/sent_offer.html", context)
 

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.form_steps import Step
@@ -18,6 +17,9 @@ from offers.forms.answers import CompareForm, DeclineForm
 from offers.models import Offer
 from offers.overviews import StudentOffers, student_offers_overview
 from offers.periods import last_start
+from offers.selectors.changes import changes_for_student
+from offers.selectors.endings import after_for_student
+from offers.selectors.evaluations import evaluations_for_student
 from offers.selectors.student import line_moves, received_offer, received_offers
 from offers.services.answer import accept_offer, decline_offer
 from offers.states import SEATED_YES, OfferState
@@ -61,13 +63,10 @@ def received(request: HttpRequest) -> HttpResponse:
 def _race(cards: list[ReceivedCard]) -> str:
     """Several yeses: which one becomes the internship is decided by whoever approves first."""
     said = [card for card in cards if card.state in SEATED_YES and card.state != OfferState.CONFIRMED]
-    if not said:
+    if len(said) < 2:
         return ""
-    return ngettext(
-        "Kabul ettiğiniz %(number)d teklif var; işveren son onayı verince stajınız başlar.",
-        "Kabul ettiğiniz %(number)d teklif var; son onayı ilk veren işveren stajınızı başlatır, öbürleri düşer.",
-        len(said),
-    ) % {"number": len(said)}
+    text = _("Kabul ettiğiniz %(number)d teklif var; son onayı ilk veren işveren stajınızı başlatır, öbürleri düşer.")
+    return text % {"number": len(said)}
 
 
 @require_safe
@@ -101,6 +100,9 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
         "card": card,
         "moments": history(card.offer.transitions.all(), for_student=True),
         "line": line_chart(line_moves(card), card.now),
+        "after": after_for_student(user_of(request), offer_id=pk) if card.after else None,
+        "evaluations": evaluations_for_student(card.offer),
+        "changes": changes_for_student(card.offer),
     }
     return render(request, "offers/offer.html", context)
 

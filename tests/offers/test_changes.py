@@ -316,7 +316,7 @@ def test_the_old_card_leads_to_the_new_one(world, offer):
     offer.refresh_from_db()
     offer.state_now = offer.state
     changes = changes_for_student(offer)
-    assert (changes.successor_id, changes.may_ask) == (new.pk, False)
+    assert (changes.may_ask, new.supersedes_id) == (False, offer.pk)
     assert [(one.label, one.wanted) for one in changes.requests] == [
         ("Kabul edildi", "9 Eylül 2024 başlangıçlı, 20 iş günü")
     ]
