@@ -182,7 +182,8 @@ def test_after_the_final_approval_the_page_says_what_comes_next(world, offer):
     assert "Staja kabul edildiniz" in text_of(listed)
     assert reverse("insurance:my-documents") in listed.content.decode()
     detail = text_of(client.get(reverse("offers:offer", args=[offer.pk])))
-    assert "Sigorta girişi olmadan staj başlayamaz" in detail
+    assert "Staj evrakı" in detail
+    assert "girişi olmayan staj başlayamaz" in detail
     assert "Siz" in detail
     assert "İşveren" in detail
 
