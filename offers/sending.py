@@ -14,21 +14,23 @@ from django.utils.translation import gettext as _
 
 from applications.models import Application, InternshipWindow
 from applications.pool.cards import Candidate
-from applications.states import ApplicationState
 from offers.asking import Asker
 from offers.cards.shared import start_month
 from offers.models import Offer, Position
 from offers.periods import Period, period_of, windows_of
+from offers.services.last_calls import last_calls
 from offers.services.send import Proposal
+from offers.services.send_rules import Candidates, Dates
 from offers.shortlists import opened_by
 from offers.signals import papers_wanted
-from offers.states import LIVE_OFFER, Kind, OfferRank, OfferState
+from offers.states import Kind, OfferRank, OfferState
 from usp.accounts.models import Employer
 from usp.calendars.working_days import end_date
+from usp.core import clock
+from usp.core.errors import RuleViolation
 from usp.reference.selectors import closed_days
 
 MOST = 300
-ATTEMPTS = 3
 ASSUMED_SHARE = 0.6
 SURE = 0.9
 _ENOUGH = 10  # answers from which an employer's own history is worth more than the assumption
@@ -126,84 +128,96 @@ class _Facts:
 
     windows: Mapping[int, list[InternshipWindow]]
     opened: set[int]
-    offers: Mapping[int, list[str]]
-    rightless: set[int]
+    rules: Candidates
+    last_calls: Mapping[tuple[int, dt.date], dt.datetime]
+    now: dt.datetime
 
 
-def plan(asker: Asker, chosen: Mapping[str, int], wish: Wish, today: dt.date) -> Plan:
-    """Lay out a sending to the candidates in their order. ``chosen`` maps codes to applications. Nine queries."""
+def plan(asker: Asker, chosen: Mapping[str, int], wish: Wish, terms: Mapping[str, Any]) -> Plan:
+    """Lay out a sending to the candidates in their order; ``chosen`` maps codes to applications.
+
+    Who would be refused by the verb's own rules is left out here, with the rule's sentence, so that one candidate
+    does not stop the others. Ten queries, however many candidates.
+    """
     shown = asker.shown(list(chosen.values()))
-    facts = _facts(asker, list(shown), wish, today)
+    now = clock.page_now()
+    windows = windows_of(shown, now.date())
+    dates = {one: wish.dates_for(code, windows.get(one, [])) for code, one in chosen.items() if one in shown}
+    facts = _facts(asker, wish, windows, dates, now)
     left: list[LeftOut] = []
-    coming: list[tuple[str, int, tuple[dt.date, int]]] = []
-    for code, application in chosen.items():
-        if application not in shown:
-            continue
-        dates = wish.dates_for(code, facts.windows.get(application, []))
-        reason = _refusal(application, wish, facts, dates)
-        if reason or dates is None:
-            left.append(LeftOut(shown[application], reason, application not in facts.opened and wish.opened_only))
+    coming: list[tuple[int, tuple[dt.date, int]]] = []
+    for one, when in dates.items():
+        rank = OfferRank.ASIL if len(coming) < wish.asil else OfferRank.YEDEK
+        reason = _refusal(one, rank, when, wish, facts, terms)
+        if reason or when is None:
+            left.append(LeftOut(shown[one], reason, one not in facts.opened and wish.opened_only))
         else:
-            coming.append((code, application, dates))
-    late = _late({one: start for _code, one, (start, _days) in coming}, wish)
-    lines = [
-        _line(shown[application], application, number, dates, wish, facts, application in late)
-        for number, (_code, application, dates) in enumerate(coming)
-    ]
+            coming.append((one, when))
+    late = _late({one: start for one, (start, _days) in coming}, wish, facts)
+    lines = [_line(shown[one], one, index, when, wish, facts, one in late) for index, (one, when) in enumerate(coming)]
     return Plan(tuple(lines), tuple(left))
 
 
-def _facts(asker: Asker, applications: Sequence[int], wish: Wish, today: dt.date) -> _Facts:
-    offers: dict[int, list[str]] = {}
-    sent = Offer.objects.filter(position=wish.position, application__in=applications).order_by("pk")
-    for application, state in sent.values_list("application_id", "state"):
-        offers.setdefault(application, []).append(state)
-    valid = {
-        row.pk: row.used < row.allowed
-        for row in Application.objects.filter(pk__in=applications, state=ApplicationState.COMPLETED).only(
-            "used", "allowed"
-        )
+def _facts(
+    asker: Asker,
+    wish: Wish,
+    windows: Mapping[int, list[InternshipWindow]],
+    dates: Mapping[int, tuple[dt.date, int] | None],
+    now: dt.datetime,
+) -> _Facts:
+    found = Application.objects.filter(pk__in=list(dates)).select_related("department__unit")
+    applications = {application.pk: application for application in found}
+    starts = {
+        (applications[one].enrolled_at.unit.university_id, when[0])
+        for one, when in dates.items()
+        if when is not None and one in applications and applications[one].department_id
     }
     return _Facts(
-        windows=windows_of(applications, today),
-        opened=opened_by(asker.employer, applications),
-        offers=offers,
-        rightless={one for one in applications if not valid.get(one, False)},
+        windows=windows,
+        opened=opened_by(asker.employer, dates),
+        rules=Candidates(wish.position, applications, now),
+        last_calls=last_calls(wish.position.season, wish.position.kind, starts),
+        now=now,
     )
 
 
-def _refusal(application: int, wish: Wish, facts: _Facts, dates: tuple[dt.date, int] | None) -> str:
+def _refusal(
+    one: int, rank: str, when: tuple[dt.date, int] | None, wish: Wish, facts: _Facts, terms: Mapping[str, Any]
+) -> str:
     """Why the candidate gets nothing now; empty for those who do."""
-    earlier = facts.offers.get(application, [])
-    if any(state in LIVE_OFFER for state in earlier):
-        return _("Bu pozisyon için süren bir teklifiniz var.")
-    if len(earlier) >= ATTEMPTS:
-        return _("Bu pozisyon için üç kez teklif gönderdiniz.")
-    if wish.position.kind == Kind.INTERNSHIP and application in facts.rightless:
-        return _("Dönemdeki staj hakkı kalmadı.")
-    if wish.opened_only and application not in facts.opened:
+    if wish.opened_only and one not in facts.opened:
         return _("Kurumunuzdan kimse profilini açmadı.")
-    if dates is None:
+    if when is None:
         return _("Önerilecek tarih yok: aday staj takvimi seçmemiş. Başlama tarihini ve süreyi siz yazın.")
+    dates = Dates(when[0], wish.end_of(*when), when[1])
+    try:
+        application = facts.rules.check(one, dates)
+        facts.rules.attempt(application, rank, dates, terms)
+    except RuleViolation as rule:
+        return str(rule)
+    if rank == OfferRank.YEDEK:
+        latest = facts.last_calls[(application.enrolled_at.unit.university_id, when[0])]
+        if latest <= facts.now + dt.timedelta(hours=wish.position.season.minimum_reply_hours):
+            return _("Yedek sıraya artık alınamaz; çağrı için yeterli zaman kalmadı.")
     return ""
 
 
-def _late(starts: Mapping[int, dt.date], wish: Wish) -> set[int]:
+def _late(starts: Mapping[int, dt.date], wish: Wish, facts: _Facts) -> set[int]:
     """Those whose university takes the papers no later than the day until which they may answer.
 
     The insurance app knows the days and is asked by a signal; neither the day nor the university leaves here.
     """
     if wish.position.kind != Kind.INTERNSHIP or not starts:
         return set()
-    schools = dict(
-        Application.objects.filter(pk__in=starts).values_list("pk", "department__unit__university").order_by()
-    )
-    asked = {(schools[one], start) for one, start in starts.items() if schools.get(one)}
+    rows = facts.rules.applications
+    schools = {one: rows[one].enrolled_at.unit.university_id for one in starts}
     last_days: dict[tuple[int, dt.date], dt.date] = {}
-    for _receiver, told in papers_wanted.send(sender=None, starts=asked):
+    for _receiver, told in papers_wanted.send(
+        sender=Offer, starts={(schools[one], day) for one, day in starts.items()}
+    ):
         last_days |= told
     answer = wish.reply_by.date()
-    return {one for one, start in starts.items() if last_days.get((schools[one], start), start) <= answer}
+    return {one for one, day in starts.items() if last_days.get((schools[one], day), day) <= answer}
 
 
 def _line(
@@ -226,7 +240,7 @@ def _line(
         number=index + 1 if rank == OfferRank.ASIL else index - wish.asil + wish.position.line_length + 1,
         when=chosen.label if windows else start_month(starts_on),
         working_days=days,
-        warnings=tuple(_warnings(candidate, wish, windows, dates, facts.offers.get(application, []), late)),
+        warnings=tuple(_warnings(candidate, wish, windows, facts.rules.earlier.get(application, []), late)),
         options=tuple((one.key, one.label, one == chosen) for one in options),
         proposal=Proposal(application, rank, starts_on, days),
     )
@@ -236,22 +250,19 @@ def _warnings(
     candidate: Candidate,
     wish: Wish,
     windows: Sequence[InternshipWindow],
-    dates: tuple[dt.date, int],
-    earlier: Iterable[str],
+    earlier: Iterable[Offer],
     late: bool,
 ) -> Iterable[str]:
     position: Position = wish.position
-    if windows and not any(wish.fits(window) for window in windows):
-        yield _("Staj takvimleri pozisyonun zamanına uymuyor")
-    elif position.runs_until and wish.end_of(*dates) > position.runs_until:
-        yield _("Önerilen zaman pozisyonun zamanını aşıyor")
+    if windows and not any(wish.fits(window) for window in windows[:1]):
+        yield _("İlk tercih ettiği zaman pozisyonun zamanına uymuyor")
     if position.kind == Kind.INTERNSHIP and not windows:
         yield _("Staj takvimi seçmemiş; tarihi siz öneriyorsunuz")
     if late:
         yield _("Evrak yetişmeyebilir")
     if position.province.name not in candidate.provinces_matched:
         yield _("%(province)s, tercihleri arasında görünmüyor") % {"province": position.province.name}
-    if any(state != OfferState.UNDONE for state in earlier):
+    if any(offer.state != OfferState.UNDONE for offer in earlier):
         yield _("Bu pozisyon için daha önce teklif gönderdiniz")
 
 

@@ -106,7 +106,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid() or not chosen:
         return _setup(request, asker, found, draft, chosen, form)
     position = form.cleaned_data["position"]
-    planned = _plan(asker, chosen, form, draft)
+    planned = _plan(request, asker, chosen, form, draft)
     terms = terms_of(position, user_of(request).employer_membership)
     context = {
         "list": found,
@@ -127,7 +127,7 @@ def _send(request: HttpRequest, asker: Asker, found: TalentList, draft: Draft, c
     form = _form(request, asker, request.POST)
     if not form.is_valid() or not chosen:
         return _setup(request, asker, found, draft, chosen, form)
-    planned = _plan(asker, chosen, form, draft)
+    planned = _plan(request, asker, chosen, form, draft)
     if not planned.lines:
         form.add_error(None, _("Bu adaylardan hiçbirine şu anda teklif gönderilemez; nedenleri sırada yazıyor."))
         return _setup(request, asker, found, draft, chosen, form)
@@ -150,14 +150,14 @@ def _setup(
 ) -> HttpResponse:
     position = _position_of(form)
     shown = asker.shown(list(chosen.values()))
-    planned = _plan(asker, chosen, form, draft) if form.is_bound and form.is_valid() else None
+    planned = _plan(request, asker, chosen, form, draft) if form.is_bound and form.is_valid() else None
     context = {
         "list": found,
         "form": form,
         "position": position,
         "advice": advice(asker.employer, position.seats_free) if position else None,
         "rows": [shown[one] for one in chosen.values() if one in shown],
-        "plan": planned or _draft_plan(asker, chosen, form, draft, position),
+        "plan": planned or _draft_plan(request, asker, chosen, form, draft, position),
         "draft": draft,
         "most": MOST,
         "has_position": form.fields["position"].queryset.exists(),  # type: ignore[attr-defined]
@@ -167,7 +167,9 @@ def _setup(
     return render(request, "offers/talent/bulk.html", context, status=422 if form.errors else 200)
 
 
-def _draft_plan(asker: Asker, chosen: dict[str, int], form: BulkForm, draft: Draft, position: Any) -> Plan | None:
+def _draft_plan(
+    request: HttpRequest, asker: Asker, chosen: dict[str, int], form: BulkForm, draft: Draft, position: Any
+) -> Plan | None:
     """The plan of terms that were not sent yet, as far as they can be read; None without a position."""
     if position is None or not chosen:
         return None
@@ -177,7 +179,7 @@ def _draft_plan(asker: Asker, chosen: dict[str, int], form: BulkForm, draft: Dra
         positions=form.fields["position"].queryset,  # type: ignore[attr-defined]
         now=form.now,
     )
-    return _plan(asker, chosen, trial, draft) if trial.is_valid() else None
+    return _plan(request, asker, chosen, trial, draft) if trial.is_valid() else None
 
 
 def _position_of(form: BulkForm) -> Any:
@@ -191,7 +193,7 @@ def _position_of(form: BulkForm) -> Any:
     return chosen[0] if chosen else None
 
 
-def _plan(asker: Asker, chosen: Mapping[str, int], form: BulkForm, draft: Draft) -> Plan:
+def _plan(request: HttpRequest, asker: Asker, chosen: Mapping[str, int], form: BulkForm, draft: Draft) -> Plan:
     data = form.cleaned_data
     wish = Wish(
         position=data["position"],
@@ -201,7 +203,7 @@ def _plan(asker: Asker, chosen: Mapping[str, int], form: BulkForm, draft: Draft)
         working_days=data.get("working_days"),
         periods=draft.periods,
     )
-    return plan(asker, chosen, wish, form.now.date())
+    return plan(asker, chosen, wish, terms_of(data["position"], user_of(request).employer_membership))
 
 
 def _form(

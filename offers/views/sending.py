@@ -74,12 +74,12 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
         return _form_page(request, target, form)
     data = form.cleaned_data
     position = data["position"]
-    planned = plan(target.asker, {code: target.application_id}, _wish(code, form), form.now.date())
+    terms = terms_of(position, user_of(request).employer_membership)
+    planned = plan(target.asker, {code: target.application_id}, _wish(code, form), terms)
     if not planned.lines:
         form.add_error(None, planned.left_out[0].reason if planned.left_out else _("Bu adaya teklif gönderilemez."))
         return _form_page(request, target, form)
     (line,) = planned.lines
-    terms = terms_of(position, user_of(request).employer_membership)
     context = {
         "candidate": target.candidate,
         "form": form,
