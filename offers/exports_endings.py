@@ -22,7 +22,7 @@ def collect(user: User) -> Part:
         ),
         sheet_of(
             "conduct_notes", _("Sorumsuz davranış notları"), notes, employer, "ground",
-            ("said", _("Not"), lambda row: "; ".join(str(ConductNote.Said(one).label) for one in row.said)),
+            ("said", _("Not"), lambda row: "; ".join(row.sentences)),
             "text", "words", "written_at", "counts_until", "reply", "replied_at", "appeal", "appeal_text",
             "appealed_at", "decided_at", "decision",
         ),

@@ -194,6 +194,11 @@ class ConductNote(models.Model):
     def __str__(self) -> str:
         return f"{self.placement_id} · {self.get_ground_display()}"
 
+    @property
+    def sentences(self) -> list[str]:
+        """The chosen sentences in words."""
+        return [str(self.Said(one).label) for one in self.said]
+
 
 class PlacementReview(models.Model):
     """How a completed placement went, by one of the two sides, once."""

@@ -113,11 +113,6 @@ class After:
         user = self.placement.ended_by
         return ended_by_words(user) if user else ""
 
-    @property
-    def said(self) -> list[str]:
-        """The note's chosen sentences."""
-        return [str(ConductNote.Said(one).label) for one in self.note.said] if self.note else []
-
     def review_of(self, side: str) -> PlacementReview | None:
         """The evaluation of one side."""
         return next((one for one in self.reviews if one.side == side), None)
@@ -148,6 +143,18 @@ class StudentAfter(After):
         return self.note is not None and self.note.appeal == ConductNote.Appeal.NONE
 
     @property
+    def mentor_marks(self) -> list[tuple[str, int]]:
+        """What the mentor gave, by criterion; empty until there is an evaluation."""
+        found = self.review_of(PlacementReview.Side.EMPLOYER)
+        return [(str(label), found.marks[key]) for key, label in rules.CRITERIA_OF_EMPLOYER.items()] if found else []
+
+    @property
+    def mentor_words(self) -> str:
+        """What the mentor wrote besides."""
+        found = self.review_of(PlacementReview.Side.EMPLOYER)
+        return found.text if found else ""
+
+    @property
     def to_hand_in(self) -> int:
         """How many documents the student still owes."""
         return sum(1 for one in self.documents if not (one.is_done or one.file or one.comes_by_itself))
@@ -165,6 +172,11 @@ class EmployerAfter(After):
     def identity_is_open(self) -> bool:
         """Whether the employer may know the person."""
         return self.placement.offer.state in SEATED_YES
+
+    @property
+    def dates_closed(self) -> bool:
+        """Whether exact days are hidden with the name."""
+        return not self.identity_is_open
 
     @property
     def may_answer(self) -> bool:

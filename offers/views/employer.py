@@ -12,6 +12,7 @@ from offers.cards import SentRow, contacts_of, history
 from offers.cards.steps import steps_now
 from offers.models import Placement, Position
 from offers.selectors.changes import changes_for_employer
+from offers.selectors.endings import after_for_employer, notes_open_to
 from offers.selectors.evaluations import evaluations_for_employer
 from offers.selectors.lines import position_line
 from offers.states import OfferState
@@ -87,6 +88,8 @@ def sent_offer(request: HttpRequest, pk: int) -> HttpResponse:
         "documents": _documents(user, row),
         "evaluations": evaluations_for_employer(user, row),
         "changes": changes_for_employer(user, row),
+        "after": after_for_employer(user, offer_id=pk, who=row.who),
+        "notes": notes_open_to(user, row.offer.application_id) if row.identity else [],
     }
     return render(request, "offers/sent_offer.html", context)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from offers import endings_rules as rules
 from offers.forms.endings import AppealDecisionForm, CenterCancelForm, CenterEndForm, CompleteForm
-from offers.models import CancellationState, ConductNote, Placement
+from offers.models import CancellationState, Placement
 from offers.selectors import endings_center as selectors
 from offers.services.cancelling import cancel_for_student
 from offers.services.conduct import decide_appeal
@@ -144,7 +144,6 @@ def note_appeal(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("offers:note-appeal", pk)
     context = {
         "note": note,
-        "said": [ConductNote.Said(one).label for one in note.said],
         "requests": note.placement.cancellation_requests.all(),
         "form": form,
     }
