@@ -7,6 +7,7 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Q
@@ -73,7 +74,11 @@ class Wish:
 
     def end_of(self, starts_on: dt.date, working_days: int) -> dt.date:
         """The last day, by the position's weekly days."""
-        return end_date(starts_on, working_days, week=self.position.weekly_days, closed=closed_days())
+        return end_date(starts_on, working_days, week=self.position.weekly_days, closed=self._closed)
+
+    @cached_property
+    def _closed(self) -> frozenset[dt.date]:
+        return closed_days()
 
 
 @dataclass(frozen=True)
