@@ -31,7 +31,15 @@ from usp.reference.selectors import closed_days
 
 def current_season() -> Season | None:
     """The season in force, if there is one; read once a request."""
-    return per_request.remember("season", lambda: Season.objects.filter(is_current=True).first())
+    return per_request.remember("season", _read_season)
+
+
+def _read_season() -> Season | None:
+    """The clock's reading comes along, so that a page asks the database once for both."""
+    season = Season.objects.filter(is_current=True).annotate(read_at=clock.UspNow()).first()
+    if season is not None:
+        clock.take_reading(season.read_at)
+    return season
 
 
 def is_open(season: Season, now: dt.datetime) -> bool:

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from applications.pool.looks import Named, register_namer
 from offers.models import Offer
-from offers.models.offers import UspNow
 from offers.states import OfferState
+from usp.core.clock import UspNow
 
 
 def known_employers(application_ids: Sequence[int]) -> Mapping[int, Named]:

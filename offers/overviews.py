@@ -1,6 +1,8 @@
 """What waits for a student in the offers now, for the home page."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +51,25 @@ def student_offers_overview(user: User) -> StudentOffers:
         total=Count("pk"),
         next_reply_by=Min("reply_by", filter=Q(state_now=S.OPEN)),
     )
+    return _overview(row)
+
+
+def overview_of(offers: Sequence[Any]) -> StudentOffers:
+    """The same of offers at hand (with ``state_now``)."""
+    states = Counter(offer.state_now for offer in offers)
+    return _overview(
+        {
+            "open": states[S.OPEN],
+            "reserved": states[S.RESERVED],
+            "accepted": states[S.ACCEPTED] + states[S.EVALUATING],
+            "confirmed": states[S.CONFIRMED],
+            "total": len(offers),
+            "next_reply_by": min((offer.reply_by for offer in offers if offer.state_now == S.OPEN), default=None),
+        }
+    )
+
+
+def _overview(row: dict[str, Any]) -> StudentOffers:
     headline, text = _student_words(row)
     action = _("Teklifi gör") if row["open"] == 1 else _("Aldığım Teklifler")
     return StudentOffers(**row, headline=headline, text=text, action=action, link=reverse("offers:received"))

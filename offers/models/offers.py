@@ -11,6 +11,7 @@ from applications.models import Application
 from offers.models.positions import Position
 from offers.states import LIVE_OFFER, SEATED_YES, Kind, OfferRank, OfferState
 from usp.accounts.models import EmployerMembership, User
+from usp.core.clock import UspNow
 
 _UNSEATED = [
     OfferState.UNDONE, OfferState.DECLINED, OfferState.EXPIRED, OfferState.WITHDRAWN, OfferState.REJECTED,
@@ -47,14 +48,6 @@ class OfferQuerySet(models.QuerySet["Offer"]):
     def live(self) -> "OfferQuerySet":
         """Those that may still become or are an internship."""
         return self.filter(state__in=LIVE_OFFER)
-
-
-class UspNow(models.Func):
-    """The database's one clock inside a query."""
-
-    function = "usp_now"
-    arity = 0
-    output_field = models.DateTimeField()
 
 
 class Offer(models.Model):

@@ -5,13 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Least
+from django.db.models.functions import Coalesce, JSONObject, Least
 
 from offers.cards.after import after_steps
 from offers.cards.pay import pay_of
 from offers.cards.received import LinePlace, ReceivedCard
-from offers.models import Offer, OfferTransition
+from offers.evaluation_states import EvaluationState
+from offers.models import Evaluation, HandedInDocument, Offer, OfferTransition, RequestedDocument
 from offers.progress import progress_of
 from offers.selectors.moment import place_in_line, with_line_no, with_state_now
 from offers.services.wages import wage_table
@@ -49,6 +51,43 @@ def received_offers(user: User) -> list[ReceivedCard]:
 def received_offer(user: User, offer_id: int) -> ReceivedCard | None:
     """One offer of the student's own; None for anybody else's."""
     return next(iter(_cards(_for_student(user).filter(pk=offer_id))), None)
+
+
+def offers_at_a_glance(user: User, **more: Any) -> list[Any]:
+    """Every offer of the student with its moves, its running evaluation and what its employer still waits for.
+
+    One query, for the home page, which has few. ``more`` are annotations of apps above.
+    """
+    moves = OfferTransition.objects.filter(offer=OuterRef("pk")).order_by("pk")
+    evaluations = Evaluation.objects.filter(
+        offer=OuterRef("pk"), state__in=[EvaluationState.PROPOSED, EvaluationState.SCHEDULED]
+    ).order_by("-pk")
+    # SGK's entry document arrives by itself (A16).
+    wanted = RequestedDocument.objects.filter(position=OuterRef("position")).exclude(
+        kind=RequestedDocument.Kind.ENTRY_DOCUMENT
+    )
+    handed_in = HandedInDocument.objects.filter(placement__offer=OuterRef("pk"), handed_in_at__isnull=False).exclude(
+        requested__kind=RequestedDocument.Kind.ENTRY_DOCUMENT
+    )
+    offers = _with_line_at_yes(with_line_no(with_state_now(Offer.objects.visible_to(user))))
+    return list(
+        offers.select_related("placement", "position")
+        .annotate(
+            moves=ArraySubquery(moves.values(json=JSONObject(to="to_state", at="at"))),
+            evaluation=ArraySubquery(
+                evaluations.values(json=JSONObject(kind="kind", state="state", due_at="due_at"))[:1]
+            ),
+            wanted=_number(wanted, "position"),
+            handed_in=_number(handed_in, "placement"),
+            **more,
+        )
+        .order_by("-pk")
+    )
+
+
+def _number(rows: QuerySet[Any], by: str) -> Coalesce:
+    counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def line_moves(card: ReceivedCard) -> list[LineMove]:

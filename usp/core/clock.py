@@ -6,10 +6,18 @@ Codes, sessions, rate limits and the ten-second undo use the real clock instead.
 
 import datetime as dt
 
-from django.db import connection
+from django.db import connection, models
 from django.utils import timezone
 
 from usp.core import per_request
+
+
+class UspNow(models.Func):
+    """The clock inside a query."""
+
+    function = "usp_now"
+    arity = 0
+    output_field = models.DateTimeField()
 
 
 def now() -> dt.datetime:
@@ -36,6 +44,11 @@ def today() -> dt.date:
 def page_now() -> dt.datetime:
     """The moment this request was first looked at: one query, however many times a page asks."""
     return per_request.remember("clock", now)
+
+
+def take_reading(moment: dt.datetime) -> None:
+    """Another query of this request has brought the moment along: ``page_now()`` need not ask for it."""
+    per_request.remember("clock", lambda: timezone.localtime(moment))
 
 
 def forget_reading() -> None:

@@ -3,13 +3,10 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applications.form_steps import Step
 from applications.models import Application, Season
-from applications.selectors import student_overview
 from applications.states import ApplicationState
 from applications.verification.selectors import pace
 from insurance.selectors import figures
-from offers.overviews import StudentOffers, student_offers_overview
 from usp.accounts.models import User, UserKind
 from usp.accounts.permissions import answers_questions, running_memberships
 from usp.core import clock
@@ -17,13 +14,14 @@ from usp.guidance.question_selectors import waiting_count
 from usp.portal.home_employer import employer_home
 from usp.portal.home_operator import operator_home
 from usp.portal.home_parts import Home, Tile
+from usp.portal.home_student import student_home
 
 
 def of(user: User, season: Season | None) -> Home:
     """The home page of whoever is signed in."""
     match user.kind:
         case UserKind.STUDENT:
-            return _student(user)
+            return student_home(user)
         case UserKind.EMPLOYER:
             return employer_home(user, season)
         case UserKind.CAREER_CENTER:
@@ -31,50 +29,6 @@ def of(user: User, season: Season | None) -> Home:
         case UserKind.INSTITUTION:
             return _institution(user, season)
     return operator_home(season)
-
-
-def _student(user: User) -> Home:
-    before = student_overview(user)
-    offers = student_offers_overview(user)
-    completed = before.application is not None and before.application.state == ApplicationState.COMPLETED
-    department = before.application.department if before.application else None
-    if completed and offers.total:
-        return Home(
-            offers.headline,
-            offers.text,
-            offers.action,
-            reverse("insurance:my-documents") if offers.confirmed and not offers.open else offers.link,
-            offers.next_reply_by,
-            steps=_steps(before.application, before.season, offers),
-            department=department,
-        )
-    return Home(
-        before.headline,
-        before.text,
-        before.action,
-        before.link,
-        before.at,
-        steps=_steps(before.application, before.season, offers),
-        department=department,
-    )
-
-
-def _steps(application: Application | None, season: Season | None, offers: StudentOffers) -> tuple[Step, ...]:
-    """The five steps of an internship with where the student stands."""
-    completed = application is not None and application.state == ApplicationState.COMPLETED
-    scored = completed and season is not None and clock.page_now() >= season.pool_opens_at
-    current = (offers.stage if scored else 1) if completed else 0
-    labels = (
-        _("Başvuru tamamlandı") if completed else _("Başvuru"),
-        _("Puanlar açıklandı") if scored else _("Puanlar"),
-        _("Teklifler"),
-        _("Son onay"),
-        _("Evrak ve sigorta"),
-    )
-    return tuple(
-        Step(label, "done" if index < current else "current" if index == current else "next")
-        for index, label in enumerate(labels)
-    )
 
 
 def _career_center(user: User, season: Season | None) -> Home:
