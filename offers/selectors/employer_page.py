@@ -7,17 +7,35 @@ stand behind them (design.md §5.7, rules.md A43).
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
 
 from applications.models import Season
-from offers.models import Offer, OfferTransition, Placement, Position
-from offers.states import Kind, OfferState, PlacementState, PositionState
+from offers.models import Offer, Placement, Position
+from offers.states import Kind, PlacementState, PositionState
 from usp.accounts.models import Employer, EmployerStatus, User
 
 SMALLEST = 5
 """Fewer people than these stand behind no figure."""
 PERSONNEL_BANDS = ((20, "1–19"), (50, "20–49"), (250, "50–249"), (1000, "250–999"))
 _ENDED = (PlacementState.COMPLETED, PlacementState.CANCELLED, PlacementState.ABANDONED)
+
+# For each offer with a seat and a yes: when that was, and what the employer made of it in the end.
+_AFTER_A_YES = """
+    select count(*) filter (where became = 'confirmed'),
+           count(*) filter (where became in ('withdrawn', 'lapsed')),
+           avg(confirmed_at - yes_at) filter (where became = 'confirmed')
+    from (
+      select (select min(t.at) from offers_offertransition t where t.offer_id = o.id and t.to_state = 'accepted') yes_at,
+             (select min(t.at) from offers_offertransition t where t.offer_id = o.id and t.to_state = 'confirmed')
+               confirmed_at,
+             (select t.to_state from offers_offertransition t
+               where t.offer_id = o.id and t.from_state in ('accepted', 'evaluating') order by t.id desc limit 1) became
+      from offers_offer o join offers_position p on p.id = o.position_id
+      where p.employer_id = %s
+    ) answered
+    where yes_at is not null
+"""
 
 
 @dataclass(frozen=True)
@@ -96,29 +114,15 @@ def past_interns(employer: Employer, season: Season | None) -> list[SeasonFigure
 
 def reliability(employer: Employer) -> Reliability:
     """How the employer has dealt with offers that students said yes to. Two queries."""
-    yes = OfferTransition.objects.filter(offer=OuterRef("pk"), to_state=OfferState.ACCEPTED).order_by()
-    first_yes = yes.values("offer").annotate(at=Min("at")).values("at")
-    offers = Offer.objects.filter(position__employer=employer).annotate(yes_at=Subquery(first_yes))
-    by_employer = OfferTransition.objects.filter(
-        offer=OuterRef("pk"), from_state__in=[OfferState.ACCEPTED, OfferState.EVALUATING]
-    )
-    answered = offers.filter(yes_at__isnull=False).annotate(
-        after=Subquery(by_employer.order_by("-pk").values("to_state")[:1])
-    )
-    confirmed_at = OfferTransition.objects.filter(offer=OuterRef("pk"), to_state=OfferState.CONFIRMED).order_by("pk")
-    waited = ExpressionWrapper(Subquery(confirmed_at.values("at")[:1]) - F("yes_at"), output_field=DurationField())
-    row = answered.aggregate(
-        confirmed=Count("pk", filter=Q(after=OfferState.CONFIRMED)),
-        dropped=Count("pk", filter=Q(after__in=[OfferState.WITHDRAWN, OfferState.LAPSED])),
-        waited=Avg(waited, filter=Q(after=OfferState.CONFIRMED)),
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_AFTER_A_YES, [employer.pk])
+        confirmed, dropped, waited = cursor.fetchone()
     ended = Placement.objects.filter(offer__position__employer=employer, state__in=_ENDED).aggregate(
         all=Count("pk"), completed=Count("pk", filter=Q(state=PlacementState.COMPLETED))
     )
-    decided = row["confirmed"] + row["dropped"]
     return Reliability(
-        kept=_per_cent(row["confirmed"], decided),
-        days_to_confirm=_days(row["waited"]) if row["confirmed"] >= SMALLEST else None,
+        kept=_per_cent(confirmed, confirmed + dropped),
+        days_to_confirm=_days(waited) if confirmed >= SMALLEST else None,
         completed=_per_cent(ended["completed"], ended["all"]),
     )
 

@@ -158,7 +158,8 @@ def _form(request: HttpRequest, employer: Employer, season: Season | None, insta
     if request.method == "POST" and asks_for_districts(request.POST):
         typed = typed_so_far(request.POST, PositionForm)
         return PositionForm(initial=typed, instance=instance, employer=employer, season=season)
-    return PositionForm(request.POST or None, instance=instance, employer=employer, season=season)
+    data = request.POST if request.method == "POST" else None
+    return PositionForm(data, instance=instance, employer=employer, season=season)
 
 
 def _form_page(request: HttpRequest, form: PositionForm, found: Any, employer: Employer) -> HttpResponse:

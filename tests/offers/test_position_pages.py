@@ -25,6 +25,7 @@ def world(at) -> World:
 
 def typed(world: World, **changes: object) -> dict[str, object]:
     return {
+        "kind": "internship",
         "title": "Veri stajyeri",
         "workplace_unit": "Strateji Dairesi",
         "province": 6,
@@ -66,7 +67,7 @@ def test_a_position_is_published_with_its_seats(world):
 def test_wrong_values_come_back_as_they_were_typed(world):
     answer = browser(world.employer_user).post(NEW, typed(world, title="", tasks="Ölçüm ışığı", quota=0))
     page = answer.content.decode()
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert "Düzeltilmesi gerekenler var" in page
     assert "Ölçüm ışığı" in page
     assert Position.objects.count() == 1
@@ -97,15 +98,13 @@ def test_without_script_a_button_fetches_the_districts_and_keeps_what_was_typed(
 def test_only_own_people_can_be_supervisors(world):
     stranger = MemberFactory()
     answer = browser(world.employer_user).post(NEW, typed(world, supervisor=stranger.pk))
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert Position.objects.count() == 1
 
 
 def test_an_employer_that_waits_for_approval_gets_a_sentence(world):
-    employer = world.manager.employer
-    employer.status = EmployerStatus.PENDING
-    employer.save()
-    answer = browser(world.employer_user).post(NEW, typed(world))
+    waiting = MemberFactory(employer__status=EmployerStatus.PENDING)
+    answer = browser(waiting.user).post(NEW, typed(world, supervisor=waiting.pk))
     assert "Kurumunuz onaylanmadan pozisyon yayımlanamaz." in text_of(answer)
     assert "Veri stajyeri" in answer.content.decode()
 
