@@ -46,16 +46,22 @@ def sweep_due(*, patient: bool = False, dry_run: bool = False) -> int:
     """
     if EngineSwitch.objects.filter(is_stopped=True).exists():
         return 0
-    with connection.cursor() as cursor:
-        cursor.execute(f"{_DUE} union {_CALLABLE} order by position_id", {"all": patient})
-        due = [row[0] for row in cursor.fetchall()]
+    due = due_positions(every_line=patient)
     return sum(
-        _settle_batch(due[start : start + BATCH], patient=patient, dry_run=dry_run)
+        settle_batch(due[start : start + BATCH], patient=patient, dry_run=dry_run)
         for start in range(0, len(due), BATCH)
     )
 
 
-def _settle_batch(position_ids: list[int], *, patient: bool, dry_run: bool) -> int:
+def due_positions(*, every_line: bool = False) -> list[int]:
+    """The positions where something is due now, in the order in which they are locked."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_DUE} union {_CALLABLE} order by position_id", {"all": every_line})
+        return [row[0] for row in cursor.fetchall()]
+
+
+def settle_batch(position_ids: list[int], *, patient: bool = False, dry_run: bool = False) -> int:
+    """Settle some positions in one transaction; answers how many moves that made."""
     try:
         return _settle_locked(position_ids=position_ids, patient=patient, dry_run=dry_run)
     except RuleViolation as busy:  # held through every try: the next run finds them again
