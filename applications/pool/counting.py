@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from django.core.cache import cache
 from django.db import connection
 
-from applications.models import Language, PoolGroup, PoolMemory
+from applications.models import PoolMemory
 from applications.pool.asking import Asked, Pool
 from applications.pool.classes import SMALLEST
 from applications.pool.facets import LANGUAGE_LEVELS, LEVELS, TENS, Facet, language_value, period_key
 from applications.pool.plan import TOTAL, Plan, Ranges, whole
 from applications.pool.query import FacetValue
-from usp.reference.models import Level, Province
+from usp.reference.models import Level
 
 logger = logging.getLogger(__name__)
 _KEPT_SECONDS = 3600
@@ -38,7 +38,7 @@ class Counts:
 
 def count_all(pool: Pool, asked: Asked, *, all_languages: bool) -> Counts:
     """The counts of everything a page shows, kept until the pool changes."""
-    languages = _counted_languages(asked, all_languages=all_languages)
+    languages = _counted_languages(pool, asked, all_languages=all_languages)
     key = _key(pool, asked, languages)
     known = _cached(key)
     if known is None:
@@ -49,7 +49,7 @@ def count_all(pool: Pool, asked: Asked, *, all_languages: bool) -> Counts:
 
 def cached_counts(pool: Pool, asked: Asked) -> Counts | None:
     """The same where somebody has counted already."""
-    return _cached(_key(pool, asked, _counted_languages(asked, all_languages=False)))
+    return _cached(_key(pool, asked, _counted_languages(pool, asked, all_languages=False)))
 
 
 def count_sort(pool: Pool, asked: Asked, sort: str) -> Counts:
@@ -62,11 +62,10 @@ def count_total(pool: Pool, asked: Asked) -> int:
     return _run(Plan(pool, asked), {"": []})[0]
 
 
-def _counted_languages(asked: Asked, *, all_languages: bool) -> tuple[int, ...]:
+def _counted_languages(pool: Pool, asked: Asked, *, all_languages: bool) -> tuple[int, ...]:
     """All, or the first of the list (English) and those that are asked: the others cost a quarter of the work."""
-    known = list(Language.objects.values_list("pk", flat=True))
     chosen = {language for language, _level in asked.languages}
-    return tuple(pk for no, pk in enumerate(known) if all_languages or no == 0 or pk in chosen)
+    return tuple(pk for no, pk in enumerate(pool.names.languages) if all_languages or no == 0 or pk in chosen)
 
 
 def _count(pool: Pool, asked: Asked, languages: Sequence[int]) -> Counts:
@@ -114,12 +113,12 @@ def facets_of(pool: Pool, asked: Asked, counts: Counts) -> dict[str, tuple[Facet
         "class_years": tuple(
             _value(year, str(year), n) for year, n in sorted(counts.found.get(Facet.YEAR, {}).items())
         ),
-        "provinces": _provinces(counts.found.get(Facet.PROVINCE, {})),
+        "provinces": _provinces(pool, counts.found.get(Facet.PROVINCE, {})),
         "districts": _districts(asked, counts.found.get(Facet.DISTRICT, {})),
         "periods": tuple(
             _value(period_key(no), period_key(no), n) for no, n in sorted(counts.found.get(Facet.PERIOD, {}).items())
         ),
-        "languages": _languages(counts.found.get(Facet.LANGUAGE, {})),
+        "languages": _languages(pool, counts.found.get(Facet.LANGUAGE, {})),
         "prefers_us": tuple(_value(True, "", n) for n in counts.found.get(Facet.INSTITUTION, {}).values()),
         "histogram": _histogram(counts.tens(asked.sort)),
     }
@@ -130,29 +129,26 @@ def _value(value: str | int | tuple[int, int], label: str, count: int, sort_key:
 
 
 def _groups(pool: Pool, found: dict[int, int]) -> tuple[FacetValue, ...]:
-    groups = PoolGroup.objects.filter(season=pool.season, no__in=list(found)).order_by("sort_key", "code")
     return tuple(
-        _value(code, name, found[no], key)
-        for no, code, name, key in groups.values_list("no", "code", "name", "sort_key")
+        _value(code, name, found[no], key) for no, (code, name, key) in pool.names.groups.items() if no in found
     )
 
 
-def _provinces(found: dict[int, int]) -> tuple[FacetValue, ...]:
-    rows = Province.objects.filter(pk__in=list(found)).order_by("sort_key", "pk")
-    return tuple(_value(pk, name, found[pk], key) for pk, name, key in rows.values_list("pk", "name", "sort_key"))
+def _provinces(pool: Pool, found: dict[int, int]) -> tuple[FacetValue, ...]:
+    return tuple(_value(pk, name, found[pk], key) for pk, (name, key) in pool.names.provinces.items() if pk in found)
 
 
 def _districts(asked: Asked, found: dict[int, int]) -> tuple[FacetValue, ...]:
-    # the names come in Turkish order
     return tuple(_value(pk, name, found[pk]) for pk, (_province, name) in asked.known_districts.items() if pk in found)
 
 
-def _languages(found: dict[int, int]) -> tuple[FacetValue, ...]:
-    names = {one.pk: str(one) for one in Language.objects.all()}
-    order = {pk: no for no, pk in enumerate(names)}
-    pairs = sorted((divmod(no, 10), n) for no, n in found.items())
-    pairs.sort(key=lambda one: order[one[0][0]])
-    return tuple(_value(pair, f"{names[pair[0]]} {LANGUAGE_LEVELS[pair[1] - 1]}", n) for pair, n in pairs)
+def _languages(pool: Pool, found: dict[int, int]) -> tuple[FacetValue, ...]:
+    return tuple(
+        _value((pk, level), f"{language} {LANGUAGE_LEVELS[level - 1]}", found[language_value(pk, level)])
+        for pk, language in pool.names.languages.items()
+        for level in range(1, len(LANGUAGE_LEVELS) + 1)
+        if language_value(pk, level) in found
+    )
 
 
 def _histogram(tens: dict[int, int]) -> tuple[FacetValue, ...]:

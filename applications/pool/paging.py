@@ -41,8 +41,9 @@ with found as materialized (
   select e.id, {entry} from applications_poolentry e
   where e.season_id = %(season)s and e.row_no = any(%(rows)s)
 )
-select e.* from found e {live} where {beyond}
-order by score {direction}, tie {direction}, row_no {direction} limit %(limit)s
+select e.* from (
+  select * from found where {beyond} order by score {direction}, tie {direction}, row_no {direction} offset 0
+) e {live} limit %(limit)s
 """
 _WALK = """{head},
 strings as materialized (
@@ -200,10 +201,9 @@ class Walk:
 
 def members(seg: int, bits: str, segment: int) -> list[int]:
     """The row numbers of a string's ones, as PostgreSQL sends it (hexadecimal, filled up to whole bytes)."""
-    number = int(bits, 16) >> (len(bits) * 4 - segment)
     found = []
-    while number:
-        lowest = number & -number
-        found.append(seg * segment + segment - lowest.bit_length() + 1)
-        number ^= lowest
+    for place, byte in enumerate(bytes.fromhex(bits)):
+        if byte:
+            first = seg * segment + place * 8 + 1
+            found += [first + bit for bit in range(8) if byte & 128 >> bit]
     return found

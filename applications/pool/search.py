@@ -7,7 +7,7 @@ from typing import Any
 from django.core import signing
 from django.db import connection, transaction
 
-from applications.models import Language, Season
+from applications.models import Season
 from applications.pool.asking import Asked, Pool, open_pool, resolve
 from applications.pool.cards import Candidate, class_text
 from applications.pool.counting import Counts, cached_counts, count_all, count_sort, count_total, facets_of
@@ -16,14 +16,12 @@ from applications.pool.paging import Key, Walk
 from applications.pool.pseudonyms import pseudonym, row_of
 from applications.pool.query import PAGE_SIZE, SORTS, FacetValue, PoolPage, PoolQuery
 from usp.accounts.models import Employer
-from usp.reference.models import Province
 
 __all__ = [
     "PAGE_SIZE", "SORTS", "FacetValue", "PoolPage", "PoolQuery",
     "count", "export_rows", "is_open", "one_moment", "search",
 ]  # fmt: skip
 _SIGNER = signing.Signer(salt="applications.pool.cursor")
-_TUNED = "select set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true)"
 _PIVOT = "select {sort}, tie, row_no from applications_poolentry where season_id = %s and row_no = %s"
 
 
@@ -36,7 +34,6 @@ def one_moment() -> Iterator[None]:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("set transaction isolation level repeatable read, read only")
-            cursor.execute(_TUNED)
         yield
 
 
@@ -153,12 +150,11 @@ def _cursor(season: Season, employer_id: int, direction: str, row_no: int) -> st
 
 def _candidates(pool: Pool, asked: Asked, employer_id: int, rows: Sequence[tuple[Any, ...]]) -> tuple[Candidate, ...]:
     """The rows in words; of what a candidate chose only what was asked."""
-    provinces = Province.objects.filter(pk__in=asked.provinces).order_by("sort_key").values_list("pk", "name")
-    names: list[tuple[int, str]] = list(provinces) if asked.provinces else []
+    names = [(pk, name) for pk, (name, _key) in pool.names.provinces.items() if pk in asked.provinces]
     chosen = set(asked.districts)
     districts = [(pk, *where) for pk, where in asked.known_districts.items() if pk in chosen]
     periods = [(key, period_value(key)) for key in asked.periods]
-    spoken = {one.pk: str(one) for one in Language.objects.all()} if asked.languages else {}
+    spoken = pool.names.languages
     languages = tuple(f"{spoken[pk]} {LANGUAGE_LEVELS[level - 1]}" for pk, level in asked.languages if pk in spoken)
     return tuple(
         Candidate(

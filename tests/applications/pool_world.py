@@ -14,12 +14,18 @@ from django.db import connection, transaction
 from applications.models import (
     Application,
     Declaration,
+    DistrictPreference,
+    InstitutionPreference,
+    InternshipWindow,
     ItemKind,
+    ItemOption,
+    Language,
     MethodItem,
     PoolLink,
     ProvincePreference,
     ScoringMethod,
     Season,
+    WindowChoice,
 )
 from applications.pool.pseudonyms import pseudonym
 from applications.scoring.gno import gno100
@@ -103,6 +109,10 @@ class Applicant:
     provinces: tuple[int, ...] = (6,)
     state: str = "completed"
     used: int = 0
+    districts: tuple[int, ...] = ()  # of the provinces; a province without one is wanted whole
+    windows: tuple[tuple[str, int], ...] = ()  # (start, working days), in order
+    english: str = ""  # «b2», approved
+    institutions: tuple[int, ...] = ()
 
 
 def make_applicants(season: Season, wanted: Iterable[Applicant]) -> list[Application]:
@@ -144,13 +154,74 @@ def make_applicants(season: Season, wanted: Iterable[Applicant]) -> list[Applica
         )
     with inside_the_application_weeks(at):
         ProvincePreference.objects.bulk_create(
-            ProvincePreference(application=application, province_id=province, rank=rank, all_districts=True)
+            ProvincePreference(
+                application=application,
+                province_id=province,
+                rank=rank,
+                all_districts=not any(district // 100 == province for district in one.districts),
+            )
             for application, one in zip(applications, wanted, strict=True)
             for rank, province in enumerate(one.provinces, 1)
         )
+    _choose_more(season, list(zip(applications, wanted, strict=True)))
     gno_method(season)
     declare_gno(applications)
     return applications
+
+
+def _choose_more(season: Season, pairs: list[tuple[Application, Applicant]]) -> None:
+    """Districts, windows, a language and institutions of those who have them, past the guards."""
+    chosen = ProvincePreference.objects.filter(application__in=[a.pk for a, one in pairs if one.districts])
+    homes = {(one.application_id, one.province_id): one for one in chosen}
+    english, kind = _english() if any(one.english for _application, one in pairs) else (None, None)
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+        cursor.execute("set session_replication_role = replica")
+        for application, one in pairs:
+            for rank, district in enumerate(one.districts, 1):
+                home = homes[application.pk, district // 100]
+                DistrictPreference.objects.create(preference=home, district_id=district, rank=rank)
+            choose_windows(season, application, one.windows)
+            for rank, institution in enumerate(one.institutions, 1):
+                InstitutionPreference.objects.create(application=application, institution_id=institution, rank=rank)
+            if one.english:
+                Declaration.objects.create(
+                    application=application, kind=kind, option=kind.options.get(code=one.english), language=english,
+                    state="approved", created_at=application.started_at, changed_at=application.started_at,
+                )  # fmt: skip
+        cursor.execute("set session_replication_role = origin")
+        cursor.execute("set constraints all deferred")
+
+
+def choose_windows(season: Season, application: Application, windows: Iterable[tuple[str, int]]) -> None:
+    """«Staj Takvimlerim» as its verb would leave it, without its rules."""
+    application.window_choices.all().delete()
+    for rank, (start, days) in enumerate(windows, 1):
+        window, _new = InternshipWindow.objects.get_or_create(
+            season=season,
+            university=application.enrolled_at.unit.university,
+            working_days=days,
+            starts_on=start,
+        )
+        WindowChoice.objects.create(application=application, window=window, rank=rank)
+
+
+def _english() -> tuple[Language, ItemKind]:
+    language, _new = Language.objects.get_or_create(
+        code="en", defaults={"name": "İngilizce", "name_en": "English", "order": 0}
+    )
+    kind, _new = ItemKind.objects.get_or_create(
+        code="language",
+        defaults={
+            "number": "A9", "category": "academic", "name": "Yabancı dil", "name_en": "Language", "order": 9,
+            "asks_exam": True,
+        },
+    )  # fmt: skip
+    for order, code in enumerate(("a1", "a2", "b1", "b2", "c1", "c2")):
+        ItemOption.objects.get_or_create(
+            kind=kind, code=code, defaults={"name": code.upper(), "name_en": code.upper(), "order": order}
+        )
+    return language, kind
 
 
 def gno_method(season: Season) -> ScoringMethod:
