@@ -60,15 +60,16 @@ def _while_open(row: SentRow) -> list[Step]:
 
 def _while_accepted(row: SentRow, now: dt.datetime) -> list[Step]:
     waits = row.waits_until(now)
-    steps = []
     if waits is not None:
-        steps.append(
-            Step(_("Aday yedek sıradan çağrıldı ve bir süre serbestçe vazgeçebilir. Son onay bu andan sonra verilir."),
-                 waits)
-        )  # fmt: skip
-    steps.append(
-        Step(_("Son onayı verin. Adayın stajını, son onayı ilk veren işveren başlatır."), row.offer.confirm_by)
-    )
+        steps = [
+            Step(_("Aday yedek sıradan çağrıldı ve bir süre serbestçe vazgeçebilir; son onay bundan sonra açılır."),
+                 waits),
+            Step(_("Son onayın en geç anı."), row.offer.confirm_by),
+        ]  # fmt: skip
+    else:
+        steps = [
+            Step(_("Son onayı verin. Adayın stajını, son onayı ilk veren işveren başlatır."), row.offer.confirm_by)
+        ]
     steps.append(Step(_("Karar vermeden önce ek değerleme isteyebilirsiniz: mülakat, sınav ya da ödev.")))
     steps.append(Step(_("Süre dolarsa kabul düşer, yer sıradaki yedeğe geçer.")))
     return steps

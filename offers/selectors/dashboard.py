@@ -185,7 +185,7 @@ def employer_dashboard(employer_id: int, season_id: int | None) -> Dashboard:
     """The numbers of the employer's season. One query."""
     now = clock.page_now()
     tomorrow = (now + dt.timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-    asked = {
+    asked: dict[str, int | dt.datetime] = {
         "employer": employer_id, "season": season_id or 0, "now": now, "tomorrow": tomorrow,
         "next_week": tomorrow + dt.timedelta(days=6),
     }  # fmt: skip

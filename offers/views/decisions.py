@@ -120,9 +120,9 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     rows = [row for row in asked if row.may_withdraw]
     if len(asked) == 1:
         back = reverse("offers:sent-offer", args=[asked[0].offer.pk])
-        if not rows:
-            messages.warning(request, _("Bu teklif artık geri çekilemez; sonuçlandı."))
-            return redirect(back)
+    if not rows:
+        messages.warning(request, _("Seçtikleriniz artık geri çekilemez; bu arada sonuçlandılar."))
+        return redirect(back)
     form = WithdrawForm(request.POST or None, rows=rows)
     if request.method == "POST" and form.is_valid():
         return _withdrawn(request, rows, form.cleaned_data["reason"], back)

@@ -8,12 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from offers.models import Offer, Placement
-from offers.overviews import employer_overview
+from offers.cards.dashboard import answer_time, due_lines, next_step
+from offers.models import ChangeRequest, Offer, Placement
+from offers.selectors.dashboard import employer_dashboard
 from offers.services.answer import accept_offer, decline_offer
 from offers.services.confirm import confirm_offer
 from offers.states import OfferRank, OfferState
-from tests.factories import MemberFactory, UserFactory, moment
+from tests.factories import ApplicationFactory, MemberFactory, StudentFactory, UserFactory, moment
 from tests.offers.pages import code_of, in_pool, text_of
 from tests.offers.world import START, World, make_world, student_of
 from tests.people import browser
@@ -221,16 +222,45 @@ def test_lists_take_as_many_queries_for_three_rows_as_for_one(world, at, count, 
     assert len(ours) == {SENT: 6, INTERNS: 3}[address], "\n".join(ours)
 
 
-def test_the_overview_says_what_waits(world, accepted, at):
-    overview = employer_overview(world.employer_user)
-    assert (overview.to_confirm, overview.open, overview.seats_free, overview.positions) == (1, 0, 2, 1)
-    assert overview.next_confirm_by == accepted.confirm_by
-    assert overview.headline == "1 kabul son onayınızı bekliyor"
+def test_a_code_or_an_open_name_finds_the_candidate_and_a_closed_name_never(world, accepted):
+    student = StudentFactory(first_name="Can", last_name="Öz")
+    other = ApplicationFactory(season=world.position.season, student=student)
+    in_pool(other)
+    world.send(other)
+    client = browser(world.employer_user)
+    code = code_of(world, other)
+    for words in (code, code.removeprefix("A-").lower()):
+        assert code in text_of(client.get(SENT, {"aday": words, "durum": "tumu"}))
+    assert "Ayşe Çınar" in text_of(client.get(SENT, {"aday": "ayse çınar", "durum": "tumu"}))
+    assert "Bu aramaya uyan teklif yok" in text_of(client.get(SENT, {"aday": "can öz", "durum": "tumu"}))
+
+
+def test_an_open_question_stands_under_what_waits_for_us(world):
+    application = world.candidate()
+    in_pool(application)
+    (offer,) = world.send(application)
+    ChangeRequest.objects.create(
+        offer=offer, province=world.position.province, requested_at=moment(START), request_by=moment("2024-05-14 10:00")
+    )
+    client = browser(world.employer_user)
+    page = text_of(client.get(SENT))
+    assert "Sizi bekleyen (1)" in page
+    assert "Değişiklik istiyor" in page
+    assert "Değişiklik isteğine cevap" in text_of(client.get(reverse("offers:sent-offer", args=[offer.pk])))
+
+
+def test_the_board_counts_seats_turns_and_the_way_from_profile_to_intern(world, accepted, at):
+    board = employer_dashboard(world.position.employer_id, world.position.season_id)
+    assert (board.turns, board.free, board.positions) == ({"confirm": 1}, 2, 1)
+    assert (board.asked, board.agreed, board.confirmed) == (1, 1, 0)
+    assert answer_time(board.answer_seconds) == "1 saat"
+    assert next_step(board).headline == "1 kabul son onayınızı bekliyor"
+    assert due_lines(board)[0].at == accepted.confirm_by
     world.send(world.candidate())
     at("2024-05-29 10:00")
-    overview = employer_overview(world.employer_user)
-    assert (overview.to_confirm, overview.open, overview.next_reply_by) == (0, 0, None)
-    assert overview.headline == "3 yeriniz boş"
+    board = employer_dashboard(world.position.employer_id, world.position.season_id)
+    assert (board.turns, board.free) == ({}, 3)
+    assert next_step(board).headline == "3 yeriniz boş"
 
 
 def test_operators_look_at_offers_and_cannot_move_them(world, accepted):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from offers.services.switch import stop_engine
 from tests.factories import (
     ApplicationFactory,
     EmployerFactory,
@@ -90,6 +91,26 @@ def test_a_students_home_page_takes_at_most_eight_queries(client, at, offers, dj
     home_of(client, application.student.user)
     with django_assert_max_num_queries(8):
         client.get("/")
+
+
+@pytest.mark.parametrize("offers", [1, 3])
+def test_an_employers_home_page_takes_at_most_eight_queries(client, at, offers, django_assert_max_num_queries):
+    at("2024-05-13 10:00")
+    world = make_world(quota=3)
+    world.send(*(world.candidate() for _number in range(offers)))
+    page = home_of(client, world.employer_user)
+    assert "Yerleriniz" in page
+    with django_assert_max_num_queries(8):
+        client.get("/")
+
+
+def test_a_stopped_engine_goes_before_everything_else_an_operator_reads(client, at):
+    at("2024-05-13 10:00")
+    SeasonFactory()
+    EmployerFactory(status=EmployerStatus.PENDING)
+    operator = UserFactory()
+    stop_engine(actor=operator, reason="Bakım")
+    assert "Süreler durduruldu" in home_of(client, operator)
 
 
 def test_the_sign_in_page_lists_demo_accounts_only_in_the_demo(client, at, settings):

@@ -75,16 +75,16 @@ def _words(engine: EngineHealth, pending: int) -> tuple[str, str, str, str]:
     page, see = reverse("offers:engine"), _("Süre motoruna git")
     if engine.is_stopped:
         return _("Süreler durduruldu"), _("Başlatılana kadar hiçbir teklif düşmez, kimse çağrılmaz."), see, page
+    if engine.outages:
+        return (
+            _("Ele alınmamış bir kesinti var"),
+            _("O sırada dolan süreler bekliyor. Kimleri ilgilendirdiğine bakıp süreleri uzatın."), see, page,
+        )  # fmt: skip
     if engine.overdue:
         return (
             _("%(number)d süre doldu, sonuçlanmadı") % {"number": engine.overdue},
             _("Görev kuyruğu ya da zamanlayıcı çalışmıyor olabilir; süresi dolan tekliflere yine de evet denemez."),
             see, page,
-        )  # fmt: skip
-    if engine.outages:
-        return (
-            _("Ele alınmamış bir kesinti var"),
-            _("O sırada dolan süreler bekliyor. Kimleri ilgilendirdiğine bakıp süreleri uzatın."), see, page,
         )  # fmt: skip
     if pending:
         return (
