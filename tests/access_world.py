@@ -19,6 +19,8 @@ from offers.services.positions import open_position
 from offers.services.talent import add_to_list, create_list
 from tests.access_center import CenterEstate, make_center_estate
 from tests.access_employer import EmployerEstate, make_employer_estate
+from tests.access_endings import make_endings_arguments
+from tests.access_evaluations import EvaluationEstate, make_evaluation_estate
 from tests.applications.method_world import make_draft
 from tests.factories import (
     AnnouncementFactory,
@@ -88,6 +90,8 @@ class Estate:
     employer: EmployerEstate
     method_draft: ScoringMethod
     declaration: Declaration
+    evaluations: EvaluationEstate
+    endings: dict[str, dict[str, Any]]
 
     def __post_init__(self) -> None:
         self._client = Client(raise_request_exception=False)  # each new one would load all the middleware
@@ -115,6 +119,9 @@ class Estate:
             "offers:position-cancel": {"pk": self.open_offer.position_id},
             "offers:sent-offer": {"pk": self.open_offer.pk},
             "offers:confirm": {"pk": self.accepted.pk},
+            "offers:position-line": {"pk": self.open_offer.position_id},
+            "offers:operator-offer": {"pk": self.open_offer.pk},
+            "offers:evaluation-new": {"pk": self.accepted.pk, "group": "mulakat"},
             "offers:sent-batch": {"batch_id": self.open_offer.batch_id},
             "offers:undo": {"batch_id": self.open_offer.batch_id},
             "insurance:intern": {"pk": self.placement.pk},
@@ -160,6 +167,8 @@ class Estate:
             "mfa_edit_webauthn": {"pk": 1},
             **self.center.arguments(),
             **self.employer.arguments(),
+            **self.evaluations.arguments,
+            **self.endings,
         }.get(name, {})
 
     def ask(self, role: str, method: str, address: str, data: dict[str, Any] | None = None) -> HttpResponse:
@@ -194,9 +203,12 @@ def make_estate(at: Any) -> Estate:
     accept_offer(offer_id=accepted.pk, actor=student_of(accepted))
     placement = confirm_offer(offer_id=offer.pk, actor=world.employer_user)
     people = _people(world.manager, first)
+    open_offer = _open_offer(world, first, at)
     return Estate(
         people=people,
-        open_offer=_open_offer(world, first, at),
+        open_offer=open_offer,
+        evaluations=make_evaluation_estate(world, first, open_offer, at),
+        endings=make_endings_arguments(world, placement, at),
         accepted=accepted,
         placement=placement,
         document=ensure_acceptance_form(placement_id=placement.pk, actor=None),
