@@ -26,7 +26,8 @@ _AFTER_A_YES = """
            count(*) filter (where became in ('withdrawn', 'lapsed')),
            avg(confirmed_at - yes_at) filter (where became = 'confirmed')
     from (
-      select (select min(t.at) from offers_offertransition t where t.offer_id = o.id and t.to_state = 'accepted') yes_at,
+      select (select min(t.at) from offers_offertransition t where t.offer_id = o.id and t.to_state = 'accepted')
+               yes_at,
              (select min(t.at) from offers_offertransition t where t.offer_id = o.id and t.to_state = 'confirmed')
                confirmed_at,
              (select t.to_state from offers_offertransition t

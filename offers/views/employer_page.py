@@ -19,7 +19,7 @@ def employer_page(request: HttpRequest, pk: int) -> HttpResponse:
     season = current_season()
     context = {
         "employer": employer,
-        "season": season,
+        "programme": season,
         "personnel": selectors.personnel_band(employer),
         "positions": list(selectors.published_positions(employer, season)),
         "past": selectors.past_interns(employer, season),
