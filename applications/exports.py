@@ -18,6 +18,7 @@ from applications.models import (
     DistrictPreference,
     ExamCheck,
     InstitutionPreference,
+    Language,
     PoolEntry,
     PoolLink,
     PoolProfile,
@@ -27,6 +28,7 @@ from applications.models import (
     ScoreCorrection,
     WindowChoice,
 )
+from applications.pool.facets import LANGUAGE_LEVELS, period_key
 from applications.pool.looks import all_looks
 from usp.accounts.exports import Part, Sheet, register, sheet_of
 from usp.accounts.models import User
@@ -179,7 +181,10 @@ def _results(user: User, applications: QuerySet[Application]) -> Iterable[Sheet]
     yield sheet_of(
         "pool", _("Aday havuzundaki kaydınız"),
         PoolEntry.objects.filter(link__application__in=applications).select_related("season", "profile").order_by("pk"),
-        "season__name", "group_name", "level", "class_year", "academic", "social", "sport", "provinces", "available",
+        "season__name", "group_name", "level", "class_year", "academic", "social", "sport", "provinces",
+        ("districts", _("İlçeler (numaralarıyla)"), lambda row: row.districts),
+        ("periods", _("Başlangıç ayı ve iş günü"), lambda row: [period_key(one) for one in row.periods]),
+        ("languages", _("Yabancı diller"), _languages), "available",
         ("profile", _("Puanların ardındaki satırlar"), _profile_lines),
         note=_("İşverenler sizi teklif kabul edene kadar yalnızca bu bilgilerle görür."),
     )  # fmt: skip
@@ -187,6 +192,12 @@ def _results(user: User, applications: QuerySet[Application]) -> Iterable[Sheet]
         "profile_views", _("Profilinize bakanlar"), {"day": _("Gün"), "who": _("Kim")},
         [{"day": look.day, "who": look.who} for look in all_looks(user.student)],
     )  # fmt: skip
+
+
+def _languages(entry: PoolEntry) -> Any:
+    """By which languages the entry is found, and up to which level."""
+    levels = {one // 10: one % 10 for one in entry.languages}
+    return [f"{one} {LANGUAGE_LEVELS[levels[one.pk] - 1]}" for one in Language.objects.filter(pk__in=levels)]
 
 
 def _profile_lines(entry: PoolEntry) -> Any:

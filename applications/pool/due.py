@@ -20,7 +20,7 @@ def rebuild_pool() -> int:
     """Make the current season's open pool anew while offers may be sent; answers how many entries it has.
 
     What changed since yesterday is counted at once for everybody: windows that could not come or go alone, levels of
-    languages, periods that have begun (decision 0009).
+    languages, periods that have begun (decision 0010).
     """
     season = current_season()
     if season is None or not season.pool_opens_at <= clock.now() < season.offers_close_at:

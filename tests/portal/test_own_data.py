@@ -207,6 +207,7 @@ def test_the_database_keeps_one_live_export_and_a_file_only_when_ready(placement
 
 # Tables that hang on a student and are not the student's data.
 NOT_TOLD = {
+    "applications.PoolChange": "that the pool will look at the application again in some seconds",
     "applications.DeclarationClaim": "which official has the declaration open right now",
     "guidance.QuestionRead": "how far an official or the student has read",
     "guidance.ProblemReportStateEvent": "when a report's state moved; its state and its answers are told",
