@@ -32,8 +32,8 @@ register(
         "offer_withdrawn",
         _("İşveren teklifini geri çekti"),
         _(
-            "%(employer)s, %(place)s için gönderdiği teklifi geri çekti. Neden: %(reason)s. Bu sizin hakkınızda bir not "
-            "değildir; diğer işverenlerden teklif alma şansınız sürüyor."
+            "%(employer)s, %(place)s için gönderdiği teklifi geri çekti. Neden: %(reason)s. Bu sizin hakkınızda bir "
+            "not değildir; diğer işverenlerden teklif alma şansınız sürüyor."
         ),
         channels=EVERYWHERE,
         mandatory=True,

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from offers.deadlines import confirm_deadline
 from offers.models import Offer
-from offers.services.engine import check_running, lock_positions, locked_offer, move, settle
+from offers.services.engine import check_running, lock_positions, locked_offer, move, own_side, settle
 from offers.services.news import tell_answered
 from offers.states import OfferRank, OfferState, PositionState
 from usp.accounts.models import User
@@ -35,6 +35,7 @@ def accept_offer(*, offer_id: int, actor: User) -> Offer:
 
     Saying yes twice is no error: the second click finds the first one's answer.
     """
+    own_side(actor, "student")
     offer, now = locked_offer(offer_id=offer_id, actor=actor)
     if offer.state in (OfferState.ACCEPTED, OfferState.RESERVED):
         return offer
@@ -65,6 +66,7 @@ def decline_offer(*, offer_id: int, actor: User, reason: str = "") -> Offer:
 
     Always possible, also while the employer rests or the engine is stopped: leaving costs nobody anything.
     """
+    own_side(actor, "student")
     offer, _now = locked_offer(offer_id=offer_id, actor=actor)
     if offer.state == OfferState.DECLINED:
         return offer

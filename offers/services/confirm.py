@@ -17,12 +17,13 @@ from offers.services.engine import (
     lock_positions,
     move,
     move_many,
+    own_side,
     settle,
 )
 from offers.services.findings import confirm_findings
 from offers.services.news import tell_confirmed, tell_released
 from offers.signals import placement_confirmed
-from offers.states import LIVE_OFFER, Kind, OfferRank, OfferState
+from offers.states import LIVE_OFFER, Kind, OfferRank, OfferState, offer_may
 from usp.accounts.models import User
 from usp.core import clock
 from usp.core.db import acting, rule_from_constraint, verb
@@ -37,6 +38,7 @@ def confirm_offer(*, offer_id: int, actor: User) -> Placement:
     since the record is looked at again before the insurance entry.
     Confirming twice answers with the same placement. Raises Offer.DoesNotExist, RuleViolation.
     """
+    own_side(actor, "employer")
     asked = Offer.objects.visible_to(actor).get(pk=offer_id)
     if asked.state == OfferState.ACCEPTED:
         stops = [finding for finding in confirm_findings(asked) if finding.stops]
@@ -82,6 +84,8 @@ def _check(offer: Offer, application: Application) -> None:
     check_running_position(offer.position)
     if application.state != ApplicationState.COMPLETED:
         raise RuleViolation(_("Adayın başvurusu geçerli değil; son onay verilemez."), code="application_state")
+    if not offer_may("confirm", offer.state, "employer"):
+        return  # the move says so
     if offer.kind == Kind.INTERNSHIP and application.used >= application.allowed:
         raise RuleViolation(_("Adayın bu dönemdeki staj hakkını başka bir işveren kullandı."), code="placement_right")
 

@@ -50,6 +50,12 @@ def actor_name(actor: User) -> str:
     return f"user:{actor.pk}"
 
 
+def own_side(actor: User, side: str) -> None:
+    """Refuse a side's step to everybody else, also to operators, who see all offers and answer for nobody."""
+    if not (actor.is_student if side == "student" else actor.is_employer):
+        raise Offer.DoesNotExist
+
+
 def lock_applications(student_id: int) -> list[Application]:
     """Lock a student's applications of all seasons, in the order of their ids, against verbs that count rights."""
     return list(
@@ -123,6 +129,8 @@ def move(
 
     The caller holds the position's lock and has settled it. Clocks are judged by the trigger as well.
     """
+    if who in ("student", "employer"):
+        own_side(actor, who)
     if not offer_may(action, offer.state, who):
         raise RuleViolation(
             _("Bu teklif artık «%(state)s» durumunda; bu işlem yapılamaz.") % {"state": offer.get_state_display()},

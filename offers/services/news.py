@@ -56,7 +56,7 @@ select m.user_id, 'offer_accepted', concat('offer:', o.id, ':offer_accepted'),
   jsonb_build_object('title', o.terms->>'title', 'student', u.full_name, 'confirm_by', {_iso("o.confirm_by")})
 from moved o {_TO_SENDER} {_TO_STUDENT} join accounts_user u on u.id = s.user_id
 where o.dst = 'accepted'
-"""
+"""  # noqa: S608 -- constants
 _SETTLED_KINDS = (
     "offer_expired",
     "offer_called",
@@ -81,7 +81,7 @@ select s.user_id as recipient_id, 'offer_line_moved' as kind, concat('offer:', o
   {STUDENT_CONTEXT} || jsonb_build_object('turn', o.turn::text) as context
 from line o {_TO_STUDENT}
 where o.state = 'reserved' and o.turn <= 3 and o.reserve_no > o.number
-"""
+"""  # noqa: S608 -- constants
 
 
 def place_of(offer: Offer) -> str:
@@ -140,7 +140,7 @@ def tell_offers(kind: str, key: str, offers: Iterable[Offer], **more: str) -> No
     select = f"""
         select s.user_id as recipient_id, %(kind)s as kind, concat('offer:', o.id, ':', %(key)s::text) as dedupe_key,
           {STUDENT_CONTEXT} || %(more)s::jsonb as context
-        from offers_offer o {_TO_STUDENT} where o.id = any(%(ids)s)"""
+        from offers_offer o {_TO_STUDENT} where o.id = any(%(ids)s)"""  # noqa: S608 -- constants
     values: dict[str, Any] = {"kind": kind, "key": key, "more": _json(more), "ids": [offer.pk for offer in offers]}
     if values["ids"]:
         notify_rows(select, values, (kind,))
@@ -153,7 +153,7 @@ def tell_senders(kind: str, key: str, offers: Iterable[Offer], **more: str) -> N
           as dedupe_key, jsonb_build_object('title', o.terms->>'title', 'count', count(*)::text) || %(more)s::jsonb
           as context
         from offers_offer o {_TO_SENDER} where o.id = any(%(ids)s)
-        group by m.user_id, o.position_id, o.terms->>'title'"""
+        group by m.user_id, o.position_id, o.terms->>'title'"""  # noqa: S608 -- constants
     values: dict[str, Any] = {"kind": kind, "key": key, "more": _json(more), "ids": [offer.pk for offer in offers]}
     if values["ids"]:
         notify_rows(select, values, (kind,))

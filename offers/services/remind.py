@@ -43,7 +43,7 @@ lateral (
   order by remains limit 1
 ) step
 where o.left_over < o.given
-"""
+"""  # noqa: S608 -- constants
 _STUDENT_WAITS = f"""
 select s.user_id as recipient_id, 'offer_confirm_waiting' as kind,
   concat('offer:', o.id, ':confirm:', %(step)s::int, ':', extract(epoch from o.confirm_by)::bigint) as dedupe_key,
@@ -51,7 +51,7 @@ select s.user_id as recipient_id, 'offer_confirm_waiting' as kind,
 from offers_offer o {_RUNNING}
 where o.state in ('accepted', 'evaluating') and a.season_id = %(season)s
   and o.confirm_by > greatest(usp_now(), %(after)s) and o.confirm_by <= %(until)s
-"""
+"""  # noqa: S608 -- constants
 _EMPLOYER_WAITED_FOR = (
     """
 select m.user_id as recipient_id, 'offer_confirm_soon' as kind,

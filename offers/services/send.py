@@ -18,6 +18,7 @@ from offers.services.engine import (
     check_running_position,
     free_seats,
     lock_positions,
+    own_side,
     settle,
     share_applications,
 )
@@ -51,6 +52,7 @@ def send_offers(*, position_id: int, proposals: Sequence[Proposal], reply_by: dt
     order of ``proposals``. Several at once go only to candidates whose profile somebody of the employer has opened
     (A18). Raises RuleViolation with the sentence of the first rule that refuses.
     """
+    own_side(actor, "employer")
     position_key = Position.objects.visible_to(actor).values_list("pk", flat=True).get(pk=position_id)
     known = share_applications(proposal.application_id for proposal in proposals)
     position = lock_positions([position_key])[0]
@@ -79,6 +81,7 @@ def send_offers(*, position_id: int, proposals: Sequence[Proposal], reply_by: dt
 @verb
 def undo_offers(*, batch_id: uuid.UUID, actor: User) -> int:
     """Take a whole sending back before its candidates can see it. Answers how many offers were undone."""
+    own_side(actor, "employer")
     mine = Offer.objects.visible_to(actor).filter(batch_id=batch_id)
     positions = lock_positions(mine.values_list("position_id", flat=True))
     settle(positions)

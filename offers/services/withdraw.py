@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from offers.models import Offer, OfferTransition
 from offers.reasons import AFTER_A_YES, EXCUSED, WithdrawReason, reason_label
-from offers.services.engine import actor_name, lock_positions, move_many, settle
+from offers.services.engine import actor_name, lock_positions, move_many, own_side, settle
 from offers.services.news import tell_offers
 from offers.states import OfferRank, OfferState, offer_may
 from usp.accounts.models import User
@@ -22,6 +22,7 @@ def withdraw_offers(*, offer_ids: Sequence[int], reason: str, actor: User) -> li
     withdraw, refuses with the sentence of the first. A yes is taken back only for the reasons of ``AFTER_A_YES``.
     Raises Offer.DoesNotExist where the actor may see none of them.
     """
+    own_side(actor, "employer")
     if reason not in WithdrawReason.values:
         raise RuleViolation(_("Geri çekme nedenini listeden seçin."), code="withdraw_reason")
     asked = Offer.objects.visible_to(actor).filter(pk__in=offer_ids)
