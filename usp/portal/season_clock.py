@@ -35,7 +35,8 @@ def stage_moments(season: Season) -> dict[str, tuple[str, dt.datetime]]:
     last_week = timezone.localtime(season.applications_close_at).date() - dt.timedelta(days=6)
     return {
         "applications": (_("Başvuru haftaları"), dt.datetime.combine(last_week, dt.time(10), tzinfo=zone)),
-        "offers": (_("Teklif haftaları"), season.pool_opens_at + dt.timedelta(hours=1)),
+        # the pool has been open for five days: offers have been answered, expired and called
+        "offers": (_("Teklif haftaları"), season.pool_opens_at + dt.timedelta(days=5, hours=1)),
         "papers": (_("Evrak haftaları"), dt.datetime(year, 6, 24, 10, tzinfo=zone)),
         "internship": (_("Staj dönemi"), dt.datetime(year, 8, 6, 10, tzinfo=zone)),
     }

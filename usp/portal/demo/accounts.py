@@ -40,15 +40,32 @@ OFFICIALS: tuple[DemoAccount, ...] = (
         _("Kariyer merkezi · itirazlar"), "Nermin Usta", "nermin.usta@bseu.example", _("Bütün üniversite")
     ),
 )  # fmt: skip
-ACCOUNTS: tuple[DemoAccount, ...] = (
+OTHER_EMPLOYERS: tuple[DemoAccount, ...] = (
+    DemoAccount(
+        _("İşveren · staj sorumlusu"), "Cem Yıldırım", "cem.yildirim@dsi.example",
+        _("Stajyerleri görür ve değerlendirir; teklif gönderemez."),
+    ),
+    DemoAccount(
+        _("İşveren · onay bekliyor"), "Nuray Demirci", "nuray.demirci@sakaryaem.example",
+        _("Kaydı incelenen bir kurum."),
+    ),
+    DemoAccount(
+        _("İşveren · askıda"), "Hale Aksoy", "hale.aksoy@marmara.example",
+        _("Teklif haftalarında askıya alınır; teklifinin süresi durur."),
+    ),
+)  # fmt: skip
+PRINCIPALS: tuple[DemoAccount, ...] = (
     DemoAccount(
         _("İşveren · yönetici"),
         "Elif Şahin",
         "elif.sahin@dsi.example",
-        _("Kamu kurumu, Ankara. Pozisyonları ve teklifleri var."),
+        _("Kamu kurumu, Ankara. Her türden pozisyonu, her durumda teklifi, listeleri ve stajyerleri var."),
     ),
     DemoAccount(
-        _("İşveren · insan kaynakları"), "Burak Öztürk", "burak.ozturk@trakya.example", _("Yazılım şirketi, Bozüyük.")
+        _("İşveren · insan kaynakları"),
+        "Burak Öztürk",
+        "burak.ozturk@trakya.example",
+        _("Yazılım şirketi, Bozüyük. Bir değişiklik ve bir iptal isteği bekler."),
     ),
     DemoAccount(
         _("Kariyer merkezi · yönetici"),
@@ -69,8 +86,8 @@ ACCOUNTS: tuple[DemoAccount, ...] = (
         "ferhat.aslan@tubitak.example",
         _("TÜBİTAK türündeki beyanları doğrular."),
     ),
-    *OFFICIALS,
 )
+ACCOUNTS: tuple[DemoAccount, ...] = (*PRINCIPALS, *OFFICIALS, *OTHER_EMPLOYERS)
 
 
 def demo_code(request: HttpRequest) -> str:

@@ -15,7 +15,7 @@ from usp.accounts.models import (
     User,
     UserKind,
 )
-from usp.portal.demo.accounts import ACCOUNTS, OFFICIALS, PASSWORD
+from usp.portal.demo.accounts import PASSWORD, PRINCIPALS
 from usp.reference.models import District, Unit, University, VerifyingInstitution
 
 CENTER = "bilecik-seyh-edebali"
@@ -29,6 +29,8 @@ _EMPLOYERS = (
      "Kemalpaşa Mah. 12. Sokak No: 4", "+902642210000", "sakaryaem.example", EmployerStatus.PENDING),
     ("Ege Gıda Sanayi A.Ş.", "1000000041", False, 220, "Gıda üretimi", "İzmir", "Bornova",
      "Ankara Caddesi No: 172", "+902323880000", "egegida.example", EmployerStatus.PENDING),
+    ("Marmara Lojistik A.Ş.", "1000000059", False, 130, "Depolama ve taşımacılık", "Kocaeli", "Gebze",
+     "Lojistik Merkezi B Blok No: 3", "+902626410000", "marmara.example", EmployerStatus.APPROVED),
 )  # fmt: skip
 
 
@@ -38,7 +40,7 @@ def make_organisations() -> None:
     elif_, burak, zeynep, omer, deniz, ferhat = (
         demo_user(account.email, account.name, kind)
         for account, kind in zip(
-            ACCOUNTS[: -len(OFFICIALS)],
+            PRINCIPALS,
             (
                 *(UserKind.EMPLOYER, UserKind.EMPLOYER, UserKind.CAREER_CENTER, UserKind.CAREER_CENTER),
                 *(UserKind.OPERATOR, UserKind.INSTITUTION),
@@ -63,6 +65,12 @@ def make_organisations() -> None:
     _member(
         demo_user("okan.ergin@egegida.example", "Okan Ergin", UserKind.EMPLOYER),
         employers[3],
+        EmployerRole.MANAGER,
+        "İnsan Kaynakları Müdürü",
+    )
+    _member(
+        demo_user("hale.aksoy@marmara.example", "Hale Aksoy", UserKind.EMPLOYER),
+        employers[4],
         EmployerRole.MANAGER,
         "İnsan Kaynakları Müdürü",
     )

@@ -3,16 +3,15 @@
 import datetime as dt
 import random
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.management import call_command
-from django.utils import timezone
 
 from applications.lengths import lengths_for
-from applications.models import Application, ConsentText, ProfileView, Season
-from applications.selectors import chosen_windows, current_season
+from applications.models import Application, ConsentText, Season
+from applications.selectors import current_season
 from applications.services.catalogue import load_catalogue
 from applications.services.completing import complete_application
 from applications.services.declaring import give_consents
@@ -21,13 +20,9 @@ from applications.services.registering import register
 from applications.services.starting import start_application
 from applications.services.windows import save_windows
 from applications.states import ApplicationState
-from offers.deadlines import UNDO_SECONDS, proposed_reply_by
-from offers.models import Offer, Position
-from offers.services.answer import accept_offer
-from offers.services.confirm import confirm_offer
+from offers.deadlines import proposed_reply_by
+from offers.models import Position
 from offers.services.positions import open_position
-from offers.services.send import Proposal, send_offers
-from offers.states import OfferRank, OfferState
 from usp.accounts import crypto
 from usp.accounts.models import User
 from usp.accounts.services.students import sign_in_student
@@ -38,6 +33,9 @@ from usp.edevlet.sandbox.people import person_by_key
 from usp.portal.demo.center import make_center
 from usp.portal.demo.crowd import make_crowd
 from usp.portal.demo.crowd_items import decide_items, make_items
+from usp.portal.demo.hands import answer, proposal, send
+from usp.portal.demo.internship_weeks import end_internships, end_programmes
+from usp.portal.demo.offer_weeks import make_offer_weeks
 from usp.portal.demo.organisations import CENTER, make_organisations
 from usp.portal.demo.setup import make_letter, make_setup
 from usp.portal.season_clock import advance_to, set_clock, stage_moments
@@ -74,21 +72,36 @@ def make_demo() -> None:
 
 
 def enter_stage(stage: str) -> None:
-    """Run the clock to the stage; the demo's other people act when offers begin."""
+    """Run the clock to the stage; the demo's other people act at their moments on the way."""
     season = current_season()
     if season is None:
         raise RuleViolation("Şu anda açık bir dönem yok.", code="no_season")
-    target = stage_moments(season)[stage][1]
-    first_offers = stage_moments(season)["offers"][1]
-    before = clock.now()
-    if before < first_offers <= target:
-        advance_to(first_offers)
-        _send_first_offers(season)
-        _fill_a_company(season)
+    target, before = stage_moments(season)[stage][1], clock.now()
+    for moment, happens in _acts(season):
+        if before < moment <= target:
+            if clock.now() < moment:
+                advance_to(moment)
+            happens()
     if clock.now() < target:
         advance_to(target)
     elif target <= before:
         advance_to(target)  # says that the clock only runs forwards
+
+
+def _acts(season: Season) -> list[tuple[dt.datetime, Callable[[], None]]]:
+    """What the demo's other people do, and when."""
+    moments = stage_moments(season)
+
+    def offer_weeks() -> None:
+        _send_first_offers(season)
+        _fill_a_company(season)
+        make_offer_weeks(season, moments["offers"][1])
+
+    return [
+        (season.pool_opens_at + dt.timedelta(hours=1), offer_weeks),
+        (moments["papers"][1], end_programmes),
+        (moments["internship"][1], end_internships),
+    ]
 
 
 @contextmanager
@@ -165,37 +178,13 @@ def _send_first_offers(season: Season) -> None:
         .select_related("student__user")
         .order_by("-pk")[:6]
     )
-    _look_at(candidates, manager)
-    offers = send_offers(
-        position_id=position.pk,
-        proposals=[_proposal(application, season) for application in candidates],
-        reply_by=proposed_reply_by(season, clock.now()),
-        actor=manager,
-    )
-    set_clock(clock.now() + dt.timedelta(seconds=UNDO_SECONDS + 1))
+    proposals = [proposal(application, season) for application in candidates]
+    offers = send(position, proposals, proposed_reply_by(season, clock.now()), manager)
     by_student = {offer.application.student.tckn_hash: offer for offer in offers}
     for key, confirmed in (("aday-12", True), ("aday-11", False), ("aday-6", False)):
         offer = by_student.get(_hash_of(key))
         if offer is not None:
-            _answer(offer, manager, confirmed=confirmed)
-
-
-def _look_at(candidates: Iterable[Application], viewer: User) -> None:
-    """Somebody opened each of these profiles before offers go to several at once (A18)."""
-    now = clock.now()
-    ProfileView.objects.bulk_create(
-        [
-            ProfileView(
-                employer=viewer.employer_membership.employer,
-                viewer=viewer,
-                application=application,
-                viewed_on=now.date(),
-                viewed_at=now,
-            )
-            for application in candidates
-        ],
-        ignore_conflicts=True,
-    )
+            answer(offer, manager, confirmed=confirmed)
 
 
 def _fill_a_company(season: Season) -> None:
@@ -218,32 +207,10 @@ def _fill_a_company(season: Season) -> None:
         quota=_COMPANY_SEATS,
         actor=recruiter,
     )  # fmt: skip
-    _look_at(candidates, recruiter)
-    offers = send_offers(
-        position_id=position.pk,
-        proposals=[_proposal(application, season) for application in candidates],
-        reply_by=proposed_reply_by(season, clock.now()),
-        actor=recruiter,
-    )
-    set_clock(clock.now() + dt.timedelta(seconds=UNDO_SECONDS + 1))
+    proposals = [proposal(application, season) for application in candidates]
+    offers = send(position, proposals, proposed_reply_by(season, clock.now()), recruiter)
     for offer in offers[:-2]:
-        _answer(offer, recruiter, confirmed=True)
-
-
-def _proposal(application: Application, season: Season) -> Proposal:
-    windows = chosen_windows(application)
-    if windows:
-        window = windows[0].window
-        return Proposal(application.pk, OfferRank.ASIL, window.starts_on, window.working_days)
-    start = dt.date(timezone.localtime(season.pool_opens_at).year, 8, 5)
-    return Proposal(application.pk, OfferRank.ASIL, start, 20)
-
-
-def _answer(offer: Offer, manager: User, *, confirmed: bool) -> None:
-    accept_offer(offer_id=offer.pk, actor=offer.application.student.user)
-    offer.refresh_from_db()
-    if confirmed and offer.state == OfferState.ACCEPTED:
-        confirm_offer(offer_id=offer.pk, actor=manager)
+        answer(offer, recruiter, confirmed=True)
 
 
 def _hash_of(key: str) -> str:
