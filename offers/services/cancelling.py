@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from offers import endings_rules as rules
 from offers.models import CancellationRequest, CancellationState, Placement
 from offers.services import endings_news as news
-from offers.services.ending import Held, held_placement, require_center, stop
+from offers.services.ending import Held, held_placement, require_center, require_side, stop
 from offers.states import Ending, PlacementState
 from usp.accounts.models import User
 from usp.core.db import rule_from_constraint, verb
@@ -24,6 +24,7 @@ def request_cancellation(
     *, placement_id: int, ground: str, text: str, proof: Upload | None, actor: User
 ) -> CancellationRequest:
     """Ask, with a reason that the season accepts; employer, career centre and insurance officer learn it at once."""
+    require_side(actor.is_student)
     held = held_placement(placement_id=placement_id, actor=actor)
     placement = held.placement
     if placement.state != PlacementState.CONFIRMED or rules.is_over(placement, held.today):
@@ -52,6 +53,7 @@ def request_cancellation(
 @verb
 def take_back_cancellation(*, request_id: int, actor: User) -> CancellationRequest:
     """The student goes on with the internship after all; nothing was cancelled."""
+    require_side(actor.is_student)
     held, found = _held_request(request_id, actor)
     if found.state == C.TAKEN_BACK:
         return found
@@ -66,6 +68,7 @@ def approve_cancellation(
     *, request_id: int, answer: str = "", left_on: dt.date | None = None, actor: User
 ) -> CancellationRequest:
     """The employer agrees. ``left_on``: the real last day, where the student had begun."""
+    require_side(actor.is_employer)
     held, found = _held_request(request_id, actor)
     if found.state == C.APPROVED:
         return found
@@ -78,6 +81,7 @@ def approve_cancellation(
 @verb
 def refuse_cancellation(*, request_id: int, answer: str, actor: User) -> CancellationRequest:
     """The employer does not agree and says why; the internship goes on."""
+    require_side(actor.is_employer)
     if not answer.strip():
         raise RuleViolation(_("Neden onaylamadığınızı yazın."), code="answer_needed")
     held, found = _held_request(request_id, actor)

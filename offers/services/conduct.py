@@ -9,7 +9,7 @@ from applications.models import Season
 from offers import endings_rules as rules
 from offers.models import ConductNote, Placement
 from offers.services import endings_news as news
-from offers.services.ending import held_placement
+from offers.services.ending import held_placement, require_side
 from usp.accounts.models import EmployerMembership, User
 from usp.accounts.permissions import UniversityAction, university_may
 from usp.core import clock
@@ -52,6 +52,7 @@ def write_note(*, placement_id: int, said: Sequence[str], text: str = "", actor:
     Sentences come from a list. Added words without names, numbers and addresses wait for an operator: until then
     only author and student read them.
     """
+    require_side(actor.is_employer)
     held = held_placement(placement_id=placement_id, actor=actor)
     placement = held.placement
     ground = rules.note_ground(placement, placement.cancellation_requests.all())
@@ -88,6 +89,7 @@ def write_note(*, placement_id: int, said: Sequence[str], text: str = "", actor:
 @verb
 def judge_words(*, note_id: int, release: bool, actor: User) -> ConductNote:
     """An operator lets the added words be seen, or refuses them; the chosen sentences stand either way."""
+    require_side(actor.is_operator)
     note = _locked(note_id)
     target = Words.RELEASED if release else Words.REFUSED
     if note.words == target:

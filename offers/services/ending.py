@@ -70,12 +70,19 @@ def held_placement(*, placement_id: int, actor: User) -> Held:
     return Held(placement, positions, clock.now())
 
 
+def require_side(is_theirs: bool) -> None:
+    """Refuse a side's step to everybody else who may see the placement: for them it does not exist."""
+    if not is_theirs:
+        raise Placement.DoesNotExist
+
+
 @verb
 def cancel_placement(*, placement_id: int, ending: str, note: str = "", actor: User) -> Placement:
     """The employer cancels, for a listed reason: before the start the seat goes to the line, later it does not.
 
     «İlk gün gelmedi» exists from the start day on only. A student's open request is answered first.
     """
+    require_side(actor.is_employer)
     held = held_placement(placement_id=placement_id, actor=actor)
     if held.placement.state == P.CANCELLED and held.placement.ending == ending:
         return held.placement
@@ -87,6 +94,7 @@ def cancel_placement(*, placement_id: int, ending: str, note: str = "", actor: U
 @verb
 def abandon_placement(*, placement_id: int, ending: str, left_on: dt.date, note: str = "", actor: User) -> Placement:
     """From the start day on: «Yarıda Bıraktı/Tamamlamadı» with the real last day; the dates are cut, never extended."""
+    require_side(actor.is_employer)
     held = held_placement(placement_id=placement_id, actor=actor)
     if held.placement.state == P.ABANDONED:
         return held.placement
@@ -114,6 +122,7 @@ def stop_by_operator(*, placement_id: int, ending: str, note: str, actor: User) 
     """The operator cancels, with a reason in words, where neither employer nor university can."""
     if not note.strip():
         raise RuleViolation(_("Gerekçeyi yazın."), code="note_needed")
+    require_side(actor.is_operator)
     held = held_placement(placement_id=placement_id, actor=actor)
     _refuse_unlisted(ending, rules.OPERATOR_STOPS)
     return stop(held, ending=ending, note=note, actor=actor, who="operator")
@@ -125,6 +134,7 @@ def complete_placement(*, placement_id: int, days_attended: int, unexcused_days:
 
     By the employer, or by the career centre where the employer is silent. Never by itself.
     """
+    require_side(actor.is_employer or actor.is_career_center)
     held = held_placement(placement_id=placement_id, actor=actor)
     placement, who = held.placement, "employer"
     if actor.is_career_center:

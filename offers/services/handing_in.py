@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from offers.models import HandedInDocument, Placement, RequestedDocument
 from offers.services import endings_news as news
+from offers.services.ending import require_side
 from offers.states import OfferState, PlacementState
 from usp.accounts.models import User
 from usp.core import clock
@@ -15,6 +16,7 @@ from usp.documents.models import Upload
 @verb
 def hand_in_document(*, placement_id: int, requested_id: int, file: Upload, actor: User) -> HandedInDocument:
     """The student hands in one document; until it is ticked another file may take its place."""
+    require_side(actor.is_student)
     placement = _placement(placement_id, actor)
     requested = RequestedDocument.objects.get(pk=requested_id, position=placement.offer.position_id)
     return _put(placement, requested, file)
@@ -34,6 +36,7 @@ def hand_in(*, placement: Placement, kind: str, file: Upload) -> list[HandedInDo
 @verb
 def check_document(*, placement_id: int, requested_id: int, actor: User) -> HandedInDocument:
     """The employer ticks a document; also one that was handed over on paper."""
+    require_side(actor.is_employer)
     placement = _placement(placement_id, actor)
     requested = RequestedDocument.objects.get(pk=requested_id, position=placement.offer.position_id)
     row, _new = _row(placement, requested)

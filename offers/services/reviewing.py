@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from offers import endings_rules as rules
 from offers.models import Placement, PlacementReview
 from offers.services import endings_news as news
+from offers.services.ending import require_side
 from offers.states import PlacementState
 from usp.accounts.models import User
 from usp.core import clock
@@ -24,6 +25,7 @@ def review_intern(
     *, placement_id: int, marks: Mapping[str, int], would_hire: bool, text: str, actor: User
 ) -> PlacementReview:
     """The mentor's side: a mark from 1 to 5 for each criterion, and whether they would work together again."""
+    require_side(actor.is_employer)
     checked = _checked(marks, rules.CRITERIA_OF_EMPLOYER)
     return _write(placement_id, Side.EMPLOYER, checked | {"again": int(would_hire)}, text, actor)
 
@@ -31,6 +33,7 @@ def review_intern(
 @verb
 def review_workplace(*, placement_id: int, marks: Mapping[str, int], text: str, actor: User) -> PlacementReview:
     """The student's side; employers see it only as the mean of at least five."""
+    require_side(actor.is_student)
     return _write(placement_id, Side.STUDENT, _checked(marks, rules.CRITERIA_OF_STUDENT), text, actor)
 
 
