@@ -18,8 +18,11 @@ class PoolEntry(models.Model):
 
     Row numbers are dealt at random; ``tie`` orders equal scores at random. ``group_code`` is the department group, or
     its field where the group is too small to hide in; where even that is too small, class year and level are left
-    out. ``provinces`` holds only those by which the entry may be found. ``available`` is false while no internship
-    right is left. Rows are written by ``applications.pool.build`` alone.
+    out. ``provinces``, ``whole_provinces`` (no district chosen in them), ``districts``, ``periods`` (month and length,
+    coded), ``languages`` (language and level, coded) and ``institutions`` hold only those by which the entry may be
+    found, so that no question singles it out (docs/decisions/0010-who-can-hide-in-the-pool.md); they answer an
+    employer's own question and are never shown as lists. ``listed`` is false for who has left the season,
+    ``available`` while no internship right is left. Rows are written by ``applications.pool`` alone.
     """
 
     season = models.ForeignKey(Season, models.PROTECT, related_name="pool_entries")

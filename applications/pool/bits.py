@@ -12,18 +12,19 @@ from applications.pool import facets
 from applications.pool.facets import LEVELS, SCORES, TENS, Facet
 
 _GROUPS = """
+create temporary table pool_named on commit drop as
+  select group_code as code, min(group_name) as name, min(group_sort_key) as sort_key
+  from applications_poolentry where season_id = %(season)s group by group_code;
 insert into applications_poolgroup (season_id, no, code, name, sort_key)
 select %(season)s, coalesce((select max(no) from applications_poolgroup where season_id = %(season)s), 0)
-         + row_number() over (order by min(group_sort_key), group_code),
-       group_code, min(group_name), min(group_sort_key)
-from applications_poolentry e
-where season_id = %(season)s
-  and not exists (select from applications_poolgroup g where g.season_id = e.season_id and g.code = e.group_code)
-group by group_code;
-update applications_poolgroup g set name = e.group_name, sort_key = e.group_sort_key
-from (select distinct on (group_code) group_code, group_name, group_sort_key from applications_poolentry
-      where season_id = %(season)s order by group_code) e
-where g.season_id = %(season)s and g.code = e.group_code and (g.name, g.sort_key) <> (e.group_name, e.group_sort_key)
+         + row_number() over (order by sort_key, code), code, name, sort_key
+from pool_named n
+where not exists (select from applications_poolgroup g where g.season_id = %(season)s and g.code = n.code);
+update applications_poolgroup g set name = n.name, sort_key = n.sort_key
+from pool_named n
+where g.season_id = %(season)s and g.code = n.code and (g.name, g.sort_key) <> (n.name, n.sort_key);
+drop table pool_named;
+analyze applications_poolgroup
 """
 _NEXT = "select coalesce(max(build), 0) + 1 from applications_poolstate where season_id = %(season)s"
 _NEW = """
