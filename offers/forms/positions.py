@@ -14,6 +14,7 @@ from offers.models import Position, RequestedDocument
 from offers.services.positions import AskedDocument, length_text
 from offers.states import Kind
 from usp.accounts.models import Employer, EmployerMembership
+from usp.core import turkish
 from usp.reference.models import DepartmentGroup
 from usp.reference.place_fields import PlaceFields
 
@@ -122,9 +123,7 @@ class PositionForm(PlaceFields, forms.ModelForm):
         self.fields["supervisor"].empty_label = _("Seçin")  # type: ignore[attr-defined]
         self.fields["weekly_days"].choices = Position._meta.get_field("weekly_days").choices  # type: ignore[attr-defined]
         self.fields["kind"].choices = Kind.choices  # type: ignore[attr-defined]
-        self.fields["wanted_groups"].queryset = DepartmentGroup.objects.order_by(  # type: ignore[attr-defined]
-            "field_name", "field", "sort_key", "level"
-        )
+        self.fields["wanted_groups"].queryset = DepartmentGroup.objects.all()  # type: ignore[attr-defined]
         self._add_documents()
         self.offer_places()
 
@@ -184,7 +183,8 @@ class PositionForm(PlaceFields, forms.ModelForm):
         """(broad field, how many of it are chosen, (value, label, chosen) rows), in the order of the alphabet."""
         chosen = {str(value) for value in self["wanted_groups"].value() or ()}
         field = self.fields["wanted_groups"]
-        rows = [(group.field_name, group.pk, field.label_from_instance(group)) for group in field.queryset]  # type: ignore[attr-defined]
+        groups = sorted(field.queryset, key=lambda one: (turkish.sort_key(one.field_name), one.sort_key, one.level))  # type: ignore[attr-defined]
+        rows = [(group.field_name, group.pk, field.label_from_instance(group)) for group in groups]  # type: ignore[attr-defined]
         for name, found in groupby(rows, key=lambda row: row[0]):
             boxes = [(pk, label, str(pk) in chosen) for _name, pk, label in found]
             yield name, sum(1 for box in boxes if box[2]), boxes

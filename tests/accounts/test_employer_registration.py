@@ -199,7 +199,11 @@ def test_the_database_wants_the_number_of_its_kind(changes, rule):
 
 def test_the_guard_refuses_what_the_table_forbids():
     employer = EmployerFactory(status=EmployerStatus.REVOKED)
-    with pytest.raises(IntegrityError, match="revoked -> approved"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(IntegrityError, match="revoked -> approved"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("update accounts_employer set status = 'approved' where id = %s", [employer.pk])
 
 

@@ -3,6 +3,7 @@
 from contextlib import nullcontext
 
 import pytest
+from django.db import connection
 
 from offers.services.answer import accept_offer
 from offers.services.positions import change_quota
@@ -12,6 +13,7 @@ from tests.factories import EmployerFactory, MemberFactory, UserFactory
 from tests.offers.world import START, make_world, student_of
 from usp.accounts.models import EmployerRole, EmployerStatus
 from usp.accounts.services.employers import approve_employer, suspend_employer
+from usp.accounts.states import EMPLOYER_MOVES
 from usp.core.errors import RuleViolation
 from usp.notifications.models import Notification
 
@@ -100,3 +102,10 @@ def test_a_seat_that_came_free_in_a_suspension_goes_to_the_line_when_it_ends(at,
     offer.refresh_from_db()
     assert offer.state == OfferState.ACCEPTED
     assert offer.seat_no is not None
+
+
+def test_the_database_allows_what_the_table_says_and_nothing_else():
+    with connection.cursor() as cursor:
+        cursor.execute("select frm, dst from employer_allowed")
+        allowed = set(cursor.fetchall())
+    assert allowed == {(source.value, target.value) for _action, source, target, _who in EMPLOYER_MOVES}

@@ -51,6 +51,12 @@ def accept(guest: Visitor, link: str) -> None:
     page.fill("[name=password1]", PASSWORD)
     page.fill("[name=password2]", PASSWORD)
     guest.press("Hesabı aç ve daveti kabul et")
+    set_up_factor(guest)
+
+
+def set_up_factor(guest: Visitor) -> None:
+    """The page after a new account: the authenticator's secret is copied, its first code typed."""
+    page = guest.page
     assert "/hesap/2fa/totp/activate/" in page.url
     secret = page.locator("dd.usp-mono").inner_text().strip()
     page.fill("input[name=code]", format_hotp_value(hotp_value(secret, int(time.time()) // 30)))

@@ -56,7 +56,9 @@ def test_a_suspended_one_stays_visible_to_whom_it_has_sent_an_offer(world, at):
     assert browser(StudentFactory().user).get(address).status_code == 404
 
 
-@pytest.mark.parametrize(("people", "band"), [(1, "1–19"), (19, "1–19"), (20, "20–49"), (999, "250–999"), (1000, "1.000+")])
+@pytest.mark.parametrize(
+    ("people", "band"), [(1, "1–19"), (19, "1–19"), (20, "20–49"), (999, "250–999"), (1000, "1.000+")]
+)
 def test_people_are_shown_as_a_band(people, band):
     assert personnel_band(EmployerFactory.build(personnel_count=people, province=None, district=None)) == band
 

@@ -190,6 +190,7 @@ def test_cancelling_needs_a_reason_and_withdraws(world):
     client.post(address, {"reason": "Proje durdu"})
     offer.refresh_from_db()
     assert offer.state == OfferState.WITHDRAWN
-    assert refusal(
-        verbs.change_position, position_id=world.position.pk, changes={"title": "X"}, actor=world.employer_user
-    ) == "position_closed"
+    assert (
+        refusal(verbs.change_position, position_id=world.position.pk, changes={"title": "X"}, actor=world.employer_user)
+        == "position_closed"
+    )

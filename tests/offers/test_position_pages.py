@@ -166,4 +166,6 @@ def test_the_list_takes_as_many_queries_for_three_positions_as_for_one(world, co
     client.get("/pozisyonlar/")
     with CaptureQueriesContext(connection) as queries:
         client.get("/pozisyonlar/")
-    assert len([query for query in queries if '"offers_position"' in query["sql"]]) == 2  # and whether there is a year to copy
+    assert (
+        len([query for query in queries if '"offers_position"' in query["sql"]]) == 2
+    )  # and whether there is a year to copy

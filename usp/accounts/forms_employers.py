@@ -54,7 +54,7 @@ class NumberFields:
             required=False,
             max_length=20,
             widget=digits,
-            help_text=_("10 rakam. Kamu kurumları yerine kurum kodunu yazabilir."),
+            help_text=_("10 rakam. Özel sektörde zorunludur; kamu kurumları yerine kurum kodunu yazabilir."),
         )
         self.fields["public_code"] = forms.CharField(
             label=_("Kamu kurum kodu (DETSİS numarası)"),

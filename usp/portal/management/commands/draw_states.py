@@ -10,19 +10,21 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from applications.states import TRANSITIONS
 from insurance.states import CASE_MOVES
 from offers.states import OFFER_MOVES, PLACEMENT_MOVES, POSITION_MOVES
+from usp.accounts.states import EMPLOYER_MOVES
 
 PAGE = Path(settings.ROOT) / "docs" / "states.md"
 _HEAD = """# States
 
-Made by `manage.py draw_states` from `applications/states.py`, `offers/states.py` and `insurance/states.py`. The
-migrations copy the same tables into the database, whose triggers refuse every other move; tests hold the two
-together.
+Made by `manage.py draw_states` from `usp/accounts/states.py`, `applications/states.py`, `offers/states.py` and
+`insurance/states.py`. The migrations copy the same tables into the database, whose triggers refuse every other move;
+tests hold the two together.
 """
 
 
 def drawn() -> str:
     """The whole page."""
     sections = (
+        ("Employer", EMPLOYER_MOVES),
         ("Application", TRANSITIONS),
         ("Position", POSITION_MOVES),
         ("Offer", OFFER_MOVES),
