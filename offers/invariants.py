@@ -21,7 +21,8 @@ INVARIANTS: dict[str, str] = {
         join accounts_employer e on e.id = p.employer_id and e.status = 'approved'
         where not exists (select 1 from offers_engineswitch w where w.is_stopped)
           and not exists (select 1 from offers_outage g where g.handled_at is null)
-          and (select coalesce(clock_timestamp() - max(h.real_at) <= interval '5 minutes', true) from offers_heartbeat h)
+          and (select coalesce(clock_timestamp() - max(h.real_at) <= interval '5 minutes', true)
+               from offers_heartbeat h)
           and (
           o.state = 'open' and o.reply_by <= usp_now() - interval '15 minutes'
           or o.state in ('accepted', 'evaluating') and o.confirm_by <= usp_now() - interval '15 minutes'
@@ -65,7 +66,8 @@ INVARIANTS: dict[str, str] = {
         where a.state in ('confirmed', 'completed') and b.state in ('confirmed', 'completed')""",
     "nothing_left_after_the_right": """
         select o.id from offers_offer o join applications_application a on a.id = o.application_id
-        where o.kind = 'internship' and a.used >= a.allowed and o.state in ('open', 'reserved', 'accepted', 'evaluating', 'confirmed') and o.state <> 'confirmed'
+        where o.kind = 'internship' and a.used >= a.allowed
+          and o.state in ('open', 'reserved', 'accepted', 'evaluating')
           and o.sent_at < (select max(p.confirmed_at) from offers_placement p
                            where p.application_id = a.id and p.kind = 'internship'
                              and p.state in ('confirmed', 'completed'))""",
@@ -73,7 +75,7 @@ INVARIANTS: dict[str, str] = {
         select o.id from offers_offer o join applications_application a on a.id = o.application_id
         join offers_placement p on p.student_id = a.student_id and p.state in ('confirmed', 'completed')
           and p.dates && daterange(o.starts_on, o.ends_on, '[]') and p.offer_id <> o.id
-        where o.state in ('open', 'reserved', 'accepted', 'evaluating', 'confirmed') and o.state <> 'confirmed' and o.sent_at < p.confirmed_at""",
+        where o.state in ('open', 'reserved', 'accepted', 'evaluating') and o.sent_at < p.confirmed_at""",
     "confirmed_has_a_placement": """
         select o.id from offers_offer o left join offers_placement p on p.offer_id = o.id
         where o.state = 'confirmed' and p.id is null
@@ -86,7 +88,8 @@ INVARIANTS: dict[str, str] = {
         select min(id) from offers_offer where state in ('open', 'reserved', 'accepted', 'evaluating', 'confirmed')
         group by position_id, application_id having count(*) > 1""",
     "successor_of_an_end": """
-        select n.id from offers_offer n join offers_offer o on o.id = n.supersedes_id where o.state in ('open', 'reserved', 'accepted', 'evaluating', 'confirmed')""",
+        select n.id from offers_offer n join offers_offer o on o.id = n.supersedes_id
+        where o.state in ('open', 'reserved', 'accepted', 'evaluating', 'confirmed')""",
     # every state was reached by a move on record
     "every_move_on_record": """
         select o.id from offers_offer o

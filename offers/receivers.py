@@ -1,8 +1,10 @@
 """What news of organisations starts here, in the transaction that writes it."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Count
 from django.dispatch import receiver
 from django.utils import timezone
@@ -22,26 +24,26 @@ from usp.notifications.services.notify import Notice, notify_many
 def go_on(sender: Any, employer: Employer, **kwargs: Any) -> None:
     """Tell the employer's managers; clocks that rested go on, and who waits is called, position by position."""
     _tell(employer, "employer_approved", {"employer": employer.name})
-    walk_employer.delay_on_commit(employer.pk)
+    transaction.on_commit(partial(walk_employer.delay, employer.pk), robust=True)
 
 
 @receiver(employer_suspended, dispatch_uid="offers.employer_suspended")
 def stand_still(sender: Any, employer: Employer, reason: str, **kwargs: Any) -> None:
     """Tell the employer's managers what rests, and why."""
     _tell(employer, "employer_suspended", {"employer": employer.name, "reason": reason})
-    walk_employer.delay_on_commit(employer.pk)
+    transaction.on_commit(partial(walk_employer.delay, employer.pk), robust=True)
 
 
 @receiver(employer_revoked, dispatch_uid="offers.employer_revoked")
 def end_positions(sender: Any, employer: Employer, **kwargs: Any) -> None:
     """Cancel the employer's positions one by one; those who wait are told."""
-    walk_employer.delay_on_commit(employer.pk)
+    transaction.on_commit(partial(walk_employer.delay, employer.pk), robust=True)
 
 
 @receiver(season_date_moved, dispatch_uid="offers.season_date_moved")
 def follow_season(sender: Any, **kwargs: Any) -> None:
     """Last calls follow the season's new end."""
-    recompute_calls.delay_on_commit()
+    transaction.on_commit(recompute_calls.delay, robust=True)
 
 
 @receiver(application_disqualified, dispatch_uid="offers.application_disqualified")

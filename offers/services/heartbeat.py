@@ -38,6 +38,8 @@ def note_pulse() -> Heartbeat | None:
 
 def forget_old_pulses() -> int:
     """Remove pulses older than 60 days; the newest one always stays. Answers how many went."""
-    newest = Heartbeat.objects.order_by("-real_at").values_list("pk", flat=True).first()
-    old = Heartbeat.objects.filter(real_at__lt=clock.real_now() - KEPT).exclude(pk=newest)
+    newest = Heartbeat.objects.order_by("-real_at").first()
+    if newest is None:
+        return 0
+    old = Heartbeat.objects.filter(real_at__lt=clock.real_now() - KEPT).exclude(pk=newest.pk)
     return old.delete()[0]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.utils import timezone
 
@@ -21,8 +22,9 @@ def last_calls(season: Season, kind: str, starts: Collection[Start]) -> dict[Sta
     """The last call of each start. Only internships wait for papers; a few queries, however many starts."""
     due: dict[Start, dt.date] = {}
     if kind == Kind.INTERNSHIP and starts:
-        for _receiver, answer in papers_wanted.send(sender=Offer, starts=set(starts)):
-            due |= answer
+        answers: Any = papers_wanted.send(sender=Offer, starts=set(starts))
+        for _receiver, days in answers:
+            due |= days
     zone = timezone.get_default_timezone()
     return {start: last_call_before(season, start[1], due.get(start), zone) for start in starts}
 

@@ -6,11 +6,15 @@ from collections.abc import Callable
 import pytest
 from django.db import connections, transaction
 
+from offers.invariants import broken
 from offers.models import Offer, Placement
+from offers.reasons import WithdrawReason
 from offers.services.answer import accept_offer, decline_offer
+from offers.services.closing import cancel_position
 from offers.services.confirm import confirm_offer
 from offers.services.engine import lock_positions
 from offers.services.sweep import sweep_due
+from offers.services.withdraw import withdraw_offers
 from offers.states import SEATED_YES, OfferRank, OfferState
 from tests.factories import moment
 from tests.offers.world import make_world, student_of
@@ -206,3 +210,65 @@ def test_with_the_worker_stopped_an_expired_offer_is_refused_and_its_seat_is_cal
     late.refresh_from_db()
     reserve.refresh_from_db()
     assert (late.state, reserve.state) == (S.EXPIRED, S.ACCEPTED)
+
+
+def test_withdrawing_against_accepting_has_one_winner_and_the_loser_hears_it(started):
+    def once() -> None:
+        started("2024-05-13 10:00")
+        world = make_world()
+        (offer,) = world.send(world.candidate())
+        started("2024-05-14 10:00")
+        student = student_of(offer)
+        results = at_once(
+            lambda: accept_offer(offer_id=offer.pk, actor=student),
+            lambda: withdraw_offers(offer_ids=[offer.pk], reason=WithdrawReason.MISTAKE, actor=world.employer_user),
+        )
+        offer.refresh_from_db()
+        # «By mistake» is no reason once somebody said yes.
+        expected = {S.ACCEPTED: ["withdraw_after_a_yes"], S.WITHDRAWN: ["offer_withdrawn"]}
+        assert refusals(results) == expected[OfferState(offer.state)]
+
+    for _round in range(ROUNDS):
+        once()
+
+
+def test_a_promotion_and_a_confirmation_elsewhere_at_once_leave_one_internship_and_no_free_seat(started):
+    def once() -> None:
+        started("2024-05-13 10:00")
+        here, there = make_world(), make_world()
+        both, waiting = here.candidate(), here.candidate()
+        (asil,) = here.send(here.candidate())
+        first, second = here.send(both, waiting, rank=OfferRank.YEDEK)
+        (elsewhere,) = there.send(both)
+        started("2024-05-14 10:00")
+        for offer in (first, second, elsewhere):
+            accept_offer(offer_id=offer.pk, actor=student_of(offer))
+        decliner = student_of(asil)
+        results = at_once(
+            lambda: decline_offer(offer_id=asil.pk, actor=decliner),
+            lambda: confirm_offer(offer_id=elsewhere.pk, actor=there.employer_user),
+        )
+        assert refusals(results) == []
+        for offer in (first, second):
+            offer.refresh_from_db()
+        assert (first.state, second.state) == (S.RELEASED, S.ACCEPTED)
+        assert broken() == {}
+
+    for _round in range(ROUNDS):
+        once()
+
+
+def test_a_cancelled_position_and_yeses_at_once_leave_nothing_live_behind(started):
+    started("2024-05-13 10:00")
+    world = make_world(quota=2)
+    asil = world.send(world.candidate(), world.candidate())
+    line = world.send(world.candidate(), world.candidate(), rank=OfferRank.YEDEK)
+    started("2024-05-14 10:00")
+    students = [(offer.pk, student_of(offer)) for offer in (*asil, *line)]
+    results = at_once(
+        *[lambda pk=pk, student=student: accept_offer(offer_id=pk, actor=student) for pk, student in students],
+        lambda: cancel_position(position_id=world.position.pk, actor=world.employer_user),
+    )
+    assert set(refusals(results)) <= {"offer_withdrawn"}
+    assert set(Offer.objects.values_list("state", flat=True)) == {S.WITHDRAWN}
+    assert broken() == {}

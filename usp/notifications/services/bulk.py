@@ -51,7 +51,7 @@ def notify_rows(select: str, values: Mapping[str, Any], names: tuple[str, ...]) 
     """
     known = [kinds.get(name) for name in names]
     about = [(kind.key, channel.value) for kind in known for channel in kind.channels]
-    extra = {
+    extra: dict[str, Any] = {
         "kinds": list(names),
         "links": [reverse(kind.link) if kind.link else "" for kind in known],
         "mandatory": [kind.mandatory for kind in known],
