@@ -41,9 +41,9 @@ _HELD = (gettext_lazy("Sonucu bekleniyor"), "brand")
 
 
 def time_range(slot: InterviewSlot) -> str:
-    """«10.00 – 10.30»."""
+    """«10.00 – 10.30», held together by no-break spaces."""
     start, end = timezone.localtime(slot.starts_at), timezone.localtime(slot.ends_at)
-    return f"{date_format(start, 'H.i')} – {date_format(end, 'H.i')}"
+    return f"{date_format(start, 'H.i')}\u00a0–\u00a0{date_format(end, 'H.i')}"
 
 
 def slot_text(slot: InterviewSlot) -> str:

@@ -80,9 +80,10 @@ class _TimesForm(forms.Form):
 class _WayForm(_TimesForm):
     """The times, and the way to the meeting of a kind."""
 
+    use_required_attribute = False
+
     link = forms.URLField(
         label=_("Görüşme bağlantısı"),
-        required=False,
         max_length=200,
         assume_scheme="https",
         help_text=_("Çevrim içi mülakatta gerekir. Adaya hemen gösterilir."),
@@ -90,17 +91,9 @@ class _WayForm(_TimesForm):
     )
     place = forms.CharField(
         label=_("Görüşme yeri"),
-        required=False,
         max_length=250,
         help_text=_("Yüz yüze mülakatta gerekir: açık adres, kat, oda."),
     )
-
-    def check_way(self, kind: str, data: dict[str, Any]) -> None:
-        """Ask for what the kind needs."""
-        if kind == EvaluationKind.ONLINE and not data.get("link") and "link" not in self.errors:
-            self.add_error("link", str(_("Çevrim içi mülakat için görüşme bağlantısını yazın.")))
-        if kind == EvaluationKind.ON_SITE and not data.get("place"):
-            self.add_error("place", str(_("Yüz yüze mülakat için yeri yazın.")))
 
     def meeting_of(self, kind: str) -> Meeting:
         """What was typed, as the verb takes it; only what the kind needs."""
@@ -108,8 +101,8 @@ class _WayForm(_TimesForm):
         return Meeting(
             times=data["times"],
             minutes=data["minutes"],
-            link=data["link"] if kind == EvaluationKind.ONLINE else "",
-            place=data["place"] if kind == EvaluationKind.ON_SITE else "",
+            link=data.get("link", "") if kind == EvaluationKind.ONLINE else "",
+            place=data.get("place", "") if kind == EvaluationKind.ON_SITE else "",
         )
 
 
@@ -130,11 +123,12 @@ class InterviewForm(_WayForm):
         help_text=_("Kimlerle görüşecek, ne hazırlasın? Aday olduğu gibi görür."),
     )
 
-    def clean(self) -> dict[str, Any]:
-        """Times, and the way in that the kind needs."""
-        data = super().clean()
-        self.check_way(data.get("kind", ""), data)
-        return data
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = self.data.get("kind") if self.is_bound else None
+        # Each is asked for with its kind; the page, which does not know the kind yet, calls neither optional.
+        self.fields["link"].required = kind in (None, EvaluationKind.ONLINE)
+        self.fields["place"].required = kind in (None, EvaluationKind.ON_SITE)
 
     @property
     def what(self) -> Meeting:
@@ -185,12 +179,6 @@ class ProposeForm(_WayForm):
         for name, needed in (("link", EvaluationKind.ONLINE), ("place", EvaluationKind.ON_SITE)):
             if kind != needed:
                 del self.fields[name]
-
-    def clean(self) -> dict[str, Any]:
-        """Times, and the way in that the kind needs."""
-        data = super().clean()
-        self.check_way(self.kind, data)
-        return data
 
     @property
     def what(self) -> Meeting:
