@@ -12,7 +12,13 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from offers import admin_endings, admin_evaluations, admin_talent, admin_wages  # noqa: F401 -- they register their pages
+from offers import (  # noqa: F401 -- they register their pages
+    admin_endings,
+    admin_engine,
+    admin_evaluations,
+    admin_talent,
+    admin_wages,
+)
 from offers.models import Offer, OfferTransition, Placement, PlacementTransition, Position
 from offers.states import PlacementState
 from usp.core.admin import ReadOnlyAdmin, ReadOnlyInline

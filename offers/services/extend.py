@@ -74,16 +74,21 @@ class _Gap:
         return self.until - self.since
 
     @property
+    def mark(self) -> str:
+        """By which rows on record know this outage, whatever words the reason has."""
+        return f"outage:{self.since.isoformat(timespec='minutes')}"
+
+    @property
     def key(self) -> str:
-        """By which rows on record know this outage."""
-        return f"outage:{self.since.isoformat(timespec='minutes')}: {self.reason}"[:200]
+        """What stands on record beside each moved clock."""
+        return f"{self.mark}: {self.reason}"[:200]
 
     def live(self) -> QuerySet[Offer]:
         """Offers whose clock ended meanwhile and that still stand."""
         span = (self.since, self.until + GRACE)
         return Offer.objects.filter(
             Q(state=OfferState.OPEN, reply_by__range=span) | Q(state__in=_ANSWERED, confirm_by__range=span)
-        ).exclude(extensions__reason=self.key)
+        ).exclude(extensions__reason__startswith=self.mark)
 
     def lost(self) -> QuerySet[Offer]:
         """Offers that ran out meanwhile, by the clock alone, and have no successor."""
@@ -106,8 +111,8 @@ def _extend_position(*, position_id: int, gap: _Gap) -> tuple[int, int]:
     if gap.dry_run:
         return len(live), len(lost)
     moved = move_clocks(position, live, gap.length, actor=actor_name(gap.actor), reason=gap.key)
-    tell_offers("offer_extended", gap.key, moved, reason=gap.reason)
-    tell_senders("offers_extended", gap.key, moved, reason=gap.reason)
+    tell_offers("offer_extended", gap.mark, moved, reason=gap.reason)
+    tell_senders("offers_extended", gap.mark, moved, reason=gap.reason)
     settle([position])
     return len(moved), _bring_back(position, lost, gap)
 

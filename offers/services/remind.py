@@ -77,7 +77,7 @@ def send_reminders() -> int:
     """
     if EngineSwitch.objects.filter(is_stopped=True).exists():
         return 0
-    told = notify_rows(_REPLY, {}, ("offer_reminder", "offer_reminder_last"))
+    told = notify_rows(_untold(_REPLY), {}, ("offer_reminder", "offer_reminder_last"))
     waiting = Offer.objects.filter(state__in=(OfferState.ACCEPTED, OfferState.EVALUATING))
     for season in Season.objects.filter(pk__in=waiting.values("application__season")):
         told += sum(_remind_of_approval(season, *span) for span in _spans())
@@ -97,5 +97,14 @@ def _end_of(day: dt.date, now: dt.datetime) -> dt.datetime:
 
 def _remind_of_approval(season: Season, step: int, after: dt.datetime, until: dt.datetime) -> int:
     values: dict[str, Any] = {"step": step, "season": season.pk, "after": after, "until": until}
-    told = notify_rows(_STUDENT_WAITS, values, ("offer_confirm_waiting",))
-    return told + notify_rows(_EMPLOYER_WAITED_FOR, values, ("offer_confirm_soon",))
+    told = notify_rows(_untold(_STUDENT_WAITS), values, ("offer_confirm_waiting",))
+    return told + notify_rows(_untold(_EMPLOYER_WAITED_FOR), values, ("offer_confirm_soon",))
+
+
+def _untold(select: str) -> str:
+    """The same rows without those that were told already: most of them, every five minutes."""
+    return f"""
+        select r.* from ({select}) r where not exists (
+          select 1 from notifications_notification n
+          where n.recipient_id = r.recipient_id and n.kind = r.kind and n.dedupe_key = r.dedupe_key)
+    """  # noqa: S608 -- constants
