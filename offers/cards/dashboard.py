@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 if TYPE_CHECKING:
     from offers.selectors.dashboard import Dashboard, Due
@@ -72,50 +72,41 @@ def answer_time(seconds: float | None) -> str:
 
 
 def _our_turn(board: "Dashboard") -> NextStep | None:
+    """The employer's own turn, the shortest clock first: a question, a request to cancel, then approvals."""
     sent = reverse("offers:sent") + "?durum=onay"
-    confirm, evaluate = board.turns.get("confirm", 0), board.turns.get("evaluate", 0)
-    if change := board.turns.get("change", 0):
-        text = ngettext(
-            "%(number)d aday değişiklik isteğine cevap bekliyor",
-            "%(number)d aday değişiklik isteğine cevap bekliyor",
-            change,
-        )
-        return NextStep(
-            text % {"number": change},
+    turns = (
+        (
+            board.turns.get("change", 0),
+            ngettext_lazy("%(number)d aday değişiklik isteğine cevap bekliyor",
+                          "%(number)d aday değişiklik isteğine cevap bekliyor", "number"),
             _("İsteğin kendi kısa süresi var; cevaplanmayan istek kabul edilmemiş sayılır."),
-            _("İsteğe bak"),
-            sent,
-        )
-    if board.wants_out:
-        text = ngettext(
-            "%(number)d stajyer iptal isteğine cevap bekliyor",
-            "%(number)d stajyer iptal isteğine cevap bekliyor",
+            _("İsteğe bak"), sent,
+        ),
+        (
             board.wants_out,
-        )
-        return NextStep(
-            text % {"number": board.wants_out},
+            ngettext_lazy("%(number)d stajyer iptal isteğine cevap bekliyor",
+                          "%(number)d stajyer iptal isteğine cevap bekliyor", "number"),
             _("İki iş günü içinde cevap verilmezse kariyer merkezi stajı iptal edebilir."),
-            _("Stajyerlere git"),
-            reverse("offers:interns"),
-        )
-    if confirm:
-        text = ngettext("%(number)d kabul son onayınızı bekliyor", "%(number)d kabul son onayınızı bekliyor", confirm)
-        return NextStep(
-            text % {"number": confirm},
+            _("Stajyerlere git"), reverse("offers:interns"),
+        ),
+        (
+            board.turns.get("confirm", 0),
+            ngettext_lazy("%(number)d kabul son onayınızı bekliyor",
+                          "%(number)d kabul son onayınızı bekliyor", "number"),
             _("Adayın stajını, son onayı ilk veren işveren başlatır. Süresi içinde onaylanmayan kabul düşer."),
-            _("Son onaya geç"),
-            sent,
-        )
-    if evaluate:
-        text = ngettext(
-            "%(number)d adayın ek değerlemesi sürüyor", "%(number)d adayın ek değerlemesi sürüyor", evaluate
-        )
-        return NextStep(
-            text % {"number": evaluate},
+            _("Son onaya geç"), sent,
+        ),
+        (
+            board.turns.get("evaluate", 0),
+            ngettext_lazy("%(number)d adayın ek değerlemesi sürüyor",
+                          "%(number)d adayın ek değerlemesi sürüyor", "number"),
             _("Sonucu yazmadan son onay veremezsiniz; süre dolarsa kabul düşer."),
-            _("Değerlemelere bak"),
-            sent,
-        )
+            _("Değerlemelere bak"), sent,
+        ),
+    )  # fmt: skip
+    for number, headline, text, action, link in turns:
+        if number:
+            return NextStep(str(headline % {"number": number}), text, action, link)
     return None
 
 

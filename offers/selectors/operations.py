@@ -33,8 +33,11 @@ class EngineHealth:
 
     @property
     def pulse_is_late(self) -> bool:
-        """Whether the service has not answered itself for longer than the engine allows: nothing expires then."""
-        return self.last_pulse is None or self.real_now - self.last_pulse > LONGEST_GAP
+        """Whether the service has not answered itself for longer than the engine allows: nothing expires then.
+
+        Before the first pulse there is nothing to miss, and the engine runs.
+        """
+        return self.last_pulse is not None and self.real_now - self.last_pulse > LONGEST_GAP
 
     @property
     def is_well(self) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from offers.cards.history import history
+from offers.cards.sent import EMPLOYER_WORDS
 from offers.forms.operations import ExtendForm, ReinstateForm, StopForm
 from offers.models import Offer
 from offers.selectors.operations import engine_page, find_offers
@@ -89,7 +90,7 @@ def extend(request: HttpRequest) -> HttpResponse:
 def find(request: HttpRequest) -> HttpResponse:
     """Any offer, by number, student, employer or position."""
     words = request.GET.get("ara", "").replace("\x00", "").strip()[:60]
-    found = find_offers(user_of(request), words)
+    found = [(offer, EMPLOYER_WORDS[offer.state]) for offer in find_offers(user_of(request), words)]
     return render(request, "offers/operator/find.html", {"words": words, "found": found})
 
 
@@ -113,6 +114,7 @@ def reinstate(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("offers:operator-offer", row.pk)
     context = {
         "offer": offer,
+        "state": EMPLOYER_WORDS[offer.state][0],
         "form": form,
         "successor": getattr(offer, "successor", None),
         "may_come_back": offer.state in _MAY_COME_BACK and getattr(offer, "successor", None) is None,

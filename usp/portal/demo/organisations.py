@@ -32,6 +32,13 @@ _EMPLOYERS = (
     ("Marmara Lojistik A.Ş.", "1000000059", False, 130, "Depolama ve taşımacılık", "Kocaeli", "Gebze",
      "Lojistik Merkezi B Blok No: 3", "+902626410000", "marmara.example", EmployerStatus.APPROVED),
 )  # fmt: skip
+# e-mail, name, which employer, role, job title
+_COLLEAGUES = (
+    ("cem.yildirim@dsi.example", "Cem Yıldırım", 0, EmployerRole.SUPERVISOR, "Bilgi İşlem Dairesi Mühendisi"),
+    ("nuray.demirci@sakaryaem.example", "Nuray Demirci", 2, EmployerRole.MANAGER, "Genel Müdür Yardımcısı"),
+    ("okan.ergin@egegida.example", "Okan Ergin", 3, EmployerRole.MANAGER, "İnsan Kaynakları Müdürü"),
+    ("hale.aksoy@marmara.example", "Hale Aksoy", 4, EmployerRole.MANAGER, "İnsan Kaynakları Müdürü"),
+)
 
 
 def make_organisations() -> None:
@@ -50,30 +57,8 @@ def make_organisations() -> None:
     )
     _member(elif_, employers[0], EmployerRole.MANAGER, "İnsan Kaynakları Şube Müdürü")
     _member(burak, employers[1], EmployerRole.RECRUITER, "İnsan Kaynakları Uzmanı")
-    _member(
-        demo_user("cem.yildirim@dsi.example", "Cem Yıldırım", UserKind.EMPLOYER),
-        employers[0],
-        EmployerRole.SUPERVISOR,
-        "Bilgi İşlem Dairesi Mühendisi",
-    )
-    _member(
-        demo_user("nuray.demirci@sakaryaem.example", "Nuray Demirci", UserKind.EMPLOYER),
-        employers[2],
-        EmployerRole.MANAGER,
-        "Genel Müdür Yardımcısı",
-    )
-    _member(
-        demo_user("okan.ergin@egegida.example", "Okan Ergin", UserKind.EMPLOYER),
-        employers[3],
-        EmployerRole.MANAGER,
-        "İnsan Kaynakları Müdürü",
-    )
-    _member(
-        demo_user("hale.aksoy@marmara.example", "Hale Aksoy", UserKind.EMPLOYER),
-        employers[4],
-        EmployerRole.MANAGER,
-        "İnsan Kaynakları Müdürü",
-    )
+    for email, name, index, role, title in _COLLEAGUES:
+        _member(demo_user(email, name, UserKind.EMPLOYER), employers[index], role, title)
     university = University.objects.get(code=CENTER)
     faculty = Unit.objects.get(university=university, code="muhendislik-fakultesi")
     UniversityMembership.objects.create(user=zeynep, university=university, role=UniversityRole.MANAGER)
