@@ -48,7 +48,7 @@ def make_evaluation_estate(world: World, application: Application, asked: Offer,
         working_days=5,
     )  # fmt: skip
     opened = World(world.manager, open_position(position=training, quota=1, actor=world.employer_user))
-    (offer,) = opened.send(application, starts_on=dt.date(2024, 11, 4), working_days=5)
+    (offer,) = opened.send(application, starts_on=dt.date(2024, 12, 2), working_days=5)
     at("2024-05-14 11:05")
     accept_offer(offer_id=offer.pk, actor=student_of(offer))
     offer.refresh_from_db()
