@@ -139,6 +139,8 @@ applications:university-windows      GET  in  403 403 403 403 403 200 200 200 40
 applications:university-windows      POST in  403 403 403 403 403 422 422 422 403
 offers:received                      GET  in  200 200 403 403 403 403 403 403 403
 offers:received                      POST in  405 405 405 405 405 405 405 405 405
+offers:compare-received              GET  in  200 200 403 403 403 403 403 403 403
+offers:compare-received              POST in  405 405 405 405 405 405 405 405 405
 offers:offer                         GET  in  200 404 403 403 403 403 403 403 403
 offers:offer                         POST in  405 405 405 405 405 405 405 405 405
 offers:accept                        GET  in  =>  404 403 403 403 403 403 403 403

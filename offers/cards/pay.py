@@ -33,6 +33,11 @@ class PayNote:
     lines: tuple[PayLine, ...]
     missing: str
 
+    @property
+    def differs(self) -> bool:
+        """Whether the grounds say different amounts, so that it matters which one binds."""
+        return len({line.monthly for line in self.lines}) > 1
+
 
 def pay_of(offer: Offer, table: WageTable) -> PayNote | None:
     """The legal pay of an internship offer; job shadowing and training have none (A3)."""

@@ -96,8 +96,10 @@ def compare(request: HttpRequest) -> HttpResponse:
 def offer(request: HttpRequest, pk: int) -> HttpResponse:
     """One offer in full: tasks, pay, contacts, history, and what comes next."""
     card = _card_or_404(request, pk)
+    others = received_offers(user_of(request)) if card.is_undecided else []
     context = {
         "card": card,
+        "fit": columns_of([card], [one for one in others if one.is_undecided])[0] if others else None,
         "moments": history(card.offer.transitions.all(), for_student=True),
         "line": line_chart(line_moves(card), card.now),
         "after": after_for_student(user_of(request), offer_id=pk) if card.after else None,
