@@ -24,11 +24,11 @@ Found = dict[int, dict[int, int]]  # facet → value → how many
 
 @dataclass(frozen=True)
 class Counts:
-    """What a question counts to: the total, the exact facets by their numbers, and all three histograms."""
+    """What a question counts to: the total, the exact facets by their numbers, and the histograms of these sorts."""
 
     total: int
     found: Found
-    languages: tuple[int, ...]
+    sorts: tuple[str, ...]
 
     def tens(self, sort: str) -> dict[int, int]:
         """How many of those who fit have at least this score: 0, 10 … 100."""
@@ -44,17 +44,22 @@ def count_all(pool: Pool, asked: Asked, *, all_languages: bool) -> Counts:
     if known is None:
         known = _count(pool, asked, languages)
         _keep(key, known)
+    elif asked.sort not in known.sorts:  # counted for another sort: one histogram is added
+        more = count_sort(pool, asked)
+        known = Counts(known.total, known.found | more.found, (*known.sorts, asked.sort))
+        _keep(key, known)
     return known
 
 
 def cached_counts(pool: Pool, asked: Asked) -> Counts | None:
     """The same where somebody has counted already."""
-    return _cached(_key(pool, asked, _counted_languages(pool, asked, all_languages=False)))
+    known = _cached(_key(pool, asked, _counted_languages(pool, asked, all_languages=False)))
+    return known and count_all(pool, asked, all_languages=False)
 
 
-def count_sort(pool: Pool, asked: Asked, sort: str) -> Counts:
+def count_sort(pool: Pool, asked: Asked) -> Counts:
     """The total and one histogram: what a page needs that shows no facets."""
-    return Counts(*_run(Plan(pool, asked), {"": [whole(TENS[sort])]}), languages=())
+    return Counts(*_run(Plan(pool, asked), {"": [whole(TENS[asked.sort])]}), (asked.sort,))
 
 
 def count_total(pool: Pool, asked: Asked) -> int:
@@ -70,7 +75,7 @@ def _counted_languages(pool: Pool, asked: Asked, *, all_languages: bool) -> tupl
 
 def _count(pool: Pool, asked: Asked, languages: Sequence[int]) -> Counts:
     total, found = _run(Plan(pool, asked), _wanted(asked, languages))
-    return Counts(total, found, tuple(languages))
+    return Counts(total, found, (asked.sort,))
 
 
 def _run(plan: Plan, wanted: dict[str, Ranges]) -> tuple[int, Found]:
@@ -95,7 +100,7 @@ def _wanted(asked: Asked, languages: Iterable[int]) -> dict[str, Ranges]:
     }
     for language in languages:
         ranges[f"language_{language}"] = [(Facet.LANGUAGE, language_value(language, 0), language_value(language, 9))]
-    wanted: dict[str, list[tuple[Facet, int, int]]] = {"": [whole(facet) for facet in TENS.values()]}
+    wanted: dict[str, list[tuple[Facet, int, int]]] = {"": [whole(TENS[asked.sort])]}
     for name, some in ranges.items():
         if some:
             wanted.setdefault(name if name in asked.filters else "", []).extend(some)

@@ -15,7 +15,7 @@ from applications.pool.facets import SCORES, TENS, Facet
 from applications.pool.plan import Plan
 
 # So many of those who fit are taken from the bit strings at once.
-_RUN = 800
+_RUN = 400
 Key = tuple[int, int, int]  # score, tie, row number
 
 _ENTRY = (
@@ -45,15 +45,22 @@ select e.* from (
   select * from found where {beyond} order by score {direction}, tie {direction}, row_no {direction} offset 0
 ) e {live} limit %(limit)s
 """
+# The index alone tells who is next; only those who fit are read.
 _WALK = """{head},
 strings as materialized (
   select array_agg(v.bits order by s.seg) as bits
   from generate_series(0, (select max(seg) from v)) s(seg) left join v using (seg)
 )
-select e.id, {entry} from applications_poolentry e {live}
-where e.season_id = %(season)s and e.{sort} = %(point)s and {beyond}
-  and get_bit((select bits from strings)[(e.row_no - 1) / %(segment)s + 1], (e.row_no - 1) %% %(segment)s) = 1
-order by e.tie {direction}, e.row_no {direction} limit %(limit)s
+select e.* from (
+  select row_no from applications_poolentry e
+  where season_id = %(season)s and {sort} = %(point)s and {beyond}
+    and get_bit((select bits from strings)[(row_no - 1) / %(segment)s + 1], (row_no - 1) %% %(segment)s) = 1
+  order by tie {direction}, row_no {direction} offset 0
+) w
+cross join lateral (
+  select e.id, {entry} from applications_poolentry e
+  where e.season_id = %(season)s and e.row_no = w.row_no offset 0
+) e {live} limit %(limit)s
 """
 
 
@@ -159,7 +166,7 @@ class Walk:
                 joins += f" left join {strings} high using (seg)"
                 product = f"case when high.bits is null then {product} else {product} & ~high.bits end"
         with connection.cursor() as cursor:
-            cursor.execute(_MEMBERS.format(head=plan.head({"v": ""}), product=product, joins=joins), plan.values)
+            cursor.execute(_MEMBERS.format(head=plan.head(), product=product, joins=joins), plan.values)
             rows = [row for seg, bits in cursor.fetchall() for row in members(seg, bits, self.pool.segment)]
             beyond = "true"
             values: dict[str, Any] = {"season": self.pool.season.pk, "rows": rows, "limit": wanted}
@@ -177,7 +184,7 @@ class Walk:
             beyond = f"(e.tie, e.row_no) {'>' if self.backwards else '<'} (%(tie)s, %(row_no)s)"
             values |= {"tie": self.start[1], "row_no": self.start[2]}
         with connection.cursor() as cursor:
-            cursor.execute(self._text(_WALK, head=plan.head({"v": ""}), beyond=beyond), values)
+            cursor.execute(self._text(_WALK, head=plan.head(), beyond=beyond), values)
             return cursor.fetchall()
 
     def _text(self, statement: str, **parts: str) -> str:

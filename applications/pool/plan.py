@@ -10,7 +10,9 @@ from applications.pool.facets import Facet
 # The part of each filter's strings that a segment's search reads: one probe of the key per (segment, range).
 Ranges = Sequence[tuple[Facet, int, int]]
 _MOST = 2**31 - 1
-_BASE = "b as materialized (select seg, bits from applications_poolbits where {of} and facet = {facet} and value = 1)"
+_OF = "season_id = %(season)s and build = %(build)s"
+_BASE = """b as materialized (
+  select e.seg, {bits} as bits from applications_poolbits e {joins} where {of} and facet = {facet} and value = 1)"""
 _ONE = "select seg, bits from applications_poolbits where {of} and facet = {facet} and value = {value}"
 _SOME = "select seg, bit_or(bits) as bits from applications_poolbits where {of} and ({values}) group by seg"
 _HIDDEN = (
@@ -21,17 +23,24 @@ _NEWS = (
     "news as materialized (select seg, found & ~seen as bits from applications_poolmemorybits "
     "where memory_id = %(news_of)s)"
 )
-# OFFSET 0: the product is made once a segment, and strings of 4 kB are never sorted.
-_VIEW = """{name} as materialized (
-  select seg, bits from (select b.seg, {product} as bits from b {joins} offset 0) x where bit_count(bits) > 0)"""
-_COUNT = """select p.facet, p.value, sum(p.n)::bigint as n from {view} v
-cross join (values {ranges}) as r(facet, low, high)
+# All filters side by side, once; each view is their product without one of them. OFFSET 0: the products are made once a
+# segment, and strings of 4 kB are never sorted.
+_VIEWS = """v as materialized (
+  select x.view, x.seg, x.bits from (
+    select v.view, b.seg, v.bits from b {joins} cross join lateral (values {products}) as v(view, bits) offset 0
+  ) x where bit_count(x.bits) > 0)"""
+_COUNT = """{head}
+select p.facet, p.value, sum(p.n)::bigint as n
+from (values {ranges}) as r(view, facet, low, high)
+join v on v.view = r.view
 cross join lateral (
   select facet, value, bit_count(p.bits & v.bits) as n from applications_poolbits p
   where p.season_id = %(season)s and p.build = %(build)s and p.seg = v.seg
     and p.facet = r.facet and p.value between r.low and r.high offset 0
-) p where p.n > 0 group by 1, 2"""
-_TOTAL = "select {total}, 0, coalesce(sum(bit_count(bits)), 0)::bigint from {view}"
+) p where p.n > 0 group by 1, 2
+union all
+"""
+_TOTAL = "select {total}, 0, coalesce(sum(bit_count(bits)), 0)::bigint from v where view = {view}"
 TOTAL = -1  # the facet number under which a view's size comes
 
 
@@ -55,40 +64,41 @@ class Plan:
             "segment": self.pool.segment,
         }
 
-    def head(self, views: Mapping[str, str]) -> str:
-        """``with …`` up to these views: name → the filter it leaves out («» for none). Each has seg and bits."""
-        of = "season_id = %(season)s and build = %(build)s"
-        parts = [_BASE.format(of=of, facet=int(base_facet(self.asked.kind)))]
-        parts += [f"f{no} as materialized ({_strings(of, one)})" for no, one in enumerate(self.asked.filters.values())]
-        if self.asked.hidden:
-            parts.append(_HIDDEN)
+    def head(self, views: Sequence[str] = ("",)) -> str:
+        """``with …`` up to ``v (view, seg, bits)``: a view for each filter that is left out, «» leaving out none."""
+        parts, bits, joins = [], "e.bits", ""
         if self.asked.news_of is not None:
             parts.append(_NEWS)
-        parts += [self._view(name, without) for name, without in views.items()]
+            bits, joins = f"{bits} & news.bits", " join news using (seg)"
+        if self.asked.hidden:
+            parts.append(_HIDDEN)
+            bits = f"case when hidden.bits is null then {bits} else {bits} & ~hidden.bits end"
+            joins += " left join hidden using (seg)"
+        facet = int(base_facet(self.asked.kind))
+        parts.append(_BASE.format(of=_OF, facet=facet, bits=bits, joins=joins))
+        parts += [f"f{no} as materialized ({_strings(one)})" for no, one in enumerate(self.asked.filters.values())]
+        products = [
+            " & ".join(["b.bits", *(f"f{no}.bits" for no, one in enumerate(self.asked.filters) if one != without)])
+            for without in views
+        ]
+        parts.append(
+            _VIEWS.format(
+                joins=" ".join(f"left join f{no} using (seg)" for no in range(len(self.asked.filters))),
+                products=", ".join(f"({no}, {product})" for no, product in enumerate(products)),
+            )
+        )
         return "with " + ",\n".join(parts)
 
-    def _view(self, name: str, without: str) -> str:
-        used = [f"f{no}" for no, one in enumerate(self.asked.filters) if one != without]
-        if self.asked.news_of is not None:
-            used.append("news")
-        product = " & ".join(["b.bits", *(f"{one}.bits" for one in used)])
-        joins = [f"join {one} using (seg)" for one in used]
-        if self.asked.hidden:
-            joins.append("left join hidden using (seg)")
-            product = f"case when hidden.bits is null then {product} else {product} & ~hidden.bits end"
-        return _VIEW.format(name=name, product=product, joins=" ".join(joins))
-
     def counts(self, wanted: Mapping[str, Ranges]) -> str:
-        """(facet, value, n) of each range, counted without the filter it is named after; the total under «»."""
-        names = {f"v{no}": without for no, without in enumerate(wanted)}
-        selects = [
-            _COUNT.format(view=name, ranges=", ".join(f"({int(f)}, {low}, {high})" for f, low, high in wanted[without]))
-            for name, without in names.items()
-            if wanted[without]
-        ]
-        everybody = next(name for name, without in names.items() if without == "")
-        selects.append(_TOTAL.format(total=TOTAL, view=everybody))
-        return f"{self.head(names)}\n" + "\nunion all\n".join(selects)
+        """(facet, value, n) of each range, counted without the filter it is named after, and the TOTAL without none."""
+        views = ["", *(name for name in wanted if name)]
+        ranges = ", ".join(
+            f"({views.index(name)}, {int(facet)}, {low}, {high})"
+            for name in wanted
+            for facet, low, high in wanted[name]
+        )
+        head = self.head(views) + "\n"
+        return (_COUNT.format(head=head, ranges=ranges) if ranges else head) + _TOTAL.format(total=TOTAL, view=0)
 
 
 def whole(facet: Facet) -> tuple[Facet, int, int]:
@@ -105,15 +115,15 @@ def masks(rows: Iterable[int], segment: int) -> tuple[list[int], list[str]]:
     return list(found), [f"x{bits:0{segment // 4}x}" for bits in found.values()]
 
 
-def _strings(of: str, alternatives: Values) -> str:
+def _strings(alternatives: Values) -> str:
     """One string a segment of whoever has one of the values. Values are numbers of ours, never text."""
     given = [(facet, [v for v in values if 0 <= v <= _MOST]) for facet, values in alternatives]
     if sum(len(values) for _facet, values in given) == 1:
         facet, value = next((facet, values[0]) for facet, values in given if values)
-        return _ONE.format(of=of, facet=int(facet), value=int(value))
+        return _ONE.format(of=_OF, facet=int(facet), value=int(value))
     parts = [
         f"facet = {int(facet)} and value in ({', '.join(str(int(v)) for v in values)})"
         for facet, values in given
         if values
     ]
-    return _SOME.format(of=of, values=" or ".join(parts) or "false")
+    return _SOME.format(of=_OF, values=" or ".join(parts) or "false")

@@ -107,5 +107,5 @@ def _write(season: Season, saved: SavedQuery, statement: str, *, looked: bool) -
     plan = Plan(pool, resolve(pool, query, saved.employer, saved.allowed_provinces, saved.offered))
     with connection.cursor() as cursor:
         values = plan.values | {"memory": saved.saved_search_id, "looked": looked}
-        cursor.execute(statement.format(head=plan.head({"v": ""})), values)
+        cursor.execute(statement.format(head=plan.head()), values)
     return True

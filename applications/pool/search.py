@@ -116,7 +116,7 @@ def _page(
     pool: Pool, asked: Asked, cursor: str, employer_id: int, counts: Counts | None, size: int
 ) -> tuple[list[tuple[Any, ...]], bool, bool]:
     """The rows of the page, and whether there are more before and after it."""
-    tens = (counts or count_sort(pool, asked, asked.sort)).tens(asked.sort)
+    tens = (counts or count_sort(pool, asked)).tens(asked.sort)
     direction, pivot = _pivot(pool.season, cursor, employer_id, asked.sort)
     backwards = direction == "before"
     rows = Walk(pool, asked, tens, backwards, pivot).rows(size + 1)

@@ -58,11 +58,13 @@ cross join lateral (
   select array_agg(mark order by mark)::smallint[] as marks,
          coalesce(array_agg(mark order by mark) filter (where is_whole), '{{}}')::smallint[] as whole
   from (select mark, bool_or(random() < 0.5) as is_whole from (
-    select 1 + floor(81 * power(random(), 2.2))::int as mark from generate_series(1, 1 + (r.n + r.grp) % 4)) x group by 1
+    select 1 + floor(81 * power(random(), 2.2))::int as mark
+    from generate_series(1, 1 + (r.n + r.grp) % 4)) x group by 1
   ) y
 ) p
 cross join lateral (
-  select coalesce(array_agg(distinct h.districts[1 + floor(random() * array_length(h.districts, 1))::int]), '{{}}') as marks
+  select coalesce(array_agg(distinct h.districts[1 + floor(random() * array_length(h.districts, 1))::int]), '{{}}')
+         as marks
   from bench_home h, generate_series(1, 3) where h.province_id = any(p.marks) and h.province_id <> all(p.whole)
 ) d
 cross join lateral (
@@ -80,8 +82,8 @@ cross join lateral (
 ) i;
 insert into applications_application (student_id, season_id, state, records, records_fetched_at, enrolment_id,
     department_id, student_no, level, class_year, study_mode, started_at, registered_at, completed_at, allowed, used)
-select {season} * 10000000 + row_no, {season}, 'completed', '{{}}', now(), 'b', 1, '', 'bachelor', 3, 'orgun', now(), now(), now(), 1,
-  case when available then 0 else 1 end
+select {season} * 10000000 + row_no, {season}, 'completed', '{{}}', now(), 'b', 1, '', 'bachelor', 3, 'orgun',
+  now(), now(), now(), 1, case when available then 0 else 1 end
 from applications_poolentry where season_id = {season} order by random();
 insert into applications_poollink (entry_id, application_id)
 select e.id, a.id from applications_poolentry e join applications_application a
@@ -210,7 +212,7 @@ def _pages(season: Season, size: int) -> Iterator[str]:
     ):
         with connection.cursor() as cursor:
             cursor.execute(
-                f"select row_no from applications_poolentry where season_id = %s and available "  # noqa: S608 -- sort
+                f"select row_no from applications_poolentry where season_id = %s and available "
                 f"and (%s or class_year = 3) and (%s or 34 = any(provinces)) "
                 f"order by {query.sort} desc, tie desc, row_no desc offset 9979 limit 1",
                 [season.pk, not query.class_years, not query.provinces],
@@ -297,7 +299,8 @@ def _against_admin(season: Season, size: int) -> Iterator[str]:
         group, year, least = rng.choice(groups), rng.randint(1, 4), rng.choice([20, 40, 60])
         province, period = rng.choice([6, 34, 35]), rng.choice(PERIODS)
         all_of = {
-            "group_code": group, "class_year": year, "least": least, "province": province, "period": period_value(period)
+            "group_code": group, "class_year": year, "least": least, "province": province,
+            "period": period_value(period),
         }  # fmt: skip
         names = rng.sample(sorted(all_of), turn % 4)
         query = PoolQuery(
