@@ -332,7 +332,7 @@ ASCII_ONLY = {
     "usp/accounts/forms.py": "e-mail addresses",
     "usp/accounts/models/users.py": "e-mail addresses",
     "usp/accounts/services/contact_values.py": "e-mail addresses",
-    "usp/accounts/services/invitations.py": "e-mail addresses",
+    "usp/accounts/services/links.py": "e-mail addresses",
     "usp/core/checks.py": "SQL and names of settings",
     "usp/core/http.py": "SQL",
     "usp/documents/codes.py": "verification codes",

@@ -13,8 +13,8 @@ from usp.accounts.models import Invitation, UniversityMembership, UniversityRole
 from usp.accounts.permissions import UniversityAction, university_scope
 from usp.accounts.services import invitations as verbs
 from usp.accounts.services.delegates import withdraw_role
-from usp.accounts.services.links import hash_of, token_of
 from usp.accounts.services.link_mail import BACK_OFF, send_due_links, send_link
+from usp.accounts.services.links import hash_of, token_of
 from usp.core.errors import RuleViolation
 
 pytestmark = pytest.mark.django_db

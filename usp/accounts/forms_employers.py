@@ -260,7 +260,8 @@ class InstitutionForm(forms.Form):
     )
 
     def __init__(self, *args: Any, employer: Employer, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"institution": employer.institution_id}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {"institution": employer.institution_id}
         free = Institution.objects.filter(employer__isnull=True) | Institution.objects.filter(employer=employer)
         self.fields["institution"].queryset = free.order_by("sort_key", "pk")  # type: ignore[attr-defined]
         self.alike = [one for one in free.order_by("sort_key", "pk") if _alike(one.name, employer.name)][:3]

@@ -73,8 +73,8 @@ class MemberForm(forms.Form):
     )
 
     def __init__(self, *args: Any, membership: EmployerMembership, may_change_role: bool, **kwargs: Any) -> None:
-        initial = {"role": membership.role, "job_title": membership.job_title, "phone": membership.phone}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {"role": membership.role, "job_title": membership.job_title, "phone": membership.phone}
         if may_change_role:
             self.fields["role"].choices = _role_choices()  # type: ignore[attr-defined]
         else:

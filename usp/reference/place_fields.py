@@ -54,7 +54,7 @@ def typed_so_far(data: Any, form: type[forms.BaseForm]) -> dict[str, Any]:
     """What was typed, as the initial values of a fresh form that complains of nothing; the district starts anew."""
     multiple = {
         name
-        for name, field in form.base_fields.items()
+        for name, field in form.base_fields.items()  # type: ignore[attr-defined]  # the metaclass puts it there
         if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField)
     }
     return {

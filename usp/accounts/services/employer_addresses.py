@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from usp.accounts.services.links import clean_address, host_of
 from usp.core.errors import RuleViolation
 
-_LIST = Path(__file__).parent.parent / "data" / "free_mail.txt"
+_LIST = Path(__file__).parent.parent / "data" / "free_mail.list"
 FREE_MAIL = _(
     "%(host)s herkese açık bir e-posta hizmeti; kimin hangi kurumda çalıştığını göstermez. Kurumunuzun kendi alan "
     "adındaki bir adres yazın, örneğin ad.soyad@kurumunuz.com.tr."

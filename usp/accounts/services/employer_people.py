@@ -167,7 +167,7 @@ def end_membership(*, membership_id: int, actor: User, reason: str = "") -> Empl
 def what_is_held(membership: EmployerMembership) -> list[str]:
     """What somebody still looks after here, as the apps above say it."""
     answers = employer_membership_holds.send(sender=EmployerMembership, membership=membership)
-    return [str(sentence) for _receiver, sentences in answers for sentence in sentences]
+    return [str(sentence) for _receiver, sentences in answers for sentence in sentences or ()]
 
 
 def refusal_of(user: User, employer: Employer) -> str:

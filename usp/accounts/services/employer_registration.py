@@ -138,8 +138,7 @@ def _refuse_known(values: dict[str, Any]) -> None:
 
 
 def _same(one: EmployerRegistration, other: EmployerRegistration) -> bool:
-    fields = [EmployerRegistration._meta.get_field(name) for name in _TYPED]
-    return all(field.value_from_object(one) == field.value_from_object(other) for field in fields)
+    return all(getattr(one, name) == getattr(other, name) for name in _TYPED)
 
 
 def _lock(address: str) -> None:

@@ -39,7 +39,7 @@ def issue(link: LinkT) -> LinkT:
     link.sent_at, link.send_tries, link.send_error = None, 0, ""
     link.save()
     # robust: with the broker away the beat sends what was left
-    transaction.on_commit(functools.partial(tasks.send_link.delay, link._meta.model_name, link.pk), robust=True)
+    transaction.on_commit(functools.partial(tasks.send_link.delay, str(link._meta.model_name), link.pk), robust=True)
     return link
 
 

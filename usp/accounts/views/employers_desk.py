@@ -165,7 +165,7 @@ def _page(
         "may": {action: employer_allowed(action, found.status) for action in _ACTIONS},
         "reasons": reasons,
         "refused": refused[0] if refused else "",
-        "change_refused": bool(refused) and refused[0] == "change",
+        "change_refused": refused is not None and refused[0] == "change",
         "members": selectors.members_of(found),
         "left": selectors.members_of(found, ended=True),
         "steps": selectors.history_of(found),
