@@ -275,7 +275,7 @@ def test_the_operator_s_home_page_leads_to_who_waits(desk: Client):
     EmployerFactory(name="Işık Yazılım", status=EmployerStatus.PENDING)
     EmployerFactory(name="Onaylı Kurum")
     home = page(desk.get(reverse("portal:home")))
-    address = reverse("admin:accounts_employer_changelist") + "?status__exact=pending"
+    address = reverse("employers:desk")
     assert f'href="{address}"' in home
     assert rows(desk.get(address)) == ["Işık Yazılım"]
 
