@@ -257,10 +257,11 @@ def lines_of(function: ast.FunctionDef) -> int:
 
 # --- database --------------------------------------------------------------------------------------------------------
 
-# Django writes the path of a callable (a default, an upload folder, an index class) into the migration.
+# Django writes the path of a callable (a default, an upload folder, an index class, a field) into the migration.
 MIGRATIONS_MAY_NAME = {
     "usp/accounts/migrations/0007_contact_codes_and_exports.py": {"usp.accounts.models.exports"},
     "applications/migrations/0001_applications.py": {"applications.models.seasons"},
+    "applications/migrations/0017_pool_bits.py": {"applications.models.pool_bits"},
     "usp/documents/migrations/0001_documents.py": {"usp.documents.models"},
     "usp/documents/migrations/0002_one_file_each.py": {"usp.documents.models"},
 }

@@ -59,12 +59,13 @@ def faults(season: Season) -> list[str]:
     if smallest is not None and smallest < SMALLEST:
         found.append(f"a class of {smallest} can be singled out")
     rows = PoolEntry.objects.filter(season=season, listed=True)
-    for facet, known in ((Facet.LISTED, rows), (Facet.AVAILABLE, rows.filter(available=True))):
+    available = rows.filter(available=True)
+    for facet, word, known in ((Facet.LISTED, "listed", rows), (Facet.AVAILABLE, "available", available)):
         with connection.cursor() as cursor:
             cursor.execute(_COUNTED, [season.pk, state.build, facet])
             (counted,) = cursor.fetchone()
         if counted != known.count():
-            found.append(f"{counted} entries are {facet.name.lower()} to searches, {known.count()} in truth")
+            found.append(f"{counted} entries are {word} to searches, {known.count()} in truth")
     return found
 
 

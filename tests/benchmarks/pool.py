@@ -9,6 +9,7 @@ import os
 import random
 import time
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -116,9 +117,14 @@ def measure() -> Iterator[str]:
         for clients in (1, 4):
             jobs = [(season.pk, size, 100 + number, SEARCHES // clients) for number in range(clients)]
             begun = time.perf_counter()
-            times = sorted(one for some in _at_once(jobs) for one in some)
-            rate = len(times) / (time.perf_counter() - begun)
-            yield f"{size} entries, {clients} client(s): {_spread(times)}; {rate:.0f} searches a second"
+            found = [one for some in _at_once(jobs) for one in some]
+            rate = len(found) / (time.perf_counter() - begun)
+            waited, used = sorted(wall for wall, _cpu in found), sorted(cpu for _wall, cpu in found)
+            yield (
+                f"{size} entries, {clients} client(s): {_spread(waited)}; {rate:.0f} searches a second; "
+                f"processor time of a search, its session and its process, {_spread(used)}; "
+                f"load {os.getloadavg()[0]:.0f}"
+            )
         yield from _pages(season, size)
         yield from _against_admin(season, size)
 
@@ -174,22 +180,34 @@ def _districts(province: int) -> list[int]:
 _known_districts: dict[int, list[int]] = {}
 
 
-def _run(job: tuple[int, int, int, int]) -> list[float]:
-    """So many searches of one client: their milliseconds."""
+def _run(job: tuple[int, int, int, int]) -> list[tuple[float, float]]:
+    """So many searches of one client: how long each took and how much of a core it used, in milliseconds."""
     season_id, size, seed, searches = job
     season, rng = Season.objects.get(pk=season_id), random.Random(seed)
     groups = list(PoolGroup.objects.filter(season=season).order_by("no").values_list("code", flat=True))
     languages = list(Language.objects.values_list("pk", flat=True))
     times = []
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_backend_pid()")
+        (session,) = cursor.fetchone()
     for _turn in range(searches):
         query = random_query(rng, groups, languages)
         if rng.random() < 0.35:
             query = PoolQuery(**(query.__dict__ | {"cursor": _cursor(season, rng.randint(1, size))}))
         offered = rng.sample(range(1, size), 300)
-        begun = time.perf_counter()
+        begun, used = time.perf_counter(), time.process_time() + _processor(session)
         search(season, query, US, allowed_provinces=[6, 34, 35], offered=offered)
-        times.append((time.perf_counter() - begun) * 1000)
+        used = time.process_time() + _processor(session) - used
+        times.append(((time.perf_counter() - begun) * 1000, used * 1000))
     return times
+
+
+def _processor(session: int) -> float:
+    """Seconds of a core that a database session on this machine has used; 0 where it runs elsewhere."""
+    try:
+        return int(Path(f"/proc/{session}/schedstat").read_text().split()[0]) / 1e9
+    except OSError:
+        return 0.0
 
 
 def _cursor(season: Season, row_no: int) -> str:
@@ -197,7 +215,7 @@ def _cursor(season: Season, row_no: int) -> str:
     return _SIGNER.sign(f"after:{pseudonym(season, US.pk, row_no)}")
 
 
-def _at_once(jobs: Sequence[tuple[int, int, int, int]]) -> list[list[float]]:
+def _at_once(jobs: Sequence[tuple[int, int, int, int]]) -> list[list[tuple[float, float]]]:
     connections.close_all()
     with multiprocessing.get_context("fork").Pool(len(jobs)) as pool:
         return pool.map(_run, jobs, chunksize=1)
@@ -292,6 +310,8 @@ class _Anybody:
 
 def _against_admin(season: Season, size: int) -> Iterator[str]:
     """The same filters, page, count and facet counts by Django's own changelist."""
+    with connection.cursor() as cursor:
+        cursor.execute("set statement_timeout = 0")  # a changelist of so many rows may take longer than a page may
     rng = random.Random(7)
     model_admin, ours, theirs = _PoolAdmin(PoolEntry, admin.site), [], []
     groups = list(PoolGroup.objects.filter(season=season).order_by("no").values_list("code", flat=True))
