@@ -2,7 +2,7 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from django.db.models import F, Q
 from django.utils import timezone
@@ -91,8 +91,11 @@ def _clash(slots: Iterable[InterviewSlot], times: Iterable[dt.datetime], minutes
     return next((at for at in times if any(at < end and start < at + length for start, end in taken)), None)
 
 
-def near_from(confirm_by: dt.datetime) -> dt.datetime:
-    """From when on a meeting leaves less than two working days for the final approval."""
+def near_from(confirm_by: dt.datetime, closed: Set[dt.date] | None = None) -> dt.datetime:
+    """From when on a meeting leaves less than two working days for the final approval.
+
+    ``closed`` are the extra closed days, for lists that read them once.
+    """
     local = timezone.localtime(confirm_by)
-    day = subtract_working_days(local.date(), NEAR_DAYS, closed=closed_days())
+    day = subtract_working_days(local.date(), NEAR_DAYS, closed=closed_days() if closed is None else closed)
     return dt.datetime.combine(day, local.time(), tzinfo=local.tzinfo)

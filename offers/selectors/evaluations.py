@@ -19,6 +19,7 @@ from offers.states import OfferState
 from usp.accounts.models import EmployerStatus, User
 from usp.accounts.permissions import EmployerAction, employer_may
 from usp.core import clock
+from usp.reference.selectors import closed_days
 
 S = EvaluationState
 OLDER = 50  # how many decided ones a list shows
@@ -170,11 +171,11 @@ def _employer_cards(user: User, rows: QuerySet[Evaluation], behind: dict[int, Se
         employer_may(user, EmployerAction.SEND_OFFERS)
         and user.employer_membership.employer.status == EmployerStatus.APPROVED
     )
-    cards = []
+    closed, cards = closed_days(), []
     for row in rows.prefetch_related("slots").select_related("created_by__user", "answer_file"):
         sent = behind[row.offer_id]
         row.offer = sent.offer
-        near = near_from(row.offer.confirm_by) if row.offer.confirm_by else None
+        near = near_from(row.offer.confirm_by, closed) if row.offer.confirm_by else None
         cards.append(EmployerEvaluation(row, _state_now(row, sent.state), _slots(row), now, near, sent, may_act))
     return cards
 

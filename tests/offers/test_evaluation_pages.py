@@ -221,7 +221,7 @@ def test_the_employers_calendar_file_names_the_pseudonym_only(world, offer):
     assert code in response["Content-Disposition"]
     text = response.content.decode().replace("\r\n ", "")
     assert code in text
-    assert offer.application.student.user.last_name not in text
+    assert offer.application.student.user.full_name not in text
     decline_offer(offer_id=offer.pk, actor=student_of(offer))
     assert "STATUS:CANCELLED" in calendar_of(world.employer_user, evaluation).content.decode()
 
