@@ -93,7 +93,7 @@ def test_the_lists_queries_do_not_grow_with_its_rows(world, at, client, rows, dj
         place(world, at, name=f"Aday {number}")
     official = OfficialFactory()
     listed(client, official)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(LIST)
 
 

@@ -2,6 +2,10 @@
 
 import pytest
 
+from applications.models import ProfileView
+from offers.models import RequestedDocument
+from offers.services.answer import accept_offer
+from offers.services.confirm import confirm_offer
 from offers.services.switch import stop_engine
 from tests.factories import (
     ApplicationFactory,
@@ -130,3 +134,42 @@ def test_the_page_speaks_english_when_asked(client, at):
     page = client.get("/").content.decode()
     assert '<html lang="en">' in page
     assert "Who may apply?" in page
+
+
+def test_a_students_home_lists_what_to_do_how_offers_went_and_who_looked(client, at):
+    at("2024-05-13 10:00")
+    world = make_world()
+    (offer,) = world.send(world.candidate())
+    opened = {"application": offer.application, "viewed_on": "2024-05-13", "viewed_at": offer.sent_at}
+    ProfileView.objects.create(employer=world.manager.employer, viewer=world.manager.user, **opened)
+    at("2024-05-14 10:00")
+    page = home_of(client, student_of(offer))
+    for words in (
+        "Sırada yapacaklarınız", "Teklife cevap verin", "Tekliflerinizin seyri", "Profilinize kim baktı?",
+        f'href="/teklifler/{offer.pk}/">{world.manager.employer.name}</a> <span class="usp-muted">· 13 Mayıs 2024',
+    ):  # fmt: skip
+        assert words in page, words
+    at("2024-05-17 17:00")  # nobody has settled it
+    page = home_of(client, student_of(offer))
+    assert "Teklife cevap verin" not in page
+    assert "Zaman aşımı" in page
+
+
+def test_a_confirmed_students_tasks_are_papers_and_the_documents_the_employer_asks_for(client, at):
+    at("2024-05-13 10:00")
+    world = make_world()
+    for kind in ("transcript", "entry_document"):
+        RequestedDocument.objects.create(position=world.position, kind=kind)
+    (offer,) = world.send(world.candidate())
+    at("2024-05-13 10:01")
+    accept_offer(offer_id=offer.pk, actor=student_of(offer))
+    confirm_offer(offer_id=offer.pk, actor=world.employer_user)
+    page = home_of(client, student_of(offer))
+    assert "Staj evrakınızı teslim edin" in page
+    assert "İşverenin istediği 1 belgeyi yükleyin" in page
+
+
+def test_a_student_nobody_looked_at_reads_what_will_appear(client, at):
+    at("2024-05-13 10:00")
+    page = home_of(client, ApplicationFactory().student.user)
+    assert "Henüz kimse bakmadı" in page
