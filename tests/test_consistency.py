@@ -74,6 +74,7 @@ THIRD_PARTY = {
 NOT_READ_ONLY = {
     "edevlet_callback": "e-Devlet comes back with a GET, and that opens the session",
     "offers:candidate": "the one named exception of design.md §5.12: who opened which profile is logged",
+    "offers:pool-compare": "a comparison opens profiles, so the same log",
     "alive": "asks nothing but the process",
     "ready": "probes with connections of its own; the cache probe writes to the cache",
 }

@@ -183,14 +183,10 @@ def _draft_plan(
 
 
 def _position_of(form: BulkForm) -> Any:
-    """The chosen position with its counts; the only one there is where nothing was chosen."""
+    """The chosen position with its counts."""
     positions = list(form.fields["position"].queryset)  # type: ignore[attr-defined]
     wanted = str(form["position"].value() or "")
-    chosen = [one for one in positions if str(one.pk) == wanted]
-    if not chosen and not wanted and len(positions) == 1:
-        form.initial["position"] = positions[0].pk
-        return positions[0]
-    return chosen[0] if chosen else None
+    return next((one for one in positions if str(one.pk) == wanted), None)
 
 
 def _plan(request: HttpRequest, asker: Asker, chosen: Mapping[str, int], form: BulkForm, draft: Draft) -> Plan:
@@ -211,11 +207,15 @@ def _form(
 ) -> BulkForm:
     if asker.opened is None:
         raise Http404
+    positions = selectors.open_positions(user_of(request), asker.opened.pk)
+    typed = dict(initial or {})
+    if not typed.get("position") and len(only := list(positions[:2])) == 1:
+        typed["position"] = only[0].pk  # nothing to choose
     return BulkForm(
         data,
-        initial=initial or {},
+        initial=typed,
         season=asker.opened,
-        positions=selectors.open_positions(user_of(request), asker.opened.pk),
+        positions=positions,
         now=clock.page_now(),
     )
 
