@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin
 from django.core.management import call_command
-from django.db import connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.test import RequestFactory
@@ -32,7 +32,9 @@ from usp.accounts.models import Employer
 from usp.core import clock
 
 SIZES = tuple(int(one) for one in os.environ.get("USP_BENCH_POOL", "500000 1000000").split())
-SEARCHES, ADMIN_SEARCHES = 400, 12
+SEARCHES, ADMIN_SEARCHES = 400, 4
+# A changelist that has not answered by then is counted as if it just had.
+ADMIN_GIVES_UP = "60s"
 PERIODS = [f"2024-{month:02d}-{days}" for month in (6, 7, 8, 9, 10) for days in (10, 15, 20, 25, 30, 40, 45, 60)]
 US = Employer(pk=1, institution_id=7)
 
@@ -311,7 +313,7 @@ class _Anybody:
 def _against_admin(season: Season, size: int) -> Iterator[str]:
     """The same filters, page, count and facet counts by Django's own changelist."""
     with connection.cursor() as cursor:
-        cursor.execute("set statement_timeout = 0")  # a changelist of so many rows may take longer than a page may
+        cursor.execute("set statement_timeout = %s", [ADMIN_GIVES_UP])
     rng = random.Random(7)
     model_admin, ours, theirs = _PoolAdmin(PoolEntry, admin.site), [], []
     groups = list(PoolGroup.objects.filter(season=season).order_by("no").values_list("code", flat=True))
@@ -347,10 +349,13 @@ def _changelist(model_admin: _PoolAdmin, season: Season, given: dict[str, object
     request = RequestFactory().get("/", {**given, **class_year, "_season": season.pk})
     request.user = _Anybody()
     begun = time.perf_counter()
-    changes = model_admin.get_changelist_instance(_without(request, "_season"))
-    rows = list(changes.result_list)
-    for one in changes.filter_specs:
-        list(one.choices(changes))
+    try:
+        changes = model_admin.get_changelist_instance(_without(request, "_season"))
+        rows = list(changes.result_list)
+        for one in changes.filter_specs:
+            list(one.choices(changes))
+    except OperationalError:
+        return (time.perf_counter() - begun) * 1000
     took = (time.perf_counter() - begun) * 1000
     if changes.result_count != total or len(rows) != min(20, total):
         raise AssertionError(f"the admin finds {changes.result_count}, the pool {total}")
