@@ -168,12 +168,29 @@ def may_end(user: User, placement: Placement) -> bool:
     )
 
 
-def mentor_review(placement: Placement) -> "list[tuple[str, int]]":
-    """The mentor's marks by criterion; empty where there are none."""
-    found = PlacementReview.objects.filter(placement=placement, side=PlacementReview.Side.EMPLOYER).first()
-    if found is None:
-        return []
-    return [(str(label), found.marks[key]) for key, label in endings_rules.CRITERIA_OF_EMPLOYER.items()]
+@dataclass(frozen=True)
+class ReviewCard:
+    """One side's evaluation: whose it is, the marks by criterion, the words."""
+
+    title: str
+    marks: list[tuple[str, int]]
+    text: str
+
+
+def reviews_of(placement: Placement) -> list[ReviewCard]:
+    """Both sides' evaluations, as far as they are written. One query."""
+    criteria = {
+        PlacementReview.Side.EMPLOYER.value: endings_rules.CRITERIA_OF_EMPLOYER,
+        PlacementReview.Side.STUDENT.value: endings_rules.CRITERIA_OF_STUDENT,
+    }
+    return [
+        ReviewCard(
+            one.get_side_display(),
+            [(str(label), one.marks[key]) for key, label in criteria[one.side].items()],
+            one.text,
+        )
+        for one in placement.reviews.all()
+    ]
 
 
 def _tab(tab: str, today: dt.date) -> Q:

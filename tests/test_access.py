@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.access_employer import EMPLOYER_ROWS
+from tests.access_endings import ENDINGS_ROWS
 from tests.access_world import ROLES, Estate, make_estate
 from tests.conftest import set_clock
 from tests.databases import held
@@ -251,52 +252,6 @@ offers:evaluation-decide             GET  in  403 403 =>  404 403 403 403 403 40
 offers:evaluation-decide             POST in  403 403 422 404 403 403 403 403 403
 offers:evaluation-cancel             GET  in  403 403 200 404 403 403 403 403 403
 offers:evaluation-cancel             POST in  403 403 =>  404 403 403 403 403 403
-offers:my-placement                  GET  in  200 404 403 403 403 403 403 403 403
-offers:my-placement                  POST in  405 405 405 405 405 405 405 405 405
-offers:ask-cancellation              GET  in  =>  404 403 403 403 403 403 403 403
-offers:ask-cancellation              POST in  422 404 403 403 403 403 403 403 403
-offers:take-back-cancellation        GET  in  405 405 405 405 405 405 405 405 405
-offers:take-back-cancellation        POST in  =>  404 403 403 403 403 403 403 403
-offers:hand-in                       GET  in  200 404 403 403 403 403 403 403 403
-offers:hand-in                       POST in  422 404 403 403 403 403 403 403 403
-offers:my-note                       GET  in  200 404 403 403 403 403 403 403 403
-offers:my-note                       POST in  200 404 403 403 403 403 403 403 403
-offers:review-workplace              GET  in  =>  404 403 403 403 403 403 403 403
-offers:review-workplace              POST in  422 404 403 403 403 403 403 403 403
-offers:intern                        GET  in  403 403 200 404 200 403 403 403 403
-offers:intern                        POST in  405 405 405 405 405 405 405 405 405
-offers:answer-cancellation           GET  in  403 403 200 404 403 403 403 403 403
-offers:answer-cancellation           POST in  403 403 422 404 403 403 403 403 403
-offers:cancel-placement              GET  in  403 403 =>  404 403 403 403 403 403
-offers:cancel-placement              POST in  403 403 422 404 403 403 403 403 403
-offers:abandon-placement             GET  in  403 403 =>  404 403 403 403 403 403
-offers:abandon-placement             POST in  403 403 422 404 403 403 403 403 403
-offers:complete-placement            GET  in  403 403 =>  404 =>  403 403 403 403
-offers:complete-placement            POST in  403 403 422 404 422 403 403 403 403
-offers:write-note                    GET  in  403 403 =>  404 403 403 403 403 403
-offers:write-note                    POST in  403 403 422 404 403 403 403 403 403
-offers:review-intern                 GET  in  403 403 =>  404 =>  403 403 403 403
-offers:review-intern                 POST in  403 403 422 404 422 403 403 403 403
-offers:check-document                GET  in  405 405 405 405 405 405 405 405 405
-offers:check-document                POST in  403 403 =>  404 =>  403 403 403 403
-offers:cancellations                 GET  in  403 403 403 403 403 200 200 403 403
-offers:cancellations                 POST in  405 405 405 405 405 405 405 405 405
-offers:cancellation                  GET  in  403 403 403 403 403 200 404 403 403
-offers:cancellation                  POST in  403 403 403 403 403 422 404 403 403
-offers:center-end                    GET  in  403 403 403 403 403 200 404 403 403
-offers:center-end                    POST in  403 403 403 403 403 422 404 403 403
-offers:center-complete               GET  in  403 403 403 403 403 =>  404 403 403
-offers:center-complete               POST in  403 403 403 403 403 422 404 403 403
-offers:note-appeal                   GET  in  403 403 403 403 403 200 404 403 403
-offers:note-appeal                   POST in  403 403 403 403 403 422 404 403 403
-offers:note-words                    GET  in  403 403 403 403 403 403 403 403 200
-offers:note-words                    POST in  405 405 405 405 405 405 405 405 405
-offers:judge-words                   GET  in  405 405 405 405 405 405 405 405 405
-offers:judge-words                   POST in  403 403 403 403 403 403 403 403 404
-offers:operator-end                  GET  in  403 403 403 403 403 403 403 403 200
-offers:operator-end                  POST in  403 403 403 403 403 403 403 403 422
-insurance:task-done                  GET  in  405 405 405 405 405 405 405 405 405
-insurance:task-done                  POST in  403 403 403 403 403 404 404 403 403
 insurance:interns                    GET  in  403 403 403 403 403 200 200 200 403
 insurance:interns                    POST in  405 405 405 405 405 405 405 405 405
 insurance:intern                     GET  in  403 403 403 403 403 200 404 404 403
@@ -535,7 +490,7 @@ def estate(django_db_setup: None, django_db_blocker: Any) -> Iterator[Estate]:
 
 def rows() -> Iterator[tuple[str, str, dict[str, str]]]:
     """The table: (address, method, expected by role)."""
-    for line in (TABLE.strip() + EMPLOYER_ROWS).strip().splitlines():
+    for line in (TABLE.strip() + ENDINGS_ROWS.rstrip() + EMPLOYER_ROWS).strip().splitlines():
         name, method, *cells = line.split()
         yield name, method, dict(zip(ROLES, cells, strict=True))
 

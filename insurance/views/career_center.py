@@ -69,7 +69,7 @@ def intern(request: HttpRequest, pk: int) -> HttpResponse:
         "history": selectors.moves_of(placement),
         "tasks": selectors.tasks_of(user_of(request), placement),
         "may_end": selectors.may_end(user_of(request), placement),
-        "review": selectors.mentor_review(placement),
+        "reviews": selectors.reviews_of(placement),
         "letter": letter,
         "may_open_letter": letter is not None
         and OfficialLetter.objects.visible_to(user_of(request)).filter(pk=letter.pk).exists(),
