@@ -9,15 +9,16 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from applications.states import TRANSITIONS
 from insurance.states import CASE_MOVES
+from offers.evaluation_states import EVALUATION_MOVES
 from offers.states import OFFER_MOVES, PLACEMENT_MOVES, POSITION_MOVES
 from usp.accounts.states import EMPLOYER_MOVES
 
 PAGE = Path(settings.ROOT) / "docs" / "states.md"
 _HEAD = """# States
 
-Made by `manage.py draw_states` from `usp/accounts/states.py`, `applications/states.py`, `offers/states.py` and
-`insurance/states.py`. The migrations copy the same tables into the database, whose triggers refuse every other move;
-tests hold the two together.
+Made by `manage.py draw_states` from `usp/accounts/states.py`, `applications/states.py`, `offers/states.py`,
+`offers/evaluation_states.py` and `insurance/states.py`. The migrations copy the same tables into the database, whose
+triggers refuse every other move; tests hold the two together.
 """
 
 
@@ -28,6 +29,7 @@ def drawn() -> str:
         ("Application", TRANSITIONS),
         ("Position", POSITION_MOVES),
         ("Offer", OFFER_MOVES),
+        ("Additional evaluation", EVALUATION_MOVES),
         ("Placement", PLACEMENT_MOVES),
         ("Insurance case", CASE_MOVES),
     )
