@@ -11,7 +11,7 @@ from offers.services.confirm import confirm_offer
 from offers.services.positions import change_quota
 from offers.services.send import undo_offers
 from offers.services.sweep import sweep_due
-from offers.states import OFFER_MOVES, PLACEMENT_MOVES, OfferRank, OfferState
+from offers.states import OFFER_MOVES, PLACEMENT_MOVES, POSITION_MOVES, OfferRank, OfferState
 from tests.factories import moment
 from tests.offers.world import REPLY_BY, START, World, make_world, student_of
 from usp.core.db import acting
@@ -316,6 +316,8 @@ def test_the_database_holds_the_same_tables_as_the_code():
         assert set(cursor.fetchall()) == {(move.source.value, move.target.value) for move in OFFER_MOVES}
         cursor.execute("select frm, dst from placement_allowed")
         assert set(cursor.fetchall()) == {(move.source.value, move.target.value) for move in PLACEMENT_MOVES}
+        cursor.execute("select frm, dst from position_allowed")
+        assert set(cursor.fetchall()) == {(move.source.value, move.target.value) for move in POSITION_MOVES}
 
 
 ENDED = ["undone", "declined", "expired", "withdrawn", "rejected", "lapsed", "released", "superseded", "ended"]
