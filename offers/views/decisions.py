@@ -123,7 +123,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     if not rows:
         messages.warning(request, _("Seçtikleriniz artık geri çekilemez; bu arada sonuçlandılar."))
         return redirect(back)
-    form = WithdrawForm(request.POST or None, rows=rows)
+    form = WithdrawForm(request.POST if request.method == "POST" else None, rows=rows)
     if request.method == "POST" and form.is_valid():
         return _withdrawn(request, rows, form.cleaned_data["reason"], back)
     freed = freed_seats(rows)

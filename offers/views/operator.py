@@ -103,7 +103,7 @@ def reinstate(request: HttpRequest, pk: int) -> HttpResponse:
     offer = get_object_or_404(
         Offer.objects.visible_to(user).select_related("position__employer", "application__student", "successor"), pk=pk
     )
-    form = ReinstateForm(request.POST or None)
+    form = ReinstateForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             row = reinstate_offer(offer_id=pk, reason=form.cleaned_data["reason"], actor=user)
