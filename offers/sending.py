@@ -217,9 +217,8 @@ def _late(starts: Mapping[int, dt.date], wish: Wish, facts: _Facts) -> set[int]:
     rows = facts.rules.applications
     schools = {one: rows[one].enrolled_at.unit.university_id for one in starts}
     last_days: dict[tuple[int, dt.date], dt.date] = {}
-    for _receiver, told in papers_wanted.send(
-        sender=Offer, starts={(schools[one], day) for one, day in starts.items()}
-    ):
+    answers: list[Any] = papers_wanted.send(sender=Offer, starts={(schools[one], day) for one, day in starts.items()})
+    for _receiver, told in answers:
         last_days |= told
     answer = wish.reply_by.date()
     return {one for one, day in starts.items() if last_days.get((schools[one], day), day) <= answer}

@@ -43,8 +43,9 @@ def officer(season_clock: Callable[[str], object]) -> EmployerMembership:
 
 
 def look_at_thirty(officer: EmployerMembership, season: Season) -> None:
-    """What thirty openings leave behind; the journey opens the first ones itself."""
-    people = season.applications.order_by("pk")[:30]
+    """What thirty openings leave behind, with those that the journey has made itself."""
+    opened = list(ProfileView.objects.values_list("application_id", flat=True))
+    people = season.applications.exclude(pk__in=opened).order_by("pk")[: 30 - len(opened)]
     ProfileView.objects.bulk_create(
         [
             ProfileView(
@@ -52,8 +53,7 @@ def look_at_thirty(officer: EmployerMembership, season: Season) -> None:
                 viewed_at=season.pool_opens_at,
             )
             for one in people
-        ],
-        ignore_conflicts=True,
+        ]
     )  # fmt: skip
 
 
