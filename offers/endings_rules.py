@@ -54,7 +54,7 @@ MARKS = (1, 2, 3, 4, 5)
 
 def grounds_for(asked: str) -> list[tuple[str, str | Promise]]:
     """The reasons a student may name in a season that asks for an excuse or for force majeure."""
-    wanted: Collection[G] = FORCE_MAJEURE if asked == CancelGround.FORCE_MAJEURE else tuple(G)
+    wanted: Collection[str] = FORCE_MAJEURE if asked == CancelGround.FORCE_MAJEURE else tuple(G)
     return [(ground.value, ground.label) for ground in G if ground in wanted]
 
 

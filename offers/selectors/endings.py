@@ -111,7 +111,7 @@ class After:
     def ended_by(self) -> str:
         """Which side ended it."""
         user = self.placement.ended_by
-        return ended_by_words(user) if user else ""
+        return str(ended_by_words(user)) if user else ""
 
     def review_of(self, side: str) -> PlacementReview | None:
         """The evaluation of one side."""

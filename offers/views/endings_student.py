@@ -1,6 +1,7 @@
 """What a student does after the final approval: cancel, hand in, answer a note, evaluate."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -153,7 +154,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "offers/endings/student_review.html", context, status=422 if form.errors else 200)
 
 
-def _sent(request: HttpRequest) -> tuple[object, ...]:
+def _sent(request: HttpRequest) -> tuple[Any, ...]:
     return (request.POST, request.FILES) if request.method == "POST" else ()
 
 
