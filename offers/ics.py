@@ -54,7 +54,7 @@ class CalendarEntry:
         else:
             event.add("location", _("Telefon"))
         calendar = Calendar()
-        calendar.add("prodid", "-//Ulusal Staj Programı//Mülakatlar//TR")
+        calendar.add("prodid", "-//USP//Interviews//TR")
         calendar.add("version", "2.0")
         calendar.add("method", "PUBLISH")
         calendar.add_component(event)
