@@ -205,7 +205,10 @@ class ReviewForm(forms.Form):
         self.criteria = criteria
         for key, label in criteria.items():
             self.fields[f"mark_{key}"] = forms.TypedChoiceField(
-                label=str(label), coerce=int, choices=[(mark, str(mark)) for mark in rules.MARKS], widget=forms.RadioSelect
+                label=str(label),
+                coerce=int,
+                choices=[(mark, str(mark)) for mark in rules.MARKS],
+                widget=forms.RadioSelect,
             )
         if ask_again:
             yes_no = [("1", _("Evet")), ("0", _("Hayır"))]
