@@ -87,7 +87,7 @@ def test_an_hr_officer_fills_twenty_seats(visit: Callable[..., Visitor], officer
         for box in page.locator("input[name=aday]").all():
             box.check()
         page.locator("[data-usp-add]").click()
-        page.wait_for_load_state("load")
+        page.get_by_text("listesine eklendi").wait_for()
     assert made.entries.count() == 40
     hr.go(f"/yetenek-havuzu/{made.pk}/")
     hr.press("Hepsine teklif hazırla", role="link")
@@ -95,8 +95,8 @@ def test_an_hr_officer_fills_twenty_seats(visit: Callable[..., Visitor], officer
     assert order.count() == 30
     first, second = (order.nth(place).locator(".usp-who").inner_text() for place in (0, 1))
     order.nth(1).locator('button[value^="up:"]').click()
-    page.wait_for_load_state("load")
-    assert [order.nth(place).locator(".usp-who").inner_text() for place in (0, 1)] == [second, first]
+    order.nth(0).locator(".usp-who", has_text=second).wait_for()
+    assert order.nth(1).locator(".usp-who").inner_text() == first
     hr.press("Kime ne gidecek?")
     assert "20 asil, 10 yedek teklif gidecek" in page.locator("h1").inner_text()
     assert "10 adaya şimdi teklif gitmez" in page.get_by_role("main").inner_text()
