@@ -6,6 +6,8 @@ from django.views.decorators.http import require_safe
 
 from applications.selectors import current_season
 from offers.selectors import employer_page as selectors
+from offers.selectors.endings_center import employer_record
+from offers.selectors.marks import marks_of
 from usp.accounts.policies import signed_in, user_of
 from usp.core.http import read_only
 
@@ -24,6 +26,8 @@ def employer_page(request: HttpRequest, pk: int) -> HttpResponse:
         "positions": list(selectors.published_positions(employer, season)),
         "past": selectors.past_interns(employer, season),
         "reliability": selectors.reliability(employer),
+        "record": employer_record(employer.pk),
+        "marks": marks_of(employer.pk),
         "smallest": selectors.SMALLEST,
         "own": user_of(request).is_employer,
     }

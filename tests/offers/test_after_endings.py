@@ -257,6 +257,8 @@ def test_an_employer_that_cancels_late_has_a_record_too(world, placed, at):
     at("2024-07-23 00:00")
     cancel_placement(placement_id=placed.pk, ending=Ending.EMPLOYER, actor=world.employer_user)
     assert employer_record(world.position.employer_id).cancelled_late == 1
+    address = reverse("offers:employer-page", args=[world.position.employer_id])
+    assert "1 staj sonlandırdı" in text_of(browser(placed.student.user).get(address))
 
 
 # --- evaluations
@@ -301,6 +303,9 @@ def test_employers_see_students_marks_only_as_sums_of_five(world, placed, at):
     assert (found.count, found.means[0].value) == (5, Decimal("4.2"))
     page = text_of(browser(world.employer_user).get(reverse("offers:intern", args=[placed.pk])))
     assert "Gizli" not in page
+    own = text_of(browser(world.employer_user).get(reverse("offers:employer-page", args=[employer])))
+    assert "5 stajyerin değerlendirmesi" in own
+    assert "Gizli" not in own
 
 
 def test_reminders_come_once_and_silence_completes_nothing(world, placed, official, at):
