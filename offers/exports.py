@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from offers import exports_endings, exports_evaluations  # noqa: F401 -- they register their parts
 from offers.exports_talent import talent_sheet
-from offers.models import Offer, OfferTransition, Placement, PlacementTransition, TalentPoolEntry
+from offers.models import ClockExtension, Offer, OfferTransition, Placement, PlacementTransition, TalentPoolEntry
 from usp.accounts.exports import Part, register, sheet_of
 from usp.accounts.models import User
 
@@ -13,6 +13,7 @@ def collect(user: User) -> Part:
     """Offers that are visible to the student, with every move; employers' people only where the offer names them."""
     offers = Offer.objects.visible_to(user).select_related("application__season").order_by("pk")
     moves = OfferTransition.objects.filter(offer__in=offers).select_related("offer").order_by("pk")
+    extensions = ClockExtension.objects.filter(offer__in=offers).select_related("offer").order_by("pk")
     placements = Placement.objects.visible_to(user).select_related("offer").order_by("pk")
     steps = PlacementTransition.objects.filter(placement__in=placements).select_related("placement__offer")
     season = ("season", _("Dönem"), lambda row: row.application.season.name)
@@ -27,6 +28,11 @@ def collect(user: User) -> Part:
             "offer_history", _("Tekliflerin geçmişi"), moves,
             ("employer", _("İşveren"), lambda row: row.offer.terms["employer"]),
             "from_state", "to_state", "reason", "at",
+        ),
+        sheet_of(
+            "offer_extensions", _("Uzatılan süreler"), extensions,
+            ("employer", _("İşveren"), lambda row: row.offer.terms["employer"]),
+            "clock", "was", "now", "reason", "at",
         ),
         sheet_of(
             "placements", _("Stajlar"), placements,
@@ -48,5 +54,5 @@ register(
     app="offers",
     order=30,
     collect=collect,
-    tables=(Offer, OfferTransition, Placement, PlacementTransition, TalentPoolEntry),
+    tables=(Offer, OfferTransition, ClockExtension, Placement, PlacementTransition, TalentPoolEntry),
 )
