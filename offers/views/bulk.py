@@ -151,13 +151,18 @@ def _setup(
     position = _position_of(form)
     shown = asker.shown(list(chosen.values()))
     planned = _plan(request, asker, chosen, form, draft) if form.is_bound and form.is_valid() else None
+    shown_plan = planned or _draft_plan(request, asker, chosen, form, draft, position)
+    if shown_plan:
+        # Who gets nothing goes to the end, so that «up» and «down» mean the neighbours that are seen.
+        seen = [one.candidate.code for one in (*shown_plan.lines, *shown_plan.left_out)]
+        draft.codes = seen + [code for code in draft.codes if code not in seen]
     context = {
         "list": found,
         "form": form,
         "position": position,
         "advice": advice(asker.employer, position.seats_free) if position else None,
         "rows": [shown[one] for one in chosen.values() if one in shown],
-        "plan": planned or _draft_plan(request, asker, chosen, form, draft, position),
+        "plan": shown_plan,
         "draft": draft,
         "most": MOST,
         "has_position": form.fields["position"].queryset.exists(),  # type: ignore[attr-defined]
