@@ -10,7 +10,7 @@ from tests.test_consistency import addresses, test_sources
 from usp.guidance import texts
 
 QUESTIONS = [f"A{number}" for number in range(1, 45)] + [f"B{number}" for number in range(1, 13)]
-LATER = re.compile(r"issue [45]\Z")
+LATER = re.compile(r"issue 5\Z")
 _ROW = re.compile(r"^\| ([AB]\d+)\.(\d+) \| (.+?) \| (.+?) \|$", re.M)
 
 
@@ -40,7 +40,8 @@ def test_every_row_is_readable(page, rows):
 
 
 def test_every_test_page_and_answer_that_is_named_exists(rows):
-    tests = {name for text in test_sources().values() for name in re.findall(r"^def (test_\w+)", text, re.M)}
+    files = [text for path, text in test_sources().items() if path.name.startswith("test_")]  # no fixture counts
+    tests = {name for text in files for name in re.findall(r"^def (test_\w+)", text, re.M)}
     pages = {name for _path, name, _entry in addresses()}
     answers = {f"portal:faq#{one}" for one in texts.seed_questions().values()}
     known = tests | pages | answers
