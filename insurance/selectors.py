@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from insurance.models import InsuranceCase, InsuranceTask, PaperRules
+from insurance.services.paper_rules import last_moment
 from insurance.states import CaseState
 from offers import endings_rules
 from offers.models import Placement, PlacementReview
@@ -222,6 +223,11 @@ class PaperRow:
     case: InsuranceCase | None
     documents: tuple[Document, ...]
     rules: PaperRules
+
+    @property
+    def due_at(self) -> dt.datetime | None:
+        """Until when the papers are taken in; an early end on a half day is seen to."""
+        return last_moment(self.rules, self.case.papers_due_on) if self.case else None
 
     @property
     def form(self) -> Document | None:

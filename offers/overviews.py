@@ -1,4 +1,4 @@
-"""What waits for a student in the offers now, for the home page."""
+"""What waits for a student in the offers now, for the home page and «Aldığım Teklifler»."""
 
 import datetime as dt
 from collections import Counter
@@ -6,18 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from offers.models import Offer
-from offers.selectors import with_state_now
-from offers.states import OfferState
-from usp.accounts.models import User
+from offers.models import Placement
+from offers.states import Kind, OfferState, PlacementState
 from usp.core import clock
 
 S = OfferState
+P = PlacementState
 
 
 @dataclass(frozen=True)
@@ -28,6 +26,7 @@ class StudentOffers:
     reserved: int
     accepted: int
     confirmed: int
+    completed: int
     total: int
     next_reply_by: dt.datetime | None
     headline: str
@@ -37,68 +36,95 @@ class StudentOffers:
 
     @property
     def stage(self) -> int:
-        """Where the line of five steps stands: 2 offers, 3 final approval, 4 papers and insurance."""
-        return 4 if self.confirmed else 3 if self.accepted else 2
-
-
-def student_offers_overview(user: User) -> StudentOffers:
-    """What waits for the student in the offers. One query."""
-    row = with_state_now(Offer.objects.visible_to(user)).aggregate(
-        open=Count("pk", filter=Q(state_now=S.OPEN)),
-        reserved=Count("pk", filter=Q(state_now=S.RESERVED)),
-        accepted=Count("pk", filter=Q(state_now__in=[S.ACCEPTED, S.EVALUATING])),
-        confirmed=Count("pk", filter=Q(state_now=S.CONFIRMED)),
-        total=Count("pk"),
-        next_reply_by=Min("reply_by", filter=Q(state_now=S.OPEN)),
-    )
-    return _overview(row)
+        """Where the line of five steps stands: 2 offers, 3 final approval, 4 papers and insurance, 5 all done."""
+        return 4 if self.confirmed else 3 if self.accepted else 5 if self.completed else 2
 
 
 def overview_of(offers: Sequence[Any]) -> StudentOffers:
-    """The same of offers at hand (with ``state_now``)."""
+    """What waits in offers at hand, each with ``state_now`` and its placement. Asks the database nothing."""
     states = Counter(offer.state_now for offer in offers)
-    return _overview(
-        {
-            "open": states[S.OPEN],
-            "reserved": states[S.RESERVED],
-            "accepted": states[S.ACCEPTED] + states[S.EVALUATING],
-            "confirmed": states[S.CONFIRMED],
-            "total": len(offers),
-            "next_reply_by": min((offer.reply_by for offer in offers if offer.state_now == S.OPEN), default=None),
-        }
+    placements = [offer.placement for offer in offers if hasattr(offer, "placement")]
+    internships = [one for one in placements if one.kind == Kind.INTERNSHIP and one.state == P.CONFIRMED]
+    next_reply_by = min((offer.reply_by for offer in offers if offer.state_now == S.OPEN), default=None)
+    accepted = states[S.ACCEPTED] + states[S.EVALUATING]
+    if next_reply_by is not None:
+        headline, text = _open_words(states[S.OPEN], next_reply_by)
+    else:
+        headline, text = _placement_words(internships, placements, bool(accepted)) or _waiting_words(states)
+    return StudentOffers(
+        open=states[S.OPEN],
+        reserved=states[S.RESERVED],
+        accepted=accepted,
+        confirmed=len(internships),
+        completed=sum(one.kind == Kind.INTERNSHIP and one.state == P.COMPLETED for one in placements),
+        total=len(offers),
+        next_reply_by=next_reply_by,
+        headline=headline,
+        text=text,
+        action=_("Teklifi gör") if states[S.OPEN] == 1 else _("Aldığım Teklifler"),
+        link=reverse("offers:received"),
     )
 
 
-def _overview(row: dict[str, Any]) -> StudentOffers:
-    headline, text = _student_words(row)
-    action = _("Teklifi gör") if row["open"] == 1 else _("Aldığım Teklifler")
-    return StudentOffers(**row, headline=headline, text=text, action=action, link=reverse("offers:received"))
-
-
-def _student_words(row: dict[str, Any]) -> tuple[str, str]:
+def _open_words(number: int, next_reply_by: dt.datetime) -> tuple[str, str]:
     silence = _(
         "Kabul ettiğiniz teklifler arasından son onayı ilk veren işveren stajınızı başlatır. "
         "Cevap vermezseniz teklif, süresi dolunca reddedilmiş sayılır."
     )
-    if row["open"]:
-        return _open_headline(row["open"], row["next_reply_by"]), silence
-    if row["confirmed"]:
+    return _open_headline(number, next_reply_by), silence
+
+
+def _placement_words(
+    internships: Sequence[Placement], placements: Sequence[Placement], is_awaited: bool
+) -> tuple[str, str] | None:
+    """An internship that goes on says most; then, unless an approval is awaited, a programme and what is completed."""
+    if internships:
+        return _internship_words(internships[0], clock.page_now().date())
+    if is_awaited:
+        return None
+    if any(one.state == P.CONFIRMED for one in placements):
+        return (
+            _("Programa kabul edildiniz"),
+            _("Yeri ve günleri aşağıda. Programa katılmak staj hakkınızı kullanmaz; yeni teklifler alırsınız."),
+        )
+    if any(one.kind == Kind.INTERNSHIP and one.state == P.COMPLETED for one in placements):
+        return (
+            _("Stajınızı tamamladınız"),
+            _("Bildirilen devam ve mentorunuzun değerlendirmesi teklifinizin içindedir."),
+        )
+    return None
+
+
+def _internship_words(placement: Placement, today: dt.date) -> tuple[str, str]:
+    if today < placement.first_day:
         return (
             _("Staja kabul edildiniz"),
             _("Sırada staj evrakınız ve sigorta girişiniz var: kabul formunu imzalatıp bölümünüzün kariyer "
               "danışmanına teslim edin."),
         )  # fmt: skip
-    if row["accepted"]:
+    if today <= placement.last_day:
+        return (
+            _("Staj günlerinizdesiniz"),
+            _("Sigorta girişi yapılmadan staj başlayamaz; girişiniz görünmüyorsa kariyer merkezinizle görüşün."),
+        )
+    return (
+        _("Staj günleriniz bitti"),
+        _("İşveren devamınızı bildirince stajınız tamamlanmış olur; ücret ondan sonra ödenir."),
+    )
+
+
+def _waiting_words(states: Counter[str]) -> tuple[str, str]:
+    if states[S.ACCEPTED] + states[S.EVALUATING]:
         return (
             _("Kabulünüz işverende, son onayı bekliyor"),
             _("Son onayı ilk veren işveren stajınızı başlatır; o ana kadar başka teklifleri de kabul edebilirsiniz."),
         )
-    if row["reserved"]:
+    if states[S.RESERVED]:
         return (
             _("Yedek sırada bekliyorsunuz"),
             _("Bir yer boşalırsa sıradaki aday kendiliğinden çağrılır; e-posta ve SMS ile haber veririz."),
         )
-    if row["total"]:
+    if states:
         return (
             _("Şu anda süren bir teklifiniz yok"),
             _("Yeni bir teklif geldiğinde burada görünür; e-posta ve SMS ile de haber veririz."),

@@ -37,6 +37,18 @@ STUDENT_WORDS: Words = {
     S.SUPERSEDED: (gettext_lazy("Yerine yenisi geldi"), "plain"),
     S.ENDED: (gettext_lazy("Staj başlamadan sona erdi"), "plain"),
 }
+_IN_PROGRAMME = gettext_lazy("Programa kabul edildiniz")
+
+
+def label_of(offer: Offer, state: str) -> tuple[str, str]:
+    """The offer's state in words and its colour; of a placement that is over its own."""
+    placement = getattr(offer, "placement", None)
+    if placement is not None and placement.state != PlacementState.CONFIRMED and state in (S.CONFIRMED, S.ENDED):
+        tone = "done" if placement.state == PlacementState.COMPLETED else "plain"
+        return str(placement.get_state_display()), tone
+    label, tone = STUDENT_WORDS[state]
+    return str(_IN_PROGRAMME if state == S.CONFIRMED and offer.kind != Kind.INTERNSHIP else label), tone
+
 
 # What the state means for the student, and what is left to do (A25 for the expired ones).
 _MEANING: dict[str, str | Promise] = {
@@ -44,7 +56,7 @@ _MEANING: dict[str, str | Promise] = {
     S.RESERVED: gettext_lazy("Bir asil yer boşalırsa sıradaki size geçer, e-posta ve SMS ile haber veririz."),
     S.ACCEPTED: gettext_lazy("Sırada işverenin son onayı var. Son onayı ilk veren işveren stajınızı başlatır."),
     S.EVALUATING: gettext_lazy("İşveren ek değerleme yapıyor; sonucu burada görürsünüz."),
-    S.CONFIRMED: gettext_lazy("İşveren son onayı verdi. Sırada staj evrakınız ve sigorta girişiniz var."),
+    S.CONFIRMED: gettext_lazy("İşveren son onayı verdi. Bundan sonraki adımlar aşağıda sırasıyla yazar."),
     S.DECLINED: gettext_lazy("Bu teklife hayır dediniz. Diğer işverenlerden teklif alma şansınız sürüyor."),
     S.EXPIRED: gettext_lazy(
         "Süresi içinde cevap vermediğiniz için reddetmiş sayıldınız. Bu, yeni teklif almanızı engellemez."
@@ -75,6 +87,11 @@ _OUTCOME: dict[str, str | Promise] = {
     PlacementState.ABANDONED: gettext_lazy(
         "Staj yarıda kaldı. Staj hakkınız geri geldi; diğer işverenlerden teklif alma şansınız sürüyor."
     ),
+}
+_PROGRAMME_OUTCOME: dict[str, str | Promise] = {
+    PlacementState.COMPLETED: gettext_lazy("Programı tamamladınız."),
+    PlacementState.CANCELLED: gettext_lazy("Programa katılımınız iptal edildi. Staj hakkınız etkilenmez."),
+    PlacementState.ABANDONED: gettext_lazy("Program yarıda kaldı. Staj hakkınız etkilenmez."),
 }
 
 
@@ -140,16 +157,12 @@ class ReceivedCard:
     @property
     def label(self) -> str:
         """The state in words; of a placement that was cancelled or broken off its own label."""
-        if self.state in (S.CONFIRMED, S.ENDED) and self._placement_over:
-            return str(self.offer.placement.get_state_display())
-        return str(STUDENT_WORDS[self.state][0])
+        return label_of(self.offer, self.state)[0]
 
     @property
     def tone(self) -> str:
         """The state's colour."""
-        if self.state == S.CONFIRMED and self._placement_over:
-            return "done" if self.offer.placement.state == PlacementState.COMPLETED else "plain"
-        return STUDENT_WORDS[self.state][1]
+        return label_of(self.offer, self.state)[1]
 
     @property
     def meaning(self) -> str:
@@ -159,7 +172,7 @@ class ReceivedCard:
         if self.is_called and self.state in _CALLED:
             return str(_CALLED[self.state])
         if self.state in (S.CONFIRMED, S.ENDED) and self._placement_over:
-            return str(_OUTCOME[self.offer.placement.state])
+            return str((_OUTCOME if self.is_internship else _PROGRAMME_OUTCOME)[self.offer.placement.state])
         return str(_MEANING[self.state])
 
     @property
@@ -210,6 +223,11 @@ class ReceivedCard:
             return _(
                 "Evet derseniz sıradaki yeriniz korunur. Yer boşalır ve sıra size gelirse kendiliğinden asil "
                 "olursunuz; o gün içinde sonuçsuz vazgeçebilirsiniz."
+            )
+        if not self.is_internship:
+            return _(
+                "Kabul etmeniz başka teklifleri kabul etmenize engel değildir. Katılımınız işverenin son onayıyla "
+                "kesinleşir; staj hakkınızı kullanmaz."
             )
         return _(
             "Kabul etmeniz başka teklifleri kabul etmenize engel değildir. Son onayı ilk veren işveren stajınızı "

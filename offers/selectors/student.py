@@ -6,14 +6,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, JSONObject, Least
 
 from offers.cards.after import after_steps
 from offers.cards.pay import pay_of
 from offers.cards.received import LinePlace, ReceivedCard
 from offers.evaluation_states import EvaluationState
-from offers.models import Evaluation, HandedInDocument, Offer, OfferTransition, RequestedDocument
+from offers.models import (
+    Evaluation,
+    HandedInDocument,
+    InterviewSlot,
+    Offer,
+    OfferTransition,
+    PlacementReview,
+    RequestedDocument,
+)
 from offers.progress import progress_of
 from offers.selectors.moment import place_in_line, with_line_no, with_state_now
 from offers.services.wages import wage_table
@@ -69,16 +77,21 @@ def offers_at_a_glance(user: User, **more: Any) -> list[Any]:
     handed_in = HandedInDocument.objects.filter(placement__offer=OuterRef("pk"), handed_in_at__isnull=False).exclude(
         requested__kind=RequestedDocument.Kind.ENTRY_DOCUMENT
     )
+    chosen = InterviewSlot.objects.filter(evaluation=OuterRef("pk"), round=OuterRef("round"), is_chosen=True)
+    reviews = PlacementReview.objects.filter(placement__offer=OuterRef("pk"), side=PlacementReview.Side.STUDENT)
     offers = _with_line_at_yes(with_line_no(with_state_now(Offer.objects.visible_to(user))))
     return list(
         offers.select_related("placement", "position")
         .annotate(
             moves=ArraySubquery(moves.values(json=JSONObject(to="to_state", at="at"))),
             evaluation=ArraySubquery(
-                evaluations.values(json=JSONObject(kind="kind", state="state", due_at="due_at"))[:1]
+                evaluations.annotate(starts_at=Subquery(chosen.values("starts_at")[:1])).values(
+                    json=JSONObject(kind="kind", state="state", due_at="due_at", starts_at="starts_at")
+                )[:1]
             ),
             wanted=_number(wanted, "position"),
             handed_in=_number(handed_in, "placement"),
+            is_reviewed=Exists(reviews),
             **more,
         )
         .order_by("-pk")

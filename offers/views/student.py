@@ -15,7 +15,7 @@ from offers.cards.received import ReceivedCard
 from offers.comparing import columns_of
 from offers.forms.answers import CompareForm, DeclineForm
 from offers.models import Offer
-from offers.overviews import StudentOffers, student_offers_overview
+from offers.overviews import StudentOffers, overview_of
 from offers.periods import last_start
 from offers.selectors.changes import changes_for_student
 from offers.selectors.endings import after_for_student
@@ -47,8 +47,8 @@ def _steps(overview: StudentOffers) -> list[Step]:
 def received(request: HttpRequest) -> HttpResponse:
     """All offers: those that go on as cards, the earlier ones folded."""
     user = user_of(request)
-    overview = student_offers_overview(user)
     cards = received_offers(user)
+    overview = overview_of([card.offer for card in cards])
     context = {
         "overview": overview,
         "steps": _steps(overview) if cards else [],

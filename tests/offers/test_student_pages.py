@@ -6,7 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from offers.models import Offer
-from offers.overviews import student_offers_overview
+from offers.overviews import overview_of
+from offers.selectors.student import offers_at_a_glance
 from offers.services.answer import accept_offer
 from offers.services.confirm import confirm_offer
 from offers.states import OfferRank, OfferState
@@ -235,14 +236,14 @@ def test_the_list_takes_as_many_queries_for_three_offers_as_for_one(world, at, c
     with CaptureQueriesContext(connection) as queries:
         assert text_of(client.get(RECEIVED)).count("Teklifi kabul et") == count
     ours = [query["sql"] for query in queries if '"offers_offer"' in query["sql"]]
-    assert len(ours) == 2  # the sentence and the cards
+    assert len(ours) == 1  # the sentence is said of the cards
 
 
 def test_the_overview_counts_by_the_clock(world, offer, at):
-    overview = student_offers_overview(student_of(offer))
+    overview = overview_of(offers_at_a_glance(student_of(offer)))
     assert (overview.open, overview.total, overview.stage) == (1, 1, 2)
     assert overview.next_reply_by == moment("2024-05-17 17:00")
     at("2024-05-17 17:00")
-    overview = student_offers_overview(student_of(offer))
+    overview = overview_of(offers_at_a_glance(student_of(offer)))
     assert (overview.open, overview.next_reply_by) == (0, None)
     assert overview.headline == "Şu anda süren bir teklifiniz yok"

@@ -3,9 +3,11 @@
 import pytest
 
 from applications.models import ProfileView
+from insurance.models import PaperRules
 from offers.models import RequestedDocument
 from offers.services.answer import accept_offer
 from offers.services.confirm import confirm_offer
+from offers.services.ending import complete_placement
 from offers.services.switch import stop_engine
 from tests.factories import (
     ApplicationFactory,
@@ -15,6 +17,7 @@ from tests.factories import (
     SeasonFactory,
     UserFactory,
 )
+from tests.offers.evaluating import accepted, ask, chosen
 from tests.offers.world import make_world, student_of
 from tests.people import enter
 from usp.accounts.models import EmployerStatus, User
@@ -173,3 +176,54 @@ def test_a_student_nobody_looked_at_reads_what_will_appear(client, at):
     at("2024-05-13 10:00")
     page = home_of(client, ApplicationFactory().student.user)
     assert "Henüz kimse bakmadı" in page
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ("2024-08-02 12:00", "Staja kabul edildiniz"),
+        ("2024-08-05 08:00", "Staj günlerinizdesiniz"),
+        ("2024-09-05 08:00", "Staj günleriniz bitti"),
+    ],
+)
+def test_a_confirmed_student_reads_where_the_internship_stands_today(client, at, when, said):
+    placement = _confirmed(at)
+    at(when)
+    assert f"{said}</h1>" in home_of(client, placement.student.user)
+
+
+def test_a_completed_internship_is_no_longer_waiting_for_papers_but_for_the_students_evaluation(client, at):
+    placement = _confirmed(at)
+    at("2024-09-05 10:00")
+    employer = placement.offer.position.supervisor.user
+    complete_placement(placement_id=placement.pk, days_attended=20, unexcused_days=0, actor=employer)
+    page = home_of(client, placement.student.user)
+    assert "Stajınızı tamamladınız</h1>" in page
+    assert "Staj yerinizi değerlendirin" in page
+    assert "Staja kabul edildiniz" not in page
+
+
+def test_papers_are_due_at_the_universitys_own_hour_on_the_home_page_too(client, at):
+    placement = _confirmed(at)
+    university = placement.application.department.unit.university
+    PaperRules.objects.update_or_create(university=university, defaults={"last_hour": "15:30"})
+    user = placement.student.user
+    assert "15.30" in home_of(client, user)
+    assert "15.30" in client.get("/belgelerim/").content.decode()
+
+
+def test_an_interview_that_is_agreed_on_stands_among_the_tasks(client, at):
+    world = make_world()
+    offer = accepted(world, at)
+    at("2024-05-14 11:00")
+    chosen(ask(world, offer))
+    assert "Mülakata katılın" in home_of(client, student_of(offer))
+
+
+def _confirmed(at):
+    at("2024-05-13 10:00")
+    world = make_world()
+    (offer,) = world.send(world.candidate())
+    at("2024-05-13 10:01")
+    accept_offer(offer_id=offer.pk, actor=student_of(offer))
+    return confirm_offer(offer_id=offer.pk, actor=world.employer_user)

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,13 +16,15 @@ from applications.models import Application, Season
 from applications.pool.looks import Look, Named, newest_looks
 from applications.selectors import student_overview
 from applications.states import ApplicationState
-from insurance.models import InsuranceCase
+from insurance.models import InsuranceCase, PaperRules
+from insurance.services.paper_rules import last_moment
 from insurance.states import CaseState
-from offers.cards.received import STUDENT_WORDS
+from offers.cards.received import label_of
+from offers.evaluation_states import EvaluationState
 from offers.overviews import StudentOffers, overview_of
 from offers.selectors.moment import place_in_line
 from offers.selectors.student import offers_at_a_glance
-from offers.states import OfferState, PlacementState
+from offers.states import Kind, OfferState, PlacementState
 from usp.accounts.models import User
 from usp.core import clock
 from usp.portal.home_parts import Home
@@ -75,7 +76,12 @@ def student_home(user: User) -> Home:
     application = before.application
     completed = application is not None and application.state == ApplicationState.COMPLETED
     waiting = InsuranceCase.objects.filter(placement__offer=OuterRef("pk"), state=CaseState.AWAITING_PAPERS)
-    rows = offers_at_a_glance(user, papers_due_on=Subquery(waiting.values("papers_due_on")[:1]))
+    rules = PaperRules.objects.filter(university=OuterRef("application__department__unit__university"))
+    rows = offers_at_a_glance(
+        user,
+        papers_due_on=Subquery(waiting.values("papers_due_on")[:1]),
+        papers_hour=Subquery(rules.values("last_hour")[:1]),
+    )
     offers = overview_of(rows)
     steps = _steps(application, before.season, offers)
     department = application.department if application else None
@@ -138,13 +144,21 @@ def _tasks(row: Any) -> list[Task]:
     if row.state_now == S.OPEN:
         tasks.append(Task(_("Teklife cevap verin"), about, url, row.reply_by))
     for evaluation in row.evaluation if row.state_now == S.EVALUATING else ():
-        tasks += _evaluation_task(evaluation, about, f"{url}#degerleme")
+        tasks += _evaluation_task(evaluation, about, url)
     placement = getattr(row, "placement", None)
+    if placement is not None and placement.state == PlacementState.COMPLETED and not row.is_reviewed:
+        tasks.append(
+            Task(
+                _("Staj yerinizi değerlendirin") if placement.kind == Kind.INTERNSHIP else _("Programı değerlendirin"),
+                about,
+                reverse("offers:review-workplace", args=[placement.pk]),
+            )
+        )
     if placement is None or placement.state != PlacementState.CONFIRMED:
         return tasks
     if row.papers_due_on:
         tasks.append(
-            Task(_("Staj evrakınızı teslim edin"), about, reverse("insurance:my-documents"), _end_of(row.papers_due_on))
+            Task(_("Staj evrakınızı teslim edin"), about, reverse("insurance:my-documents"), _papers_until(row))
         )
     missing = row.wanted - row.handed_in
     if missing > 0:
@@ -156,14 +170,25 @@ def _tasks(row: Any) -> list[Task]:
 
 
 def _evaluation_task(evaluation: dict[str, Any], about: str, url: str) -> list[Task]:
-    due_at = parse_datetime(evaluation["due_at"]) if evaluation["due_at"] else None
+    """What the running evaluation wants: an answer, a choice of time, or to be there."""
+    due_at, starts_at = (_moment(evaluation[key]) for key in ("due_at", "starts_at"))
     if due_at is not None:
-        return [Task(_("Ek değerlemeyi cevaplayın"), about, url, due_at)]
-    return [Task(_("Mülakat saatini seçin"), about, url)] if evaluation["state"] == "proposed" else []
+        return [Task(_("Ek değerlemeyi cevaplayın"), about, f"{url}#degerleme", due_at)]
+    if evaluation["state"] == EvaluationState.PROPOSED:
+        return [Task(_("Mülakat saatini seçin"), about, reverse("offers:interviews"))]
+    if starts_at is not None and starts_at > clock.page_now():
+        return [Task(_("Mülakata katılın"), about, reverse("offers:interviews"), starts_at)]
+    return []
 
 
-def _end_of(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(17, 0), tzinfo=timezone.get_default_timezone())
+def _moment(text: str | None) -> dt.datetime | None:
+    return parse_datetime(text) if text else None
+
+
+def _papers_until(row: Any) -> dt.datetime:
+    """The last moment by the university's own rules, or by the usual ones."""
+    rules = PaperRules(last_hour=row.papers_hour) if row.papers_hour else PaperRules()
+    return last_moment(rules, row.papers_due_on)
 
 
 def _bar(row: Any, begins: dt.datetime, now: dt.datetime) -> Bar:
@@ -179,7 +204,7 @@ def _bar(row: Any, begins: dt.datetime, now: dt.datetime) -> Bar:
             start = max(0.0, (at - begins).total_seconds() / total * 100)
             width = max(0.0, (after - at).total_seconds() / total * 100)
             parts.append((_DRAWN[S(state)], round(start, 2), round(width, 2)))
-    label = str(STUDENT_WORDS[row.state_now][0])
+    label, tone = label_of(row, row.state_now)
     place = place_in_line(row)
     if place is not None and row.state_now == S.RESERVED:
         label = _("Yedek sırada %(place)d.") % {"place": place}
@@ -189,7 +214,7 @@ def _bar(row: Any, begins: dt.datetime, now: dt.datetime) -> Bar:
         reverse("offers:offer", args=[row.pk]),
         tuple(parts),
         label,
-        STUDENT_WORDS[row.state_now][1],
+        tone,
         since or now,
     )
 
