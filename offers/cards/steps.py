@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from offers.cards.sent import SentRow
-from offers.states import OfferState
+from offers.states import LIVE_OFFER, Kind, OfferState
 
 S = OfferState
 
@@ -21,6 +21,8 @@ class Step:
 
 def steps_now(row: SentRow, now: dt.datetime) -> list[Step]:
     """What goes on and what is possible at this moment, the employer's own turn first."""
+    if row.rests and row.state in LIVE_OFFER:
+        return [Step(_rest_words(row))]
     match row.state:
         case S.OPEN:
             return _while_open(row)
@@ -37,11 +39,17 @@ def steps_now(row: SentRow, now: dt.datetime) -> list[Step]:
                 Step(_("Süre dolarsa kabul düşer, yer sıradaki yedeğe geçer.")),
             ]
         case S.CONFIRMED:
-            return [
-                Step(_("Tarihler kesinleşti. Sigorta girişi paylaşılmadan stajı başlatmayın.")),
-                Step(_("Değişiklik gerekirse stajı, nedenini yazarak iptal edebilirsiniz.")),
-            ]
+            return _while_confirmed(row, now.date())
     return [Step(_closed_words(row))]
+
+
+def _rest_words(row: SentRow) -> str:
+    if row.state == S.CONFIRMED:
+        return _("Kurumunuzun işlemleri durduruldu. Onaylanan staj sürer; sorularınızı program yürütücüsüne yazın.")
+    return _(
+        "Kurumunuzun işlemleri durduruldu: süreler işlemiyor, adayın adı ve iletişim bilgileri kapalı. İşlemler "
+        "yeniden başlayınca kaldığı yerden sürer."
+    )
 
 
 def _while_open(row: SentRow) -> list[Step]:
@@ -51,7 +59,8 @@ def _while_open(row: SentRow) -> list[Step]:
             Step(_("Aday yer ya da dönem değişikliği istiyor. Cevaplanmayan istek kabul edilmemiş sayılır."),
                  row.change_by)
         )  # fmt: skip
-    steps.append(Step(_("Adayın cevabı bekleniyor. Cevap gelmezse teklif reddedilmiş sayılır."), row.offer.reply_by))
+    until = None if row.waits_for_a_call else row.offer.reply_by
+    steps.append(Step(_("Adayın cevabı bekleniyor. Cevap gelmezse teklif reddedilmiş sayılır."), until))
     if row.line_no is not None:
         steps.append(Step(_("Aday yedek sırada: evet derse bekler, yer boşalınca sırayla çağrılır.")))
     steps.append(Step(_("Vazgeçerseniz teklifi nedenini seçerek geri çekebilirsiniz; yer varsa sıraya geçer.")))
@@ -73,6 +82,23 @@ def _while_accepted(row: SentRow, now: dt.datetime) -> list[Step]:
     steps.append(Step(_("Karar vermeden önce ek değerleme isteyebilirsiniz: mülakat, sınav ya da ödev.")))
     steps.append(Step(_("Süre dolarsa kabul düşer, yer sıradaki yedeğe geçer.")))
     return steps
+
+
+def _while_confirmed(row: SentRow, today: dt.date) -> list[Step]:
+    """Insurance and papers belong to internships alone (A3); a day that has begun is no longer cancelled."""
+    if today > row.offer.ends_on:
+        return [Step(_("Son gün geçti. Devamı siz bildirince tamamlanmış sayılır."))]
+    if today >= row.offer.starts_on:
+        return [Step(_("Tarihi sürüyor. Yarıda kalırsa ya da hiç başlamadıysa aşağıdan bildirin."))]
+    if row.offer.kind != Kind.INTERNSHIP:
+        return [
+            Step(_("Tarihler kesinleşti. İş gölgeleme ve eğitim için sigorta girişi ve staj evrakı beklenmez.")),
+            Step(_("Değişiklik gerekirse nedenini yazarak iptal edebilirsiniz.")),
+        ]
+    return [
+        Step(_("Tarihler kesinleşti. Sigorta girişi paylaşılmadan stajı başlatmayın.")),
+        Step(_("Değişiklik gerekirse stajı, nedenini yazarak iptal edebilirsiniz.")),
+    ]
 
 
 def _closed_words(row: SentRow) -> str:

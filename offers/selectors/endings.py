@@ -19,7 +19,7 @@ from offers.models import (
     RequestedDocument,
 )
 from offers.progress import Standing, progress_of, standing
-from offers.states import SEATED_YES, PlacementState
+from offers.states import Kind, PlacementState
 from usp.accounts.models import User
 from usp.accounts.permissions import EmployerAction, employer_may
 from usp.core import clock
@@ -81,6 +81,11 @@ class After:
     def today(self) -> dt.date:
         """The day of the page."""
         return self.now.date()
+
+    @property
+    def is_internship(self) -> bool:
+        """Whether right, papers, insurance and wage belong to it (A3)."""
+        return self.placement.kind == Kind.INTERNSHIP
 
     @property
     def is_running(self) -> bool:
@@ -171,7 +176,7 @@ class EmployerAfter(After):
     @property
     def identity_is_open(self) -> bool:
         """Whether the employer may know the person."""
-        return self.placement.offer.state in SEATED_YES
+        return self.placement.offer.identity_is_open
 
     @property
     def dates_closed(self) -> bool:

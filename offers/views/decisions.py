@@ -84,7 +84,7 @@ def _confirm_page(request: HttpRequest, rows: list[SentRow], *, back: str) -> Ht
 
 def _confirm(request: HttpRequest, rows: list[SentRow]) -> None:
     """Approve one after another, and say how each went; the loser of a race learns that it happened, not who won."""
-    names, lost = [], []
+    names, lost, internships = [], [], all(row.offer.kind == Kind.INTERNSHIP for row in rows)
     for row in rows:
         try:
             placement = confirm_offer(offer_id=row.offer.pk, actor=user_of(request))
@@ -93,11 +93,16 @@ def _confirm(request: HttpRequest, rows: list[SentRow]) -> None:
         else:
             names.append(str(placement.student))
     if len(names) == 1:
-        messages.success(request, _("%(name)s staja kabul edildi. Adaya haber verdik.") % {"name": names[0]})
+        text = (
+            _("%(name)s staja kabul edildi. Adaya haber verdik.")
+            if internships
+            else _("%(name)s için son onay verildi. Adaya haber verdik.")
+        )
+        messages.success(request, text % {"name": names[0]})
     elif names:
         text = ngettext(
-            "%(number)d aday staja kabul edildi: %(names)s. Adaylara haber verdik.",
-            "%(number)d aday staja kabul edildi: %(names)s. Adaylara haber verdik.",
+            "%(number)d aday için son onay verildi: %(names)s. Adaylara haber verdik.",
+            "%(number)d aday için son onay verildi: %(names)s. Adaylara haber verdik.",
             len(names),
         )
         messages.success(request, text % {"number": len(names), "names": ", ".join(names)})

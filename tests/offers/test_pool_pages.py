@@ -169,6 +169,7 @@ def test_an_employer_that_is_not_approved_sees_nobody(client: Client, season: Se
         enter(client, make_recruiter(employer))
         page = client.get(POOL)
         assert codes(page) == []
+        assert ("onay bekliyor" in text_of(page)) is (status == EmployerStatus.PENDING)
         code = pseudonym_of(Application.objects.first().pk, employer.pk)
         assert client.get(reverse("offers:candidate", args=[code])).status_code == 404
 
