@@ -1,8 +1,8 @@
 """Who may fetch a placement's papers."""
 
 from insurance.services.papers import SUBJECT
+from offers.identity import identity_open
 from offers.models import Placement
-from offers.states import SEATED_YES
 from usp.accounts.models import User
 from usp.documents.access import register_access
 
@@ -11,7 +11,9 @@ def may_see_papers(user: User, placement_id: int) -> bool:
     """Whoever may see the placement: the student, the university's officials, an operator; the employer only while
     it may know who the person is, because papers say it."""
     found = Placement.objects.visible_to(user).filter(pk=placement_id)
-    return (found.filter(offer__state__in=SEATED_YES) if user.is_employer else found).exists()
+    if user.is_employer:
+        found = found.filter(identity_open(state="offer__state", position="offer__position"))
+    return found.exists()
 
 
 register_access(SUBJECT, may_see_papers)

@@ -1,8 +1,8 @@
 """Who, besides the sender, sees files that belong to an offer or a placement."""
 
+from offers.identity import identity_open
 from offers.models import CancellationRequest, Evaluation, HandedInDocument, Offer, Placement
 from offers.selectors.moment import with_state_now
-from offers.states import SEATED_YES
 from usp.accounts.models import User
 from usp.accounts.permissions import EmployerAction, UniversityAction, employer_may, university_scope
 from usp.documents.access import register_upload_access
@@ -30,7 +30,7 @@ def _employer_that_asked(user: User, upload: Upload) -> bool:
     """The employer's people while they may know the person."""
     if not user.is_employer:
         return False
-    mine = Placement.objects.visible_to(user).filter(offer__state__in=SEATED_YES)
+    mine = Placement.objects.visible_to(user).filter(identity_open(state="offer__state", position="offer__position"))
     return HandedInDocument.objects.filter(file=upload, placement__in=mine).exists()
 
 
@@ -38,7 +38,7 @@ def _employer_that_evaluates(user: User, upload: Upload) -> bool:
     """The employer's people while the offer opens who the candidate is, at this moment."""
     if not user.is_employer or not employer_may(user, EmployerAction.SEE_OFFERS):
         return False
-    known = with_state_now(Offer.objects.visible_to(user)).filter(state_now__in=SEATED_YES)
+    known = with_state_now(Offer.objects.visible_to(user)).filter(identity_open())
     return Evaluation.objects.filter(answer_file=upload, offer__in=known.values("pk")).exists()
 
 

@@ -2,7 +2,7 @@
 
 from offers.cards.history import Moment, history
 from offers.cards.received import ReceivedCard
-from offers.cards.sent import Identity, SentRow, opens_identity
+from offers.cards.sent import Identity, SentRow
 from offers.cards.shared import (
     DECLINE_REASONS,
     Contact,
@@ -24,7 +24,6 @@ __all__ = [
     "day_range",
     "duration",
     "history",
-    "opens_identity",
     "readable_phone",
     "start_month",
 ]

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from offers.cards.shared import Words, day_range, deadline_of, duration, start_month
 from offers.models import Offer
-from offers.states import LIVE_OFFER, SEATED_YES, OfferState
+from offers.states import LIVE_OFFER, SEATED_YES, OfferRank, OfferState
+from usp.accounts.states import EmployerStatus
 
 S = OfferState
 
@@ -49,11 +50,12 @@ class Identity:
 
 @dataclass(frozen=True)
 class Clock:
-    """A moment of an offer; ``runs`` while it is the one that counts."""
+    """A moment of an offer; ``runs`` while it is the one that counts. ``words`` stand where no moment is told."""
 
     label: str
-    at: dt.datetime
+    at: dt.datetime | None
     runs: bool
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,12 @@ class SentRow:
         return _("Değişiklik istiyor") if self.asks_change else str(EMPLOYER_WORDS[self.state][0])
 
     @property
+    def rests(self) -> bool:
+        """Whether the employer's work was stopped, so that clocks stand still and names are closed."""
+        position = self.offer.position
+        return position.employer.status != EmployerStatus.APPROVED or position.rests_since is not None
+
+    @property
     def asks_change(self) -> bool:
         """Whether the candidate waits for an answer before answering (engine.md §1)."""
         return self.state == S.OPEN and self.change_by is not None
@@ -121,13 +129,25 @@ class SentRow:
         """The clock that runs now. The last call counts back from the start, so the line shows none."""
         if self.asks_change:
             return self.change_by
-        return None if self.state in (S.RESERVED, S.EXPIRED) else deadline_of(self.offer, self.state)
+        if self.waits_for_a_call or self.state in (S.RESERVED, S.EXPIRED):
+            return None
+        return deadline_of(self.offer, self.state)
+
+    @property
+    def waits_for_a_call(self) -> bool:
+        """Whether it is a reserve's offer that no seat has reached. Its deadline is cut at its last call, which would
+        tell how early the candidate's university wants the papers: the employer sees neither (pool.md §1.2).
+        """
+        return self.offer.rank == OfferRank.YEDEK and self.offer.promoted_at is None
 
     @property
     def clocks(self) -> list[Clock]:
         """Every clock of the offer that the employer may know, with what it was or is for."""
         offer, seated = self.offer, self.state in (S.ACCEPTED, S.EVALUATING)
-        clocks = [Clock(_("Son cevap"), offer.reply_by, self.state == S.OPEN)]
+        if self.waits_for_a_call:
+            clocks = [Clock(_("Son cevap"), None, False, _("Yedek: en geç son çağrıya kadar"))]
+        else:
+            clocks = [Clock(_("Son cevap"), offer.reply_by, self.state == S.OPEN)]
         if self.asks_change and self.change_by is not None:
             clocks.insert(0, Clock(_("Değişiklik isteğine cevap"), self.change_by, True))
         if offer.confirm_from is not None and self.state in SEATED_YES:
@@ -143,15 +163,9 @@ class SentRow:
 
     def may_confirm(self, now: dt.datetime) -> bool:
         """Whether the final approval is possible at this moment."""
-        return self.state == S.ACCEPTED and not self.waits_until(now)
+        return self.state == S.ACCEPTED and not self.rests and not self.waits_until(now)
 
     def waits_until(self, now: dt.datetime) -> dt.datetime | None:
         """The moment before which a called reserve may leave freely, if it is still to come."""
         earliest = self.offer.confirm_from
         return earliest if earliest and earliest > now else None
-
-
-# A yes with a seat opens the identity, as long as its own clock runs.
-def opens_identity(state: str) -> bool:
-    """Whether an employer may see who the candidate is in this state of the moment (invariant 7)."""
-    return state in SEATED_YES

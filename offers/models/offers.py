@@ -8,8 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
+from offers.identity import identity_opens
 from offers.models.positions import Position
-from offers.states import LIVE_OFFER, SEATED_YES, Kind, OfferRank, OfferState
+from offers.states import LIVE_OFFER, Kind, OfferRank, OfferState
 from usp.accounts.models import EmployerMembership, User
 from usp.core.clock import UspNow
 
@@ -177,8 +178,8 @@ class Offer(models.Model):
 
     @property
     def identity_is_open(self) -> bool:
-        """Whether the employer may see who the candidate is: a seat and a yes (invariant 7)."""
-        return self.state in SEATED_YES
+        """Whether the employer may know who the candidate is: a seat and a yes (invariant 7)."""
+        return identity_opens(self.state, self.position)
 
     @property
     def place(self) -> dict[str, Any]:

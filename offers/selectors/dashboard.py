@@ -18,7 +18,9 @@ from usp.core import clock
 
 _SQL = """
 with mine as (
-  select o.id, o.position_id, o.application_id, o.seat_no, o.visible_from, o.reply_by, o.confirm_by,
+  select o.id, o.position_id, o.application_id, o.seat_no, o.visible_from, o.confirm_by,
+    -- a reserve's deadline is cut at its last call, which would tell the university's lead time (pool.md §1.2)
+    case when o.rank = 'yedek' and o.promoted_at is null then null else o.reply_by end as reply_by,
     ask.request_by as change_by,
     case when o.state = 'open' and o.reply_by <= %(now)s then 'expired'
          when o.state in ('accepted', 'evaluating') and o.confirm_by <= %(now)s then 'lapsed'
@@ -53,7 +55,8 @@ with mine as (
 select json_build_object(
   'seats', (select coalesce(json_agg(s order by s.state desc, s.id desc), '[]') from seats s),
   'clocks', (select coalesce(json_agg(c order by c.at), '[]') from (
-    select position_id, what, at, count(*) as number from clocks group by position_id, what, at order by at limit 6) c),
+    select position_id, what, at, count(*) as number from clocks where at is not null
+    group by position_id, what, at order by at limit 6) c),
   'turns', (select json_object_agg(what, n) from (select what, count(*) as n from clocks group by what) w),
   'ours_today', (select count(*) from clocks where what <> 'reply' and at < %(tomorrow)s),
   'ours_week', (select count(*) from clocks where what <> 'reply' and at < %(next_week)s),

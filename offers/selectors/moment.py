@@ -28,6 +28,8 @@ def with_state_now(offers: QuerySet[Offer]) -> QuerySet[Any]:
     now = clock.page_now()
     return offers.annotate(
         state_now=Case(
+            # Clocks that rest do not run out; they are moved on before they go on (offers.services.resting).
+            When(position__rests_since__isnull=False, then=F("state")),
             When(state=S.OPEN, reply_by__lte=now, then=Value(S.EXPIRED.value)),
             When(state__in=[S.ACCEPTED, S.EVALUATING], confirm_by__lte=now, then=Value(S.LAPSED.value)),
             When(state=S.RESERVED, last_call_at__lte=now, then=Value(S.LAPSED.value)),

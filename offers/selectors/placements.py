@@ -12,18 +12,16 @@ from offers.cards.shared import day_range, duration
 from offers.models import CancellationRequest, CancellationState, HandedInDocument, Placement, RequestedDocument
 from offers.progress import Progress, Standing, progress_of, standing
 from offers.selectors.employer import identities
-from offers.states import OfferState
 from usp.accounts.models import User
 from usp.core import clock
-
-S = OfferState
 
 
 @dataclass(frozen=True)
 class InternRow:
     """A placement at the employer: who, where, when, and how far papers and insurance are.
 
-    ``identity`` is None once the offer ended without an internship: the name closes again (invariant 7).
+    ``identity`` is None once the offer ended without an internship, and when the employer's register was closed. It
+    stays open while the employer is suspended: an internship that stands needs its contact (``offers.identity``).
     """
 
     placement: Placement
@@ -80,7 +78,7 @@ def interns_of(user: User) -> Interns:
     handed_in = HandedInDocument.objects.filter(placement=OuterRef("pk"), handed_in_at__isnull=False).order_by()
     placements = list(
         Placement.objects.visible_to(user)
-        .select_related("offer__position__province", "offer__position__district")
+        .select_related("offer__position__province", "offer__position__district", "offer__position__employer")
         .annotate(
             asked=Coalesce(Subquery(asked.annotate(n=Count("pk")).values("n")), 0),
             handed=Coalesce(Subquery(handed_in.values("placement").annotate(n=Count("pk")).values("n")), 0),
@@ -88,14 +86,13 @@ def interns_of(user: User) -> Interns:
         )
         .order_by("dates", "pk")
     )
-    # The name is open as long as the offer stands confirmed.
-    people = identities([one.application_id for one in placements if one.offer.state == S.CONFIRMED])
+    people = identities([one.application_id for one in placements if one.offer.identity_is_open])
     progress = progress_of([one.pk for one in placements])
     today = clock.page_now().date()
     rows = [
         InternRow(
             one,
-            people.get(one.application_id) if one.offer.state == S.CONFIRMED else None,
+            people.get(one.application_id) if one.offer.identity_is_open else None,
             standing(one, progress.get(one.pk), today),
             progress.get(one.pk),
             one.asked,

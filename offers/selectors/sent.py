@@ -1,7 +1,7 @@
 """Reads of an employer's sent offers: the tabs, the search, one offer, a choice of several.
 
 What an employer gets before a yes is read from the pool's rows alone: its queries never touch a student. A name is
-searched only among offers whose identity is open at this moment (invariant 7).
+searched only among offers whose identity is open at this moment (invariant 7, ``offers.identity``).
 """
 
 import datetime as dt
@@ -17,11 +17,12 @@ from django.utils import timezone
 from applications.models import PoolLink, Season
 from applications.pool.cards import class_text
 from applications.pool.pseudonyms import PREFIX, pseudonym, row_of
-from offers.cards.sent import SentRow, opens_identity
+from offers.cards.sent import SentRow
+from offers.identity import identity_open, identity_opens
 from offers.models import ChangeRequest, ChangeState, Offer
 from offers.selectors.employer import identities
 from offers.selectors.moment import place_in_line, with_line_no, with_state_now
-from offers.states import SEATED_YES, OfferState
+from offers.states import OfferRank, OfferState
 from usp.accounts.models import User
 from usp.core import clock, turkish
 
@@ -66,7 +67,7 @@ def sent_offers(user: User, wanted: Wanted) -> SentPage:
     if tab not in TABS and tab != ALL:
         tab = next((name for name, number in counts.items() if number), "cevap")
     chosen = offers if tab == ALL else offers.filter(tab=tab)
-    rows = _paged(with_line_no(chosen).select_related("position__season"), tab, wanted.after)
+    rows = _paged(with_line_no(chosen).select_related("position__season", "position__employer"), tab, wanted.after)
     found = list(rows[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
     return SentPage(_rows(shown, user), tab, counts, _mark(shown[-1], tab) if len(found) > PAGE_SIZE else "")
@@ -91,11 +92,11 @@ def chosen_offers(user: User, offer_ids: Sequence[int]) -> list[SentRow]:
 def rows_of(offers: QuerySet[Any], user: User) -> list[SentRow]:
     """Offers of the employer as rows, in their own order, for pages that choose them otherwise."""
     annotated = with_line_no(with_state_now(offers)).annotate(change_by=_change_by())
-    return _rows(annotated.select_related("position__season", "sent_by__user"), user)
+    return _rows(annotated.select_related("position__season", "position__employer", "sent_by__user"), user)
 
 
 def _for_employer(user: User) -> QuerySet[Any]:
-    offers = Offer.objects.visible_to(user).select_related("position__season", "sent_by__user")
+    offers = Offer.objects.visible_to(user).select_related("position__season", "position__employer", "sent_by__user")
     return with_line_no(with_state_now(offers)).annotate(change_by=_change_by())
 
 
@@ -125,6 +126,8 @@ def _in_tabs(offers: QuerySet[Offer]) -> QuerySet[Any]:
             due=Case(
                 When(state_now__in=[S.ACCEPTED, S.EVALUATING], then=F("confirm_by")),
                 When(change_by__isnull=False, then=F("change_by")),
+                # A reserve's deadline is cut at its last call; an order by it would tell lead times (pool.md §1.2).
+                When(rank=OfferRank.YEDEK, promoted_at__isnull=True, then=F("position__season__answers_close_at")),
                 default=F("reply_by"),
                 output_field=DateTimeField(),
             ),
@@ -146,7 +149,7 @@ def _found_by(user: User, words: str) -> Q:
                     "application"
                 ),
             )
-    named = Q(state_now__in=SEATED_YES)
+    named = identity_open()
     for word in turkish.fold(words).split():
         named &= Q(application__student__search_name__contains=word)
     return found | named
@@ -182,13 +185,14 @@ def _rows(offers: Iterable[Any], user: User) -> list[SentRow]:
     employer_id = user.employer_membership.employer_id
     links = PoolLink.objects.filter(application__in=[offer.application_id for offer in found]).select_related("entry")
     entries = {link.application_id: link.entry for link in links}
-    open_to = identities([offer.application_id for offer in found if opens_identity(offer.state_now)])
+    known = {offer.pk for offer in found if identity_opens(offer.state_now, offer.position)}
+    open_to = identities([offer.application_id for offer in found if offer.pk in known])
     rows = []
     for offer in found:
         entry = entries.get(offer.application_id)
         code = pseudonym(offer.position.season, employer_id, entry.row_no) if entry else "A-•••••••"
         profile = f"{entry.group_name} · {class_text(entry.level, entry.class_year)}" if entry else ""
-        identity = open_to.get(offer.application_id) if opens_identity(offer.state_now) else None
+        identity = open_to.get(offer.application_id) if offer.pk in known else None
         rows.append(
             SentRow(offer, offer.state_now, code, profile, identity, place_in_line(offer), change_by=offer.change_by)
         )

@@ -81,7 +81,7 @@ def sent_offer(request: HttpRequest, pk: int) -> HttpResponse:
         "moments": history(row.offer.transitions.all(), for_student=False, colleagues=selectors.colleagues_of(user)),
         "clocks": row.clocks,
         "steps": steps_now(row, now),
-        "extensions": list(row.offer.extensions.exclude(clock="last_call_at")),
+        "extensions": [] if row.waits_for_a_call else list(row.offer.extensions.exclude(clock="last_call_at")),
         "may_confirm": employer_may(user, EmployerAction.CONFIRM) and row.may_confirm(now),
         "may_withdraw": employer_may(user, EmployerAction.SEND_OFFERS) and row.may_withdraw,
         "waits_until": row.waits_until(now) if row.state == OfferState.ACCEPTED else None,
