@@ -1,6 +1,6 @@
 """The statements of a search: filters as bit strings, combined once for all and once without each filter."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +15,11 @@ _BASE = """b as materialized (
   select e.seg, {bits} as bits from applications_poolbits e {joins} where {of} and facet = {facet} and value = 1)"""
 _ONE = "select seg, bits from applications_poolbits where {of} and facet = {facet} and value = {value}"
 _SOME = "select seg, bit_or(bits) as bits from applications_poolbits where {of} and ({values}) group by seg"
+# Row numbers travel, not strings: 300 numbers are a kilobyte, their strings 130 and as many to write down and read.
 _HIDDEN = (
-    "hidden as materialized (select seg, hex::varbit as bits "
-    "from unnest(%(hidden_segs)s::int[], %(hidden_bits)s::text[]) as u(seg, hex))"
+    "hidden as materialized (select (row_no - 1) / %(segment)s as seg, "
+    "bit_or(set_bit(0::bit({segment}), (row_no - 1) %% %(segment)s, 1))::varbit as bits "
+    "from unnest(%(hidden)s::int[]) as u(row_no) group by 1)"
 )
 _NEWS = (
     "news as materialized (select seg, found & ~seen as bits from applications_poolmemorybits "
@@ -54,12 +56,10 @@ class Plan:
     @property
     def values(self) -> dict[str, Any]:
         """The parameters of every statement."""
-        segs, hexes = masks(self.asked.hidden, self.pool.segment)
         return {
             "season": self.pool.season.pk,
             "build": self.pool.build,
-            "hidden_segs": segs,
-            "hidden_bits": hexes,
+            "hidden": list(self.asked.hidden),
             "news_of": self.asked.news_of,
             "segment": self.pool.segment,
         }
@@ -71,7 +71,7 @@ class Plan:
             parts.append(_NEWS)
             bits, joins = f"{bits} & news.bits", " join news using (seg)"
         if self.asked.hidden:
-            parts.append(_HIDDEN)
+            parts.append(_HIDDEN.format(segment=int(self.pool.segment)))
             bits = f"case when hidden.bits is null then {bits} else {bits} & ~hidden.bits end"
             joins += " left join hidden using (seg)"
         facet = int(base_facet(self.asked.kind))
@@ -104,15 +104,6 @@ class Plan:
 def whole(facet: Facet) -> tuple[Facet, int, int]:
     """All values of a facet."""
     return facet, 0, _MOST
-
-
-def masks(rows: Iterable[int], segment: int) -> tuple[list[int], list[str]]:
-    """Row numbers as bit strings: the segments and what PostgreSQL reads as bits."""
-    found: dict[int, int] = {}
-    for row in rows:
-        seg, position = divmod(row - 1, segment)
-        found[seg] = found.get(seg, 0) | 1 << (segment - 1 - position)
-    return list(found), [f"x{bits:0{segment // 4}x}" for bits in found.values()]
 
 
 def _strings(alternatives: Values) -> str:
