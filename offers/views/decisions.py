@@ -4,6 +4,8 @@ Each is asked on a page that says what it starts; what was chosen travels in the
 second tab and a double click all find the same choice.
 """
 
+import time
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from applications.date_conditions import Finding
 from offers import selectors
 from offers.cards import SentRow
 from offers.forms.decisions import WithdrawForm, chosen_ids
@@ -28,8 +31,10 @@ from usp.core import clock
 from usp.core.errors import RuleViolation
 from usp.core.http import read_only
 
-# Each approval asks e-Devlet for one record, so a page holds as many as answer in a few seconds.
+# Each approval asks e-Devlet for one record, one after another: so many, and no new one after so long. What is left
+# over can be approved one by one.
 MOST_CONFIRMED = 10
+ASKING_SECONDS = 8.0
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,12 +72,13 @@ def confirm_many(request: HttpRequest) -> HttpResponse:
 def _confirm_page(request: HttpRequest, rows: list[SentRow], *, back: str) -> HttpResponse:
     now, shown = clock.page_now(), rows[:MOST_CONFIRMED]
     # The student's record is asked anew on this page, outside of any transaction (A2, B8, B9).
-    looked = [(row, confirm_findings(row.offer)) for row in shown if row.may_confirm(now)]
+    looked, unasked = _looked([row for row in shown if row.may_confirm(now)])
     ready = [(row, found) for row, found in looked if not any(one.stops for one in found)]
     context = {
         "rows": ready,
         "others": [(row, []) for row in shown if not row.may_confirm(now)]
         + [(row, found) for row, found in looked if any(one.stops for one in found)],
+        "unasked": unasked,
         "left_out": len(rows) - len(shown),
         "single": ready[0][0] if len(rows) == 1 and ready else None,
         "is_internship": any(row.offer.kind == Kind.INTERNSHIP for row, _found in ready),
@@ -82,10 +88,25 @@ def _confirm_page(request: HttpRequest, rows: list[SentRow], *, back: str) -> Ht
     return render(request, "offers/confirm.html", context)
 
 
+def _looked(rows: list[SentRow]) -> tuple[list[tuple[SentRow, list[Finding]]], list[SentRow]]:
+    """What speaks against each approval, and the rows for which there was no time left to ask."""
+    until = time.monotonic() + ASKING_SECONDS
+    looked: list[tuple[SentRow, list[Finding]]] = []
+    for number, row in enumerate(rows):
+        if looked and time.monotonic() >= until:
+            return looked, rows[number:]
+        looked.append((row, confirm_findings(row.offer)))
+    return looked, []
+
+
 def _confirm(request: HttpRequest, rows: list[SentRow]) -> None:
     """Approve one after another, and say how each went; the loser of a race learns that it happened, not who won."""
     names, lost, internships = [], [], all(row.offer.kind == Kind.INTERNSHIP for row in rows)
-    for row in rows:
+    until = time.monotonic() + ASKING_SECONDS
+    for number, row in enumerate(rows):
+        if number and time.monotonic() >= until:
+            lost.append(f"{row.code}: {_('Kayıtlar şu anda sorgulanamadı; bu adayı tek başına onaylayın.')}")
+            continue
         try:
             placement = confirm_offer(offer_id=row.offer.pk, actor=user_of(request))
         except RuleViolation as rule:

@@ -118,6 +118,26 @@ def test_several_are_approved_one_by_one_and_a_lost_one_leaves_the_others(world,
     assert Placement.objects.filter(offer__position=world.position).count() == 1
 
 
+def test_the_records_of_several_are_asked_for_a_bounded_time_and_the_rest_one_by_one(world, line, at, monkeypatch):
+    asil, _yedek = line
+    for offer in asil:
+        accept_offer(offer_id=offer.pk, actor=student_of(offer))
+    at("2024-05-13 11:30")
+    monkeypatch.setattr("offers.views.decisions.ASKING_SECONDS", 0.0)
+    client = browser(world.employer_user)
+    chosen = {"teklif": [offer.pk for offer in asil]}
+    page = client.get(reverse("offers:confirm-many"), chosen)
+    assert len(page.context["rows"]) == 1
+    (left,) = page.context["unasked"]
+    assert "Kayıtlar şu anda sorgulanamadı" in text_of(page)
+    assert reverse("offers:confirm", args=[left.offer.pk]) in page.content.decode()
+    answer = text_of(client.post(reverse("offers:confirm-many"), chosen, follow=True))
+    assert "bu adayı tek başına onaylayın" in answer
+    assert Placement.objects.filter(offer__position=world.position).count() == 1
+    client.post(reverse("offers:confirm", args=[left.offer.pk]))
+    assert Placement.objects.filter(offer__position=world.position).count() == 2
+
+
 def test_a_supervisor_looks_but_does_not_decide(world, line):
     asil, _yedek = line
     supervisor = browser(MemberFactory(employer=world.manager.employer, role=EmployerRole.SUPERVISOR).user)
