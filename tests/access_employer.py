@@ -12,60 +12,60 @@ from usp.accounts.services.links import token_of
 
 # Columns in the order of tests.access_world.ROLES.
 EMPLOYER_ROWS = """
-employers:register                   GET  200 200 200 200 200 200 200 200 200 200
-employers:register                   POST 422 422 422 422 422 422 422 422 422 422
-employers:register-sent              GET  =>  =>  =>  =>  =>  =>  =>  =>  =>  =>
-employers:register-sent              POST =>  =>  =>  =>  =>  =>  =>  =>  =>  =>
-employers:registration               GET  200 200 200 200 200 200 200 200 200 200
-employers:registration               POST 422 422 422 422 422 422 422 422 422 422
-employers:invitation                 GET  200 200 200 200 200 200 200 200 200 200
-employers:invitation                 POST 422 200 200 200 200 200 200 200 200 200
-employers:own                        GET  in  403 403 200 200 200 403 403 403 403
-employers:own                        POST in  405 405 405 405 405 405 405 405 405
-employers:own-edit                   GET  in  403 403 200 200 403 403 403 403 403
-employers:own-edit                   POST in  403 403 422 422 403 403 403 403 403
-employers:resubmit                   GET  in  403 403 =>  =>  403 403 403 403 403
-employers:resubmit                   POST in  403 403 =>  =>  403 403 403 403 403
-employers:change                     GET  in  403 403 =>  200 403 403 403 403 403
-employers:change                     POST in  403 403 422 422 403 403 403 403 403
-employers:change-withdraw            GET  in  405 405 405 405 405 405 405 405 405
-employers:change-withdraw            POST in  403 403 =>  404 403 403 403 403 403
-employers:invite                     GET  in  403 403 200 200 403 403 403 403 403
-employers:invite                     POST in  403 403 422 422 403 403 403 403 403
-employers:invitation-resend          GET  in  405 405 405 405 405 405 405 405 405
-employers:invitation-resend          POST in  403 403 =>  404 403 403 403 403 403
-employers:invitation-withdraw        GET  in  405 405 405 405 405 405 405 405 405
-employers:invitation-withdraw        POST in  403 403 =>  404 403 403 403 403 403
-employers:member                     GET  in  403 403 200 404 200 403 403 403 403
-employers:member                     POST in  403 403 422 404 =>  403 403 403 403
-employers:member-end                 GET  in  405 405 405 405 405 405 405 405 405
-employers:member-end                 POST in  403 403 =>  404 403 403 403 403 403
-employers:desk                       GET  in  403 403 403 403 403 403 403 403 200
-employers:desk                       POST in  405 405 405 405 405 405 405 405 405
-employers:desk-employer              GET  in  403 403 403 403 403 403 403 403 200
-employers:desk-employer              POST in  405 405 405 405 405 405 405 405 405
-employers:desk-decide                GET  in  405 405 405 405 405 405 405 405 405
-employers:desk-decide                POST in  403 403 403 403 403 403 403 403 400
-employers:desk-institution           GET  in  405 405 405 405 405 405 405 405 405
-employers:desk-institution           POST in  403 403 403 403 403 403 403 403 =>
-employers:desk-change                GET  in  405 405 405 405 405 405 405 405 405
-employers:desk-change                POST in  403 403 403 403 403 403 403 403 422
-offers:employer-page                 GET  in  200 200 200 200 200 200 200 200 200
-offers:employer-page                 POST in  405 405 405 405 405 405 405 405 405
-offers:hand-over                     GET  in  403 403 200 404 403 403 403 403 403
-offers:hand-over                     POST in  403 403 422 404 403 403 403 403 403
-offers:position-copies               GET  in  403 403 200 200 403 403 403 403 403
-offers:position-copies               POST in  405 405 405 405 405 405 405 405 405
-offers:position-publish              GET  in  405 405 405 405 405 405 405 405 405
-offers:position-publish              POST in  403 403 =>  404 403 403 403 403 403
-offers:position-copy                 GET  in  405 405 405 405 405 405 405 405 405
-offers:position-copy                 POST in  403 403 =>  404 403 403 403 403 403
-offers:position-close                GET  in  403 403 200 404 403 403 403 403 403
-offers:position-close                POST in  403 403 =>  404 403 403 403 403 403
-offers:position-reopen               GET  in  405 405 405 405 405 405 405 405 405
-offers:position-reopen               POST in  403 403 =>  404 403 403 403 403 403
-offers:position-cancel               GET  in  403 403 200 404 403 403 403 403 403
-offers:position-cancel               POST in  403 403 422 404 403 403 403 403 403
+employers:register                   GET  200 200 200 200 200 200 200 200 200 200 200
+employers:register                   POST 422 422 422 422 422 422 422 422 422 422 422
+employers:register-sent              GET  =>  =>  =>  =>  =>  =>  =>  =>  =>  =>  =>
+employers:register-sent              POST =>  =>  =>  =>  =>  =>  =>  =>  =>  =>  =>
+employers:registration               GET  200 200 200 200 200 200 200 200 200 200 200
+employers:registration               POST 422 422 422 422 422 422 422 422 422 422 422
+employers:invitation                 GET  200 200 200 200 200 200 200 200 200 200 200
+employers:invitation                 POST 422 200 200 200 200 200 200 200 200 200 200
+employers:own                        GET  in  403 403 200 200 200 403 403 403 403 403
+employers:own                        POST in  405 405 405 405 405 405 405 405 405 405
+employers:own-edit                   GET  in  403 403 200 200 403 403 403 403 403 403
+employers:own-edit                   POST in  403 403 422 422 403 403 403 403 403 403
+employers:resubmit                   GET  in  403 403 =>  =>  403 403 403 403 403 403
+employers:resubmit                   POST in  403 403 =>  =>  403 403 403 403 403 403
+employers:change                     GET  in  403 403 =>  200 403 403 403 403 403 403
+employers:change                     POST in  403 403 422 422 403 403 403 403 403 403
+employers:change-withdraw            GET  in  405 405 405 405 405 405 405 405 405 405
+employers:change-withdraw            POST in  403 403 =>  404 403 403 403 403 403 403
+employers:invite                     GET  in  403 403 200 200 403 403 403 403 403 403
+employers:invite                     POST in  403 403 422 422 403 403 403 403 403 403
+employers:invitation-resend          GET  in  405 405 405 405 405 405 405 405 405 405
+employers:invitation-resend          POST in  403 403 =>  404 403 403 403 403 403 403
+employers:invitation-withdraw        GET  in  405 405 405 405 405 405 405 405 405 405
+employers:invitation-withdraw        POST in  403 403 =>  404 403 403 403 403 403 403
+employers:member                     GET  in  403 403 200 404 200 403 403 403 403 403
+employers:member                     POST in  403 403 422 404 =>  403 403 403 403 403
+employers:member-end                 GET  in  405 405 405 405 405 405 405 405 405 405
+employers:member-end                 POST in  403 403 =>  404 403 403 403 403 403 403
+employers:desk                       GET  in  403 403 403 403 403 403 403 403 200 403
+employers:desk                       POST in  405 405 405 405 405 405 405 405 405 405
+employers:desk-employer              GET  in  403 403 403 403 403 403 403 403 200 403
+employers:desk-employer              POST in  405 405 405 405 405 405 405 405 405 405
+employers:desk-decide                GET  in  405 405 405 405 405 405 405 405 405 405
+employers:desk-decide                POST in  403 403 403 403 403 403 403 403 400 403
+employers:desk-institution           GET  in  405 405 405 405 405 405 405 405 405 405
+employers:desk-institution           POST in  403 403 403 403 403 403 403 403 =>  403
+employers:desk-change                GET  in  405 405 405 405 405 405 405 405 405 405
+employers:desk-change                POST in  403 403 403 403 403 403 403 403 422 403
+offers:employer-page                 GET  in  200 200 200 200 200 200 200 200 200 200
+offers:employer-page                 POST in  405 405 405 405 405 405 405 405 405 405
+offers:hand-over                     GET  in  403 403 200 404 403 403 403 403 403 403
+offers:hand-over                     POST in  403 403 422 404 403 403 403 403 403 403
+offers:position-copies               GET  in  403 403 200 200 403 403 403 403 403 403
+offers:position-copies               POST in  405 405 405 405 405 405 405 405 405 405
+offers:position-publish              GET  in  405 405 405 405 405 405 405 405 405 405
+offers:position-publish              POST in  403 403 =>  404 403 403 403 403 403 403
+offers:position-copy                 GET  in  405 405 405 405 405 405 405 405 405 405
+offers:position-copy                 POST in  403 403 =>  404 403 403 403 403 403 403
+offers:position-close                GET  in  403 403 200 404 403 403 403 403 403 403
+offers:position-close                POST in  403 403 =>  404 403 403 403 403 403 403
+offers:position-reopen               GET  in  405 405 405 405 405 405 405 405 405 405
+offers:position-reopen               POST in  403 403 =>  404 403 403 403 403 403 403
+offers:position-cancel               GET  in  403 403 200 404 403 403 403 403 403 403
+offers:position-cancel               POST in  403 403 422 404 403 403 403 403 403 403
 """
 
 

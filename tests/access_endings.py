@@ -16,52 +16,52 @@ from tests.offers.world import World, student_of
 
 # Columns in the order of ROLES, as in tests/test_access.py.
 ENDINGS_ROWS = """
-offers:my-placement                  GET  in  200 404 403 403 403 403 403 403 403
-offers:my-placement                  POST in  405 405 405 405 405 405 405 405 405
-offers:ask-cancellation              GET  in  =>  404 403 403 403 403 403 403 403
-offers:ask-cancellation              POST in  422 404 403 403 403 403 403 403 403
-offers:take-back-cancellation        GET  in  405 405 405 405 405 405 405 405 405
-offers:take-back-cancellation        POST in  =>  404 403 403 403 403 403 403 403
-offers:hand-in                       GET  in  200 404 403 403 403 403 403 403 403
-offers:hand-in                       POST in  422 404 403 403 403 403 403 403 403
-offers:my-note                       GET  in  200 404 403 403 403 403 403 403 403
-offers:my-note                       POST in  200 404 403 403 403 403 403 403 403
-offers:review-workplace              GET  in  =>  404 403 403 403 403 403 403 403
-offers:review-workplace              POST in  422 404 403 403 403 403 403 403 403
-offers:intern                        GET  in  403 403 200 404 200 403 403 403 403
-offers:intern                        POST in  405 405 405 405 405 405 405 405 405
-offers:answer-cancellation           GET  in  403 403 200 404 403 403 403 403 403
-offers:answer-cancellation           POST in  403 403 422 404 403 403 403 403 403
-offers:cancel-placement              GET  in  403 403 =>  404 403 403 403 403 403
-offers:cancel-placement              POST in  403 403 422 404 403 403 403 403 403
-offers:abandon-placement             GET  in  403 403 =>  404 403 403 403 403 403
-offers:abandon-placement             POST in  403 403 422 404 403 403 403 403 403
-offers:complete-placement            GET  in  403 403 =>  404 =>  403 403 403 403
-offers:complete-placement            POST in  403 403 422 404 422 403 403 403 403
-offers:write-note                    GET  in  403 403 =>  404 403 403 403 403 403
-offers:write-note                    POST in  403 403 422 404 403 403 403 403 403
-offers:review-intern                 GET  in  403 403 =>  404 =>  403 403 403 403
-offers:review-intern                 POST in  403 403 422 404 422 403 403 403 403
-offers:check-document                GET  in  405 405 405 405 405 405 405 405 405
-offers:check-document                POST in  403 403 =>  404 =>  403 403 403 403
-offers:cancellations                 GET  in  403 403 403 403 403 200 200 403 403
-offers:cancellations                 POST in  405 405 405 405 405 405 405 405 405
-offers:cancellation                  GET  in  403 403 403 403 403 200 404 403 403
-offers:cancellation                  POST in  403 403 403 403 403 422 404 403 403
-offers:center-end                    GET  in  403 403 403 403 403 200 404 403 403
-offers:center-end                    POST in  403 403 403 403 403 422 404 403 403
-offers:center-complete               GET  in  403 403 403 403 403 =>  404 403 403
-offers:center-complete               POST in  403 403 403 403 403 422 404 403 403
-offers:note-appeal                   GET  in  403 403 403 403 403 200 404 403 403
-offers:note-appeal                   POST in  403 403 403 403 403 422 404 403 403
-offers:note-words                    GET  in  403 403 403 403 403 403 403 403 200
-offers:note-words                    POST in  405 405 405 405 405 405 405 405 405
-offers:judge-words                   GET  in  405 405 405 405 405 405 405 405 405
-offers:judge-words                   POST in  403 403 403 403 403 403 403 403 404
-offers:operator-end                  GET  in  403 403 403 403 403 403 403 403 200
-offers:operator-end                  POST in  403 403 403 403 403 403 403 403 422
-insurance:task-done                  GET  in  405 405 405 405 405 405 405 405 405
-insurance:task-done                  POST in  403 403 403 403 403 404 404 403 403
+offers:my-placement                  GET  in  200 404 403 403 403 403 403 403 403 403
+offers:my-placement                  POST in  405 405 405 405 405 405 405 405 405 405
+offers:ask-cancellation              GET  in  =>  404 403 403 403 403 403 403 403 403
+offers:ask-cancellation              POST in  422 404 403 403 403 403 403 403 403 403
+offers:take-back-cancellation        GET  in  405 405 405 405 405 405 405 405 405 405
+offers:take-back-cancellation        POST in  =>  404 403 403 403 403 403 403 403 403
+offers:hand-in                       GET  in  200 404 403 403 403 403 403 403 403 403
+offers:hand-in                       POST in  422 404 403 403 403 403 403 403 403 403
+offers:my-note                       GET  in  200 404 403 403 403 403 403 403 403 403
+offers:my-note                       POST in  200 404 403 403 403 403 403 403 403 403
+offers:review-workplace              GET  in  =>  404 403 403 403 403 403 403 403 403
+offers:review-workplace              POST in  422 404 403 403 403 403 403 403 403 403
+offers:intern                        GET  in  403 403 200 404 200 403 403 403 403 403
+offers:intern                        POST in  405 405 405 405 405 405 405 405 405 405
+offers:answer-cancellation           GET  in  403 403 200 404 403 403 403 403 403 403
+offers:answer-cancellation           POST in  403 403 422 404 403 403 403 403 403 403
+offers:cancel-placement              GET  in  403 403 =>  404 403 403 403 403 403 403
+offers:cancel-placement              POST in  403 403 422 404 403 403 403 403 403 403
+offers:abandon-placement             GET  in  403 403 =>  404 403 403 403 403 403 403
+offers:abandon-placement             POST in  403 403 422 404 403 403 403 403 403 403
+offers:complete-placement            GET  in  403 403 =>  404 =>  403 403 403 403 403
+offers:complete-placement            POST in  403 403 422 404 422 403 403 403 403 403
+offers:write-note                    GET  in  403 403 =>  404 403 403 403 403 403 403
+offers:write-note                    POST in  403 403 422 404 403 403 403 403 403 403
+offers:review-intern                 GET  in  403 403 =>  404 =>  403 403 403 403 403
+offers:review-intern                 POST in  403 403 422 404 422 403 403 403 403 403
+offers:check-document                GET  in  405 405 405 405 405 405 405 405 405 405
+offers:check-document                POST in  403 403 =>  404 =>  403 403 403 403 403
+offers:cancellations                 GET  in  403 403 403 403 403 200 200 403 403 403
+offers:cancellations                 POST in  405 405 405 405 405 405 405 405 405 405
+offers:cancellation                  GET  in  403 403 403 403 403 200 404 403 403 403
+offers:cancellation                  POST in  403 403 403 403 403 422 404 403 403 403
+offers:center-end                    GET  in  403 403 403 403 403 200 404 403 403 403
+offers:center-end                    POST in  403 403 403 403 403 422 404 403 403 403
+offers:center-complete               GET  in  403 403 403 403 403 =>  404 403 403 403
+offers:center-complete               POST in  403 403 403 403 403 422 404 403 403 403
+offers:note-appeal                   GET  in  403 403 403 403 403 200 404 403 403 403
+offers:note-appeal                   POST in  403 403 403 403 403 422 404 403 403 403
+offers:note-words                    GET  in  403 403 403 403 403 403 403 403 200 403
+offers:note-words                    POST in  405 405 405 405 405 405 405 405 405 405
+offers:judge-words                   GET  in  405 405 405 405 405 405 405 405 405 405
+offers:judge-words                   POST in  403 403 403 403 403 403 403 403 404 403
+offers:operator-end                  GET  in  403 403 403 403 403 403 403 403 200 403
+offers:operator-end                  POST in  403 403 403 403 403 403 403 403 422 403
+insurance:task-done                  GET  in  405 405 405 405 405 405 405 405 405 405
+insurance:task-done                  POST in  403 403 403 403 403 404 404 403 403 403
 """
 
 

@@ -41,10 +41,19 @@ from tests.factories import (
 from tests.offers.pages import code_of, in_pool
 from tests.offers.world import World, make_world, student_of
 from tests.people import enter
-from usp.accounts.models import DataExport, EmployerMembership, EmployerRole, UniversityRole, User
+from usp.accounts.models import (
+    DataExport,
+    EmployerMembership,
+    EmployerRole,
+    InstitutionMembership,
+    UniversityRole,
+    User,
+    UserKind,
+)
 from usp.documents.models import Document, Upload
 from usp.guidance.models import Announcement, OfficialLetter, ProblemReport
 from usp.notifications.models import Notification
+from usp.reference.models import VerifyingInstitution
 
 _SEARCHES = ("offers:saved-search-rename", "offers:saved-search-delete", "offers:saved-search-news")
 _LISTS = (
@@ -63,6 +72,7 @@ ROLES = (
     "other_center",  # manager of another university
     "adviser",  # of another unit of the student's university
     "operator",
+    "institution",  # verifies a kind of item nationwide
 )
 
 
@@ -286,4 +296,13 @@ def _people(manager: EmployerMembership, application: Application) -> dict[str, 
         "other_center": OfficialFactory(university=abroad).user,
         "adviser": OfficialFactory(university=university, unit=elsewhere, role=UniversityRole.ADVISER).user,
         "operator": UserFactory(),
+        "institution": _verifier(),
     }
+
+
+def _verifier() -> User:
+    """Somebody at the desk of a verifying institution that verifies nothing of what is declared here."""
+    institution = VerifyingInstitution.objects.create(code="federasyon", name="Federasyon", has_desk=True)
+    user = UserFactory(kind=UserKind.INSTITUTION, full_name="Federasyon Görevlisi")
+    InstitutionMembership.objects.create(user=user, institution=institution)
+    return user
