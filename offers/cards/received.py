@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from applications.form_steps import Step
 from offers.cards.pay import PayNote
-from offers.cards.shared import Contact, Fact, Words, contacts_of, day_range, deadline_of, duration
+from offers.cards.shared import Contact, Fact, Words, contacts_of, day_range, deadline_of, documents_of, duration
 from offers.models import Offer
 from offers.reasons import reason_label
 from offers.states import LIVE_OFFER, Kind, OfferRank, OfferState, PlacementState
@@ -243,8 +243,13 @@ class ReceivedCard:
 
     @property
     def contacts(self) -> list[Contact]:
-        """Whom to ask."""
-        return contacts_of(self.terms)
+        """Whom to ask: those who were named, and whoever supervises now."""
+        return contacts_of(self.terms, self.offer.position.supervisor)
+
+    @property
+    def documents(self) -> list[str]:
+        """What the employer will ask for after the approval."""
+        return documents_of(self.terms)
 
     @property
     def length(self) -> str:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from phonenumber_field.phonenumber import PhoneNumber
 
-from offers.models import Offer
+from offers.models import Offer, RequestedDocument
 from offers.states import OfferState
+from usp.accounts.models import EmployerMembership
 
 S = OfferState
 Fact = tuple[str, str]
@@ -54,12 +55,38 @@ def start_month(day: dt.date) -> str:
     return _("%(month)s başlangıçlı") % {"month": date_format(day, "F Y")}
 
 
-def contacts_of(terms: dict[str, Any]) -> list[Contact]:
-    """The offer's two contacts; one line where the same person is both."""
-    supervisor, sender = terms["supervisor"], terms["sender"]
-    if supervisor["email"] == sender["email"]:
-        return [_contact(_("Staj sorumlusu ve teklifi gönderen"), sender)]
-    return [_contact(_("Staj sorumlusu"), supervisor), _contact(_("Teklifi gönderen"), sender)]
+def contacts_of(terms: dict[str, Any], supervisor: EmployerMembership | None = None) -> list[Contact]:
+    """The offer's two contacts; one line where the same person is both.
+
+    Terms stay as they were sent, people do not: where the position has another ``supervisor`` now, that one is named
+    first, and whom the candidate was told stands beside as the former one.
+    """
+    told, sender = terms["supervisor"], terms["sender"]
+    present = contact_terms(supervisor) if supervisor is not None else told
+    if present["email"] == sender["email"]:
+        found = [_contact(_("Staj sorumlusu ve teklifi gönderen"), present)]
+    else:
+        found = [_contact(_("Staj sorumlusu"), present), _contact(_("Teklifi gönderen"), sender)]
+    if told["email"] not in (present["email"], sender["email"]):
+        found.append(_contact(_("Önceki staj sorumlusu"), told))
+    return found
+
+
+def contact_terms(member: EmployerMembership) -> dict[str, str]:
+    """Somebody of the employer as an offer's terms name them."""
+    return {
+        "name": member.user.full_name,
+        "title": member.job_title,
+        "email": member.user.email or "",
+        "phone": str(member.phone or member.employer.phone),
+    }
+
+
+def documents_of(terms: dict[str, Any]) -> list[str]:
+    """The documents that the employer will ask for, as the offer said; none in offers from before they were said."""
+    kinds = dict(RequestedDocument.Kind.choices)
+    asked = terms.get("documents", [])
+    return [one["note"] or str(kinds.get(one["kind"], one["kind"])) for one in asked]
 
 
 def readable_phone(number: str) -> str:

@@ -132,6 +132,8 @@ def _for_student(user: User) -> QuerySet[Any]:
     reasons = OfferTransition.objects.filter(offer=OuterRef("pk")).order_by("-pk").values("reason")
     offers = Offer.objects.visible_to(user).select_related(
         "position__employer",
+        "position__supervisor__user",
+        "position__supervisor__employer",
         "position__season",
         "application__department__unit",
         "placement",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from applications.models import Application, ProfileView
+from offers.cards.shared import contact_terms
 from offers.deadlines import UNDO_SECONDS, checked_reply_by
 from offers.models import Offer, Position
 from offers.services.engine import (
@@ -225,8 +226,10 @@ class _Batch:
 
 
 def terms_of(position: Position, sender: EmployerMembership) -> dict[str, Any]:
-    """What the candidate is promised, as plain data that later changes of the position do not touch (A19)."""
-    supervisor = position.supervisor
+    """What the candidate is promised, as plain data that later changes of the position do not touch (A19).
+
+    Pages show the position to its candidates from here. Offers sent earlier may lack the later keys.
+    """
     return {
         "employer": position.employer.name,
         "title": position.title,
@@ -235,15 +238,15 @@ def terms_of(position: Position, sender: EmployerMembership) -> dict[str, Any]:
         "district": position.district.name,
         "address": position.address,
         "tasks": position.tasks,
-        "sender": _contact(sender),
-        "supervisor": _contact(supervisor),
-    }
-
-
-def _contact(member: EmployerMembership) -> dict[str, str]:
-    return {
-        "name": member.user.full_name,
-        "title": member.job_title,
-        "email": member.user.email or "",
-        "phone": str(member.phone or member.employer.phone),
+        "kind": position.kind,
+        "weekly_days": position.weekly_days,
+        "runs_from": position.runs_from.isoformat() if position.runs_from else None,
+        "runs_until": position.runs_until.isoformat() if position.runs_until else None,
+        "meal": position.meal,
+        "transport": position.transport,
+        "lodging": position.lodging,
+        "mentor": {"name": position.mentor_name, "title": position.mentor_title},
+        "documents": list(position.requested_documents.values("kind", "note")),
+        "sender": contact_terms(sender),
+        "supervisor": contact_terms(position.supervisor),
     }

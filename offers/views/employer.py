@@ -77,7 +77,7 @@ def sent_offer(request: HttpRequest, pk: int) -> HttpResponse:
     now = clock.page_now()
     context = {
         "row": row,
-        "contacts": contacts_of(row.offer.place),
+        "contacts": contacts_of(row.offer.place, row.offer.position.supervisor),
         "moments": history(row.offer.transitions.all(), for_student=False, colleagues=selectors.colleagues_of(user)),
         "clocks": row.clocks,
         "steps": steps_now(row, now),
