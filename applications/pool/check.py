@@ -10,10 +10,11 @@ from applications.pool.facets import Facet
 from applications.selectors import current_season
 
 logger = logging.getLogger(__name__)
-_ALONE = ("provinces", "whole_provinces", "districts", "periods", "institutions")
+# Institutions are left out: each is a question of one employer only, and its answer was meant for it (decision 0010).
+_ALONE = ("provinces", "whole_provinces", "districts", "periods")
 _SMALLEST = """
 with entry as (
-  select group_code, level, class_year, provinces, whole_provinces, districts, periods, languages, institutions
+  select group_code, level, class_year, provinces, whole_provinces, districts, periods, languages
   from applications_poolentry where season_id = %(season)s and listed
 )
 select min(n) from (
@@ -37,7 +38,7 @@ select coalesce(sum(n), 0) from applications_poolbits where season_id = %s and b
 
 def smallest_class(season: Season) -> int | None:
     """The fewest people that answer to one class (group, level, year), alone or with one more thing to ask; with a
-    province and a period also both at once. None when empty.
+    province and a period also both at once. None when empty. Not asked: who prefers an institution (decision 0010).
 
     Must be at least ``classes.SMALLEST``.
     """

@@ -1,7 +1,8 @@
 """By what an entry may be found: only by what at least five of its class share (pool.md §1, decision 0010).
 
 Statements over the temporary tables of a build. A class is what a row shows: group, level and year; ``cls`` is its
-number. Each kind of mark starts as the candidates' own choices and loses what would make a class of one to four.
+number. Each kind of mark starts as the candidates' own choices and loses what would make a class of one to four;
+preferred institutions alone stay as they were chosen.
 """
 
 from typing import Any
@@ -105,14 +106,15 @@ def find_marks() -> None:
     """Fill pool_province, pool_period, pool_whole, pool_district, pool_institution and pool_language.
 
     From pool_shown (cls, application_id). No (class), (class, one mark) and no (class, province, month) holds one to
-    four.
+    four; but for institutions, which only the preferred one itself can ask for.
     """
     values = {"smallest": SMALLEST}
     with connection.cursor() as cursor:
         _run(cursor, _CHOSEN, {})
         _separate(cursor)
         _run(cursor, _PLACES, {})
-        for table in ("pool_whole", "pool_district", "pool_institution"):
+        # Not pool_institution: an answer meant for exactly that employer, seen by no other, is never dropped (A34).
+        for table in ("pool_whole", "pool_district"):
             cursor.execute(_RARE.format(table=table), values)
         cursor.execute(_LANGUAGES, values)
 

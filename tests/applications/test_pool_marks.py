@@ -48,7 +48,7 @@ def periods_of(application: Application) -> list[str]:
 def questions(entry: PoolEntry) -> Iterator[tuple[object, ...]]:
     shown = (entry.group_code, entry.level, entry.class_year)
     yield shown
-    for name in ("provinces", "whole_provinces", "districts", "periods", "institutions"):
+    for name in ("provinces", "whole_provinces", "districts", "periods"):
         yield from ((*shown, name, mark) for mark in getattr(entry, name))
     yield from ((*shown, one // 10, level) for one in entry.languages for level in range(1, one % 10 + 1))
     yield from ((*shown, province, period, "both") for province in entry.provinces for period in entry.periods)
@@ -126,19 +126,23 @@ def test_districts_need_five_of_their_own_or_five_of_the_whole_province(season: 
     assert candidate(season, 71, pseudonym_of(chose[0].pk, 71), districts=[600]).districts_matched == ()
 
 
-def test_that_they_prefer_us_is_told_of_five_of_a_class_or_of_nobody(season: Season, at: At) -> None:
+def test_that_they_prefer_us_is_told_to_us_alone_however_few_of_a_class_they_are(season: Season, at: At) -> None:
     ours = Institution.objects.create(code="dsi", name="DSİ", sector="public")
     many, few = make_department("Bilgisayar"), make_department("Hukuk")
     five = make_applicants(season, [Applicant(many, institutions=(ours.pk,))] * 5)
-    four = make_applicants(season, [Applicant(few, institutions=(ours.pk,))] * 4 + [Applicant(few)] * 3)
+    one = make_applicants(season, [Applicant(few, institutions=(ours.pk,))] + [Applicant(few)] * 6)
     build_pool(season=season)
     at(OPEN)
     page = search(season, PoolQuery(prefers_us=True), Employer(pk=71, institution_id=ours.pk), allowed_provinces=[])
-    assert (page.total, page.facets["prefers_us"][0].count) == (5, 5)
+    assert (page.total, page.facets["prefers_us"][0].count) == (6, 6)
     assert all(row.prefers_us for row in page.rows)
-    codes = [pseudonym_of(one.pk, 71) for one in (five[0], four[0])]
-    assert [candidate(season, 71, code, institution_id=ours.pk).prefers_us for code in codes] == [True, False]
-    assert not candidate(season, 71, codes[0], institution_id=ours.pk + 1).prefers_us
+    codes = [pseudonym_of(who.pk, 71) for who in (five[0], one[0], one[1])]
+    assert [candidate(season, 71, code, institution_id=ours.pk).prefers_us for code in codes] == [True, True, False]
+    other = Institution.objects.create(code="tei", name="TEİ", sector="public")
+    assert not candidate(season, 72, pseudonym_of(one[0].pk, 72), institution_id=other.pk).prefers_us
+    strange = search(season, PoolQuery(prefers_us=True), Employer(pk=72, institution_id=other.pk), allowed_provinces=[])
+    assert strange.total == 0
+    assert faults(season) == []
 
 
 def test_windows_that_have_begun_or_are_closed_are_no_periods(season: Season, at: At) -> None:
