@@ -78,7 +78,22 @@ def test_yedek_1_open_yedek_2_reserved_a_seat_frees_and_the_open_one_is_called_w
     assert not broken()
 
 
-def test_a_reserve_whose_last_call_has_passed_is_skipped_keeps_the_number_and_the_reason_is_on_record_once(world, at):
+def test_a_reserve_whose_last_call_has_passed_is_not_called_and_the_next_one_is(world, at):
+    (asil,) = world.send(world.candidate())
+    accept_by = moment("2024-05-17 17:00")
+    (early,) = world.send(world.candidate(), rank=YEDEK, starts_on=dt.date(2024, 7, 8), reply_by=accept_by)
+    (later,) = world.send(world.candidate(), rank=YEDEK, reply_by=accept_by)
+    assert early.last_call_at == moment("2024-06-19 17:00") < later.last_call_at
+    at("2024-05-14 10:00")
+    accept(asil, early, later)
+    at("2024-06-19 17:00")  # the last call is the first moment at which nobody may be called
+    change_quota(position_id=world.position.pk, quota=2, actor=world.employer_user)
+    assert [state(early), state(later)] == [S.LAPSED, S.ACCEPTED]
+    assert early.transitions.order_by("pk").last().reason != "called"
+    assert not broken()
+
+
+def test_a_reserve_who_cannot_be_called_is_skipped_keeps_the_number_and_the_reason_is_on_record_once(world, at):
     other = make_world()
     (asil,) = world.send(world.candidate())
     late, later = world.candidate(), world.candidate()
