@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from applications.models import PoolEntry
-from offers.models import Offer
+from offers.models import MinimumWage, Offer
 from offers.services.answer import accept_offer
 from offers.states import OfferRank, OfferState
 from tests.factories import moment
@@ -95,6 +95,7 @@ def test_at_every_stage_of_the_demo_something_waits_for_each_role(
 ):
     call_command("load_reference", verbosity=0)
     call_command("demo")
+    assert MinimumWage.objects.exists()  # students read legal pay beside every offer
     install_test_clock()
     assert clock.now().date().isoformat() == "2024-03-04"
     heading = {

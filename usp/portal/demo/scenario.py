@@ -21,8 +21,9 @@ from applications.services.starting import start_application
 from applications.services.windows import save_windows
 from applications.states import ApplicationState
 from offers.deadlines import proposed_reply_by
-from offers.models import Position
+from offers.models import MinimumWage, Position
 from offers.services.positions import open_position
+from offers.services.wages import load_wages
 from usp.accounts import crypto
 from usp.accounts.models import User
 from usp.accounts.services.students import sign_in_student
@@ -51,6 +52,8 @@ def make_demo() -> None:
     """A season in its application weeks, with organisations, a crowd, and people half-way through."""
     call_command("load_season", "2024", verbosity=0)
     load_catalogue()
+    if not MinimumWage.objects.exists():
+        load_wages()
     season = current_season()
     if season is None:
         raise RuntimeError("the season was loaded but is not current")
