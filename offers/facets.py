@@ -18,6 +18,8 @@ from usp.reference.models import Level
 
 _GROUPS_IN_SIGHT = 8
 _OTHERS_IN_SIGHT = 6
+_FEW = 5  # counts below it are told as «<5»
+_LEAST_BAR = 2
 _MINIMUMS = {"akademik": "academic", "sosyal": "social", "sportif": "sport"}
 
 
@@ -275,15 +277,21 @@ def _language_choices(
     ]
 
 
+def _height(value: FacetValue | None, most: int) -> int:
+    if value is None or value.count == 0:
+        return 0
+    return _LEAST_BAR if value.count is None else max(_LEAST_BAR, round(40 * value.count / most))
+
+
 def _bars(values: Sequence[FacetValue]) -> list[Bar]:
     counts = {int(str(value.value)): value for value in values}
     if not counts:
         return []
-    most = max(max(value.count or 1 for value in counts.values()), 1)
+    most = max(value.count or _FEW for value in counts.values())
     bars = []
     for place, ten in enumerate(range(0, 101, 10)):
         value = counts.get(ten)
-        height = 0 if value is None else max(2, round(40 * (value.count or 1) / most))
+        height = _height(value, most)
         label = "100" if ten == 100 else f"{ten}–{ten + 9}"
         bars.append(Bar(label, _count(value) if value else "0", place * 10, height))
     return bars

@@ -72,7 +72,7 @@ def answer_time(seconds: float | None) -> str:
 
 
 def _our_turn(board: "Dashboard") -> NextStep | None:
-    """The employer's own turn, the shortest clock first: a question, a request to cancel, then approvals."""
+    """The employer's own turn, the shortest clock first: a question, a request to cancel, approvals, what has ended."""
     sent = reverse("offers:sent") + "?durum=onay"
     turns = (
         (
@@ -102,6 +102,13 @@ def _our_turn(board: "Dashboard") -> NextStep | None:
                           "%(number)d adayın ek değerlemesi sürüyor", "number"),
             _("Sonucu yazmadan son onay veremezsiniz; süre dolarsa kabul düşer."),
             _("Değerlemelere bak"), sent,
+        ),
+        (
+            board.finished,
+            ngettext_lazy("%(number)d stajyerin son günü geçti, devamını bildirin",
+                          "%(number)d stajyerin son günü geçti, devamlarını bildirin", "number"),
+            _("Kaç gün devam ettiğini siz bildirmeden staj ya da program tamamlanmış sayılmaz."),
+            _("Stajyerlere git"), reverse("offers:interns"),
         ),
     )  # fmt: skip
     for number, headline, text, action, link in turns:

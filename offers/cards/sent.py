@@ -126,7 +126,9 @@ class SentRow:
 
     @property
     def deadline(self) -> dt.datetime | None:
-        """The clock that runs now. The last call counts back from the start, so the line shows none."""
+        """The clock that runs now: none while the employer rests, none in the line (its last call tells the start)."""
+        if self.rests:
+            return None
         if self.asks_change:
             return self.change_by
         if self.waits_for_a_call or self.state in (S.RESERVED, S.EXPIRED):
@@ -143,13 +145,14 @@ class SentRow:
     @property
     def clocks(self) -> list[Clock]:
         """Every clock of the offer that the employer may know, with what it was or is for."""
-        offer, seated = self.offer, self.state in (S.ACCEPTED, S.EVALUATING)
+        offer, runs = self.offer, not self.rests
+        seated = runs and self.state in (S.ACCEPTED, S.EVALUATING)
         if self.waits_for_a_call:
             clocks = [Clock(_("Son cevap"), None, False, _("Yedek: en geç son çağrıya kadar"))]
         else:
-            clocks = [Clock(_("Son cevap"), offer.reply_by, self.state == S.OPEN)]
+            clocks = [Clock(_("Son cevap"), offer.reply_by, runs and self.state == S.OPEN)]
         if self.asks_change and self.change_by is not None:
-            clocks.insert(0, Clock(_("Değişiklik isteğine cevap"), self.change_by, True))
+            clocks.insert(0, Clock(_("Değişiklik isteğine cevap"), self.change_by, runs))
         if offer.confirm_from is not None and self.state in SEATED_YES:
             clocks.append(Clock(_("En erken son onay"), offer.confirm_from, False))
         if offer.confirm_by is not None and self.state in (*SEATED_YES, S.LAPSED):

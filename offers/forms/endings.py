@@ -143,7 +143,7 @@ class CompleteForm(forms.Form):
     def __init__(self, *args: Any, placement: Placement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["days_attended"].initial = placement.working_days
-        self.fields["days_attended"].help_text = _("Staj %(days)d iş günü olarak planlandı.") % {
+        self.fields["days_attended"].help_text = _("%(days)d iş günü olarak planlandı.") % {
             "days": placement.working_days
         }
 

@@ -73,7 +73,9 @@ select json_build_object(
   'answer_seconds', (select percentile_cont(0.5) within group (order by extract(epoch from at - visible_from))
     from moves where from_state = 'open'),
   'wants_out', (select count(*) from offers_cancellationrequest r
-    join offers_placement l on l.id = r.placement_id join mine m on m.id = l.offer_id where r.state = 'open')
+    join offers_placement l on l.id = r.placement_id join mine m on m.id = l.offer_id where r.state = 'open'),
+  'finished', (select count(*) from offers_placement l join mine m on m.id = l.offer_id
+    where l.state = 'confirmed' and upper(l.dates) <= %(today)s)
 )::text
 """
 
@@ -152,6 +154,7 @@ class Dashboard:
     confirmed: int
     answer_seconds: float | None
     wants_out: int
+    finished: int
 
     @property
     def positions(self) -> int:
@@ -188,9 +191,9 @@ def employer_dashboard(employer_id: int, season_id: int | None) -> Dashboard:
     """The numbers of the employer's season. One query."""
     now = clock.page_now()
     tomorrow = (now + dt.timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-    asked: dict[str, int | dt.datetime] = {
+    asked: dict[str, int | dt.date] = {
         "employer": employer_id, "season": season_id or 0, "now": now, "tomorrow": tomorrow,
-        "next_week": tomorrow + dt.timedelta(days=6),
+        "next_week": tomorrow + dt.timedelta(days=6), "today": now.date(),
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_SQL, asked)

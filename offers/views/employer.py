@@ -62,6 +62,7 @@ def sent(request: HttpRequest) -> HttpResponse:
         "positions": list(selectors.positions_of(user).values_list("pk", "title")),
         "suffix": f"&{urlencode(kept)}" if kept else "",
         "next_url": f"?{urlencode({'durum': page.tab, 'sonra': page.older} | kept)}" if page.older else "",
+        "found": sum(page.counts.values()),
         "may_decide": employer_may(user, EmployerAction.CONFIRM) and page.tab in ("onay", "cevap", "sirada"),
     }
     return render(request, "offers/sent.html", context)

@@ -31,9 +31,11 @@ from usp.reference.place_fields import asks_for_districts, typed_so_far
 def positions(request: HttpRequest) -> HttpResponse:
     """All positions with their seats."""
     found = list(selectors.positions_of(user_of(request)))
+    published = [one for one in found if one.state == PositionState.PUBLISHED]
     context = {
         "positions": found,
-        "free": sum(position.seats_free for position in found),
+        "published": published,
+        "free": sum(one.seats_free for one in published),
         "may_manage": employer_may(user_of(request), EmployerAction.MANAGE_POSITIONS),
         "may_copy": has_earlier_positions(user_of(request)),
     }

@@ -232,7 +232,9 @@ def test_a_code_or_an_open_name_finds_the_candidate_and_a_closed_name_never(worl
     for words in (code, code.removeprefix("A-").lower()):
         assert code in text_of(client.get(SENT, {"aday": words, "durum": "tumu"}))
     assert "Ayşe Çınar" in text_of(client.get(SENT, {"aday": "ayse çınar", "durum": "tumu"}))
-    assert "Bu aramaya uyan teklif yok" in text_of(client.get(SENT, {"aday": "can öz", "durum": "tumu"}))
+    nothing = text_of(client.get(SENT, {"aday": "can öz", "durum": "tumu"}))
+    assert "0 teklif aramanıza uyuyor" in nothing
+    assert "Bu aramaya uyan teklif yok" in nothing
 
 
 def test_an_open_question_stands_under_what_waits_for_us(world):
@@ -261,6 +263,15 @@ def test_the_board_counts_seats_turns_and_the_way_from_profile_to_intern(world, 
     board = employer_dashboard(world.position.employer_id, world.position.season_id)
     assert (board.turns, board.free) == ({}, 3)
     assert next_step(board).headline == "3 yeriniz boş"
+
+
+def test_an_internship_whose_last_day_passed_is_said_before_free_places(world, accepted, at):
+    placement = confirm_offer(offer_id=accepted.pk, actor=world.employer_user)
+    at(f"{placement.last_day} 12:00")
+    seen = [next_step(employer_dashboard(world.position.employer_id, world.position.season_id)).headline]
+    at("2024-09-20 10:00")
+    seen.append(next_step(employer_dashboard(world.position.employer_id, world.position.season_id)).headline)
+    assert seen == ["2 yeriniz boş", "1 stajyerin son günü geçti, devamını bildirin"]
 
 
 def test_operators_look_at_offers_and_cannot_move_them(world, accepted):

@@ -317,3 +317,12 @@ def test_the_number_of_queries_is_flat(recruiter: Client, season: Season) -> Non
             recruiter.get(POOL + query)
         found.append(len(queries))
     assert found[0] == found[1] <= 32
+
+
+def test_the_histogram_draws_nothing_for_nobody_and_the_same_bar_for_every_few(
+    recruiter: Client, season: Season
+) -> None:
+    found = recruiter.get(POOL).context["panel"].bars
+    assert {bar.height for bar in found if bar.count == "0"} == {0}
+    assert {bar.height for bar in found if bar.count == "<5"} <= {2}
+    assert max(bar.height for bar in found) <= 40

@@ -6,8 +6,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from offers.models import Position
+from offers.services.closing import close_position
 from offers.states import OfferRank
-from tests.factories import DistrictFactory, MemberFactory, ProvinceFactory, SeasonFactory
+from tests.factories import DistrictFactory, MemberFactory, PositionFactory, ProvinceFactory, SeasonFactory
 from tests.offers.pages import text_of
 from tests.offers.world import START, World, make_world
 from tests.people import browser
@@ -44,6 +45,9 @@ def test_the_list_says_how_many_seats_are_free(world):
     page = text_of(browser(world.employer_user).get("/pozisyonlar/"))
     assert "1 yeriniz boş" in page
     assert "1 / 2" in page
+    closed = PositionFactory(manager=world.manager, quota=5)
+    close_position(position_id=closed.pk, actor=world.employer_user, reason="Taşınıyoruz.")
+    assert "1 yeriniz boş" in text_of(browser(world.employer_user).get("/pozisyonlar/"))
 
 
 def test_an_employer_without_positions_is_led_to_the_first(at):

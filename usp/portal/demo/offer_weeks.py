@@ -44,7 +44,7 @@ _TITLES = (
 _DOCUMENTS = (AskedDocument("student_certificate"), AskedDocument("entry_document"), AskedDocument("bank_account"))
 _SEARCHES = (
     ("Akademik 60 ve üzeri", "akademik=60"),
-    ("Bizi tercih edenler", "tercih=1"),
+    ("Teklif göndermediklerimiz", "gizle=1"),
 )
 
 
