@@ -103,6 +103,20 @@ def units_of(user: User) -> "QuerySet[Unit]":
     return mine if unit_ids is None else mine.filter(pk__in=unit_ids)
 
 
+def not_startable(employer_id: int) -> int:
+    """How many internships at an employer ought to have begun and may not: no shared entry (A1). One query."""
+    insured = InsuranceCase.objects.filter(
+        placement=OuterRef("pk"), state__in=[CaseState.ENTRY_SHARED, CaseState.EXIT_DECLARED]
+    )
+    return Placement.objects.filter(
+        ~Exists(insured),
+        offer__position__employer=employer_id,
+        kind=Kind.INTERNSHIP,
+        state=PlacementState.CONFIRMED,
+        dates__startswith__lte=clock.page_now().date(),
+    ).count()
+
+
 def case_of(placement: Placement) -> InsuranceCase | None:
     """The placement's case; None for shadowing and training."""
     return InsuranceCase.objects.filter(placement=placement).first()

@@ -19,6 +19,7 @@ from offers.states import OfferState
 from usp.accounts.models import EmployerStatus, User
 from usp.accounts.permissions import EmployerAction, employer_may
 from usp.core import clock
+from usp.core.clock import UspNow
 from usp.reference.selectors import closed_days
 
 S = EvaluationState
@@ -70,17 +71,13 @@ def interviews_of(user: User) -> tuple[list[StudentEvaluation], list[StudentEval
     )
 
 
-def waiting_interviews(user: User) -> int:
-    """How many interviews wait for the student to pick a time, for the menu. One query."""
-    return (
-        Evaluation.objects.filter(
-            offer__application__student__user=user,
-            offer__confirm_by__gt=clock.page_now(),
-            kind__in=INTERVIEWS,
-            state=S.PROPOSED,
-        )
-        .order_by()
-        .count()
+def waiting_interviews(user: User) -> QuerySet[Evaluation]:
+    """The interviews that wait for the student to pick a time, for the menu's count."""
+    return Evaluation.objects.filter(
+        offer__application__student__user=user,
+        offer__confirm_by__gt=UspNow(),
+        kind__in=INTERVIEWS,
+        state=S.PROPOSED,
     )
 
 

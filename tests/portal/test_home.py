@@ -1,9 +1,12 @@
 """The home page says to each role what goes on now and what to do."""
 
+import re
+
 import pytest
 
 from applications.models import ProfileView
-from insurance.models import PaperRules
+from insurance.models import InsuranceCase, PaperRules
+from insurance.states import CaseState
 from offers.models import RequestedDocument
 from offers.services.answer import accept_offer
 from offers.services.confirm import confirm_offer
@@ -21,6 +24,7 @@ from tests.offers.evaluating import accepted, ask, chosen
 from tests.offers.world import make_world, student_of
 from tests.people import enter
 from usp.accounts.models import EmployerStatus, User
+from usp.core.db import acting
 
 pytestmark = pytest.mark.django_db
 
@@ -218,6 +222,41 @@ def test_an_interview_that_is_agreed_on_stands_among_the_tasks(client, at):
     at("2024-05-14 11:00")
     chosen(ask(world, offer))
     assert "Mülakata katılın" in home_of(client, student_of(offer))
+
+
+def test_an_interview_without_a_time_is_a_task_and_is_counted_in_the_menu(client, at, django_assert_max_num_queries):
+    world = make_world()
+    offer = accepted(world, at)
+    at("2024-05-14 11:00")
+    evaluation = ask(world, offer)
+    page = home_of(client, student_of(offer))
+    assert "Mülakat saatini seçin" in page
+    assert _counted(page, "Mülakatlarım") == "1 bekleyen"
+    with django_assert_max_num_queries(8):
+        client.get("/")
+    chosen(evaluation)
+    assert _counted(home_of(client, student_of(offer)), "Mülakatlarım") == ""
+
+
+def test_an_employer_reads_how_many_interns_may_not_be_started(client, at, django_assert_max_num_queries):
+    placement = _confirmed(at)
+    user = placement.offer.position.supervisor.user
+    assert "Başlatılamaz" not in home_of(client, user)
+    at("2024-08-05 08:00")
+    page = home_of(client, user)
+    assert "Başlatılamaz: sigorta girişi yok" in page
+    with django_assert_max_num_queries(8):
+        client.get("/")
+    with acting("test"):
+        for state in (CaseState.PAPERS_RECEIVED, CaseState.ENTRY_DECLARED, CaseState.ENTRY_SHARED):
+            InsuranceCase.objects.filter(placement=placement).update(state=state)
+    assert "Başlatılamaz" not in home_of(client, user)
+
+
+def _counted(page: str, label: str) -> str:
+    """What the menu counts beside an entry."""
+    (found,) = re.findall(rf"<a\b[^>]*>((?:(?!</a>).)*{label}.*?)</a>", page, re.S)[:1]
+    return " ".join(re.sub(r"<[^>]+>", " ", found).split()).removeprefix(label).strip()
 
 
 def _confirmed(at):

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import F, Func, IntegerField, QuerySet, Subquery
 from django.http import HttpRequest
 
 from applications.selectors import current_season
+from offers.selectors.evaluations import waiting_interviews
 from usp.accounts.models import User
 from usp.core import clock
-from usp.notifications.selectors import unread_count
+from usp.notifications.models import Notification
 from usp.portal.demo.accounts import demo_code
 from usp.portal.navigation import menu_for
 from usp.portal.phases import season_now
@@ -30,9 +32,23 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "demo_code": demo_code(request) if settings.USP_DEMO else "",
     }
     if isinstance(user, User) and user.is_authenticated:
-        unread = unread_count(user)
+        badges = _badges(user)
         context |= {
-            "unread_count": unread,
-            "navigation": menu_for(user, request, {"notifications:inbox": unread}),
+            "unread_count": badges["notifications:inbox"],
+            "navigation": menu_for(user, request, badges),
         }
     return context
+
+
+def _badges(user: User) -> dict[str, int]:
+    """What waits at which place of the menu. One query, because every page shows it."""
+    waiting: dict[str, QuerySet[Any]] = {"notifications:inbox": Notification.objects.visible_to(user).unread()}
+    if user.is_student:
+        waiting["offers:interviews"] = waiting_interviews(user)
+    counts = User.objects.filter(pk=user.pk).values_list(*(_number(rows) for rows in waiting.values())).get()
+    return dict(zip(waiting, counts, strict=True))
+
+
+def _number(rows: QuerySet[Any]) -> Subquery:
+    counted = rows.order_by().annotate(number=Func(F("pk"), function="count")).values("number")
+    return Subquery(counted, output_field=IntegerField())

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications.models import Season
+from insurance.selectors import not_startable
 from offers.cards.dashboard import DueLine, answer_time, due_lines, next_step
 from offers.selectors.dashboard import SEAT_LABELS, Dashboard, employer_dashboard
 from usp.accounts.models import Employer, EmployerMembership, EmployerStatus, User
@@ -26,7 +27,8 @@ class Board:
 
 
 def employer_home(user: User, season: Season | None) -> Home:
-    """What an employer's people read first. Two queries: their employer, and its season in numbers."""
+    """What an employer's people read first. Two queries, their employer and its season in numbers; a third one
+    once somebody is confirmed."""
     # One query for membership and employer together; everything below reads them from the user.
     prefetch_related_objects(
         [user], Prefetch("employer_membership", EmployerMembership.objects.select_related("employer"))
@@ -37,7 +39,8 @@ def employer_home(user: User, season: Season | None) -> Home:
     if resting := _resting(membership.employer):
         return resting
     numbers = employer_dashboard(membership.employer_id, season.pk if season else None)
-    tiles, board = _tiles(numbers), _board(numbers)
+    blocked = not_startable(membership.employer_id) if numbers.confirmed else 0
+    tiles, board = _tiles(numbers, blocked), _board(numbers)
     part = "portal/parts/employer_board.html" if numbers.seats else ""
     if season is not None and clock.page_now() < season.pool_opens_at and numbers.positions:
         return Home(
@@ -50,13 +53,15 @@ def employer_home(user: User, season: Season | None) -> Home:
     return Home(step.headline, step.text, step.action, step.link, at, tiles, part=part, board=board)
 
 
-def _tiles(numbers: Dashboard) -> tuple[Tile, ...]:
-    sent = reverse("offers:sent")
+def _tiles(numbers: Dashboard, blocked: int) -> tuple[Tile, ...]:
+    sent, interns = reverse("offers:sent"), reverse("offers:interns")
+    stopped = (Tile(blocked, _("Başlatılamaz: sigorta girişi yok"), interns, urgent=True),) if blocked else ()
     return (
+        *stopped,
         Tile(numbers.ours, _("sizden cevap bekleyen"), f"{sent}?durum=onay", numbers.ours > 0),
         Tile(numbers.turns.get("reply", 0), _("adayın cevabını bekleyen"), f"{sent}?durum=cevap"),
         Tile(numbers.waiting, _("yedek sırada"), f"{sent}?durum=sirada"),
-        Tile(numbers.confirmed, _("kesinleşen stajyer"), reverse("offers:interns")),
+        Tile(numbers.confirmed, _("kesinleşen stajyer"), interns),
         Tile(numbers.free, _("boş yer"), reverse("offers:positions")),
     )
 
