@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from offers.models import EngineSwitch
+from offers.models import EngineSwitch, Outage
+from offers.services.heartbeat import LONGEST_GAP
 from usp.accounts.models import User
 from usp.core import clock
 from usp.core.db import verb
@@ -19,7 +20,9 @@ def stop_engine(*, actor: User, reason: str) -> EngineSwitch:
 
 @verb
 def start_engine(*, actor: User) -> EngineSwitch:
-    """Let the engine run again: what fell due meanwhile runs out with the next settling, unless extended before."""
+    """Let the engine run again. A stop of more than a few minutes is an outage: what fell due in it waits until
+    an operator has extended it (``extend_clocks``), because nobody could answer meanwhile.
+    """
     return _write(actor, stopped=False, reason="")
 
 
@@ -28,7 +31,11 @@ def _write(actor: User, *, stopped: bool, reason: str) -> EngineSwitch:
         raise RuleViolation(_("Bu işlemi yalnızca program yürütücüleri yapabilir."), code="operators_only")
     EngineSwitch.objects.get_or_create(id=1)
     switch = EngineSwitch.objects.select_for_update(of=("self",), no_key=True).get(id=1)
-    switch.is_stopped, switch.reason = stopped, reason
-    switch.changed_by, switch.changed_at = actor, clock.now()
+    since, now = switch.changed_at, clock.now()
+    if switch.is_stopped and not stopped and since is not None and now - since > LONGEST_GAP:
+        Outage.objects.get_or_create(since=since, defaults={"until": now})
+    if not (switch.is_stopped and stopped):  # stopped twice has stood still since the first time
+        switch.changed_at = now
+    switch.is_stopped, switch.reason, switch.changed_by = stopped, reason, actor
     switch.save()
     return switch

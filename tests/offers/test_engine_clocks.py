@@ -224,6 +224,22 @@ def test_the_kill_switch_stops_expiry_lapse_call_and_yes_but_not_leaving(world, 
     assert out.getvalue().startswith("running")
 
 
+def test_what_fell_due_while_the_engine_was_stopped_waits_until_an_operator_has_extended_it(world, at):
+    asil, _reserve = open_with_line(world, at)
+    operator = UserFactory()
+    began = at("2024-05-17 16:30")
+    stop_engine(actor=operator, reason="Deneme")
+    ended = at("2024-05-17 17:30")
+    start_engine(actor=operator)
+    assert sweep_due(patient=True) == 0
+    assert state(asil) == S.OPEN
+    extend_clocks(since=began, until=ended, reason="Portal durdurulmuştu", actor=operator)
+    asil.refresh_from_db()
+    assert asil.reply_by > ended
+    accept(asil)
+    assert state(asil) == S.ACCEPTED
+
+
 def test_a_dry_run_of_the_sweep_counts_and_changes_nothing(world, at):
     asil, reserve = open_with_line(world, at)
     at("2024-05-17 17:00")
