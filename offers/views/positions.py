@@ -1,10 +1,12 @@
 """An employer's positions: where, how many, to do what."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,6 +24,7 @@ from usp.accounts.permissions import EmployerAction, employer_may
 from usp.accounts.policies import employer_only, user_of
 from usp.core.errors import RuleViolation
 from usp.core.http import read_only, wants_fragment
+from usp.reference.models import DepartmentGroup
 from usp.reference.place_fields import asks_for_districts, typed_so_far
 
 
@@ -73,15 +76,23 @@ def quota(request: HttpRequest, pk: int) -> HttpResponse:
     return _detail(request, found, form)
 
 
+def _pool_for(groups: list[DepartmentGroup]) -> str:
+    """The pool, with the departments already chosen that the position wants; as many as the pool's filter takes."""
+    chosen = urlencode([("bolum", one.code) for one in groups[:50]])
+    return reverse("offers:pool") + (f"?{chosen}" if chosen else "")
+
+
 def _detail(request: HttpRequest, found: Any, form: QuotaForm) -> HttpResponse:
     user = user_of(request)
     manages = employer_may(user, EmployerAction.MANAGE_POSITIONS)
     frozen = found.offers.exists()
+    groups = list(found.wanted_groups.all())
     context = {
         "position": found,
         "quota_form": form,
         "page": selectors.sent_offers(user, selectors.Wanted(selectors.ALL, found.pk)),
-        "groups": list(found.wanted_groups.all()),
+        "groups": groups,
+        "pool_url": _pool_for(groups),
         "documents": list(found.requested_documents.all()),
         "transitions": position_history(user, found),
         "may_manage": manages,

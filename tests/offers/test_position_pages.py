@@ -8,7 +8,14 @@ from django.urls import reverse
 from offers.models import Position
 from offers.services.closing import close_position
 from offers.states import OfferRank
-from tests.factories import DistrictFactory, MemberFactory, PositionFactory, ProvinceFactory, SeasonFactory
+from tests.factories import (
+    DepartmentGroupFactory,
+    DistrictFactory,
+    MemberFactory,
+    PositionFactory,
+    ProvinceFactory,
+    SeasonFactory,
+)
 from tests.offers.pages import text_of
 from tests.offers.world import START, World, make_world
 from tests.people import browser
@@ -48,6 +55,15 @@ def test_the_list_says_how_many_seats_are_free(world):
     closed = PositionFactory(manager=world.manager, quota=5)
     close_position(position_id=closed.pk, actor=world.employer_user, reason="Taşınıyoruz.")
     assert "1 yeriniz boş" in text_of(browser(world.employer_user).get("/pozisyonlar/"))
+
+
+def test_the_pool_opens_from_a_position_with_the_departments_it_wants(world):
+    address = reverse("offers:position", args=[world.position.pk])
+    client = browser(world.employer_user)
+    assert 'href="/havuz/"' in client.get(address).content.decode()
+    group = DepartmentGroupFactory()
+    world.position.wanted_groups.add(group)
+    assert f'href="/havuz/?bolum={group.code}"' in client.get(address).content.decode()
 
 
 def test_an_employer_without_positions_is_led_to_the_first(at):
