@@ -130,6 +130,12 @@ class InterviewForm(_WayForm):
         self.fields["link"].required = kind in (None, EvaluationKind.ONLINE)
         self.fields["place"].required = kind in (None, EvaluationKind.ON_SITE)
 
+    def clean(self) -> dict[str, Any]:
+        """Whoever corrects the form may change the kind: again neither is called optional."""
+        data = super().clean()
+        self.fields["link"].required = self.fields["place"].required = True
+        return data
+
     @property
     def what(self) -> Meeting:
         """The meeting for the verb."""
