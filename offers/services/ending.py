@@ -133,6 +133,9 @@ def complete_placement(*, placement_id: int, days_attended: int, unexcused_days:
     """The end has passed and somebody states attendance, in working days; the right stays used.
 
     By the employer, or by the career centre where the employer is silent. Never by itself.
+    Not judged here: whether the insurance entry was shared (A1). Nobody may start without one, and pages say so in
+    red, but what took place is stated all the same. Entries are written by the insurance app, above this one; once it
+    declares them, its refusal belongs into a rule that it registers here, as ``offers.progress`` is.
     """
     require_side(actor.is_employer or actor.is_career_center)
     held = held_placement(placement_id=placement_id, actor=actor)
