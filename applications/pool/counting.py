@@ -4,7 +4,7 @@ import hashlib
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from django.core.cache import cache
 from django.db import connection
@@ -34,6 +34,10 @@ class Counts:
         """How many of those who fit have at least this score: 0, 10 … 100."""
         reached = self.found.get(TENS[sort], {})
         return {ten: self.total if ten == 0 else reached.get(ten, 0) for ten in range(0, 101, 10)}
+
+
+# Part of every key: counts that another version of the portal kept are not read as ours.
+_SHAPE = tuple(one.name for one in fields(Counts))
 
 
 def count_all(pool: Pool, asked: Asked, *, all_languages: bool) -> Counts:
@@ -168,7 +172,7 @@ def _key(pool: Pool, asked: Asked, languages: Sequence[int]) -> str:
     refreshed = None
     if asked.news_of is not None:
         refreshed = PoolMemory.objects.filter(pk=asked.news_of).values_list("refreshed_at", "looked").first()
-    what = (pool.season.pk, pool.build, pool.revision, tuple(languages), refreshed, asked.key())
+    what = (_SHAPE, pool.season.pk, pool.build, pool.revision, tuple(languages), refreshed, asked.key())
     return "pool:" + hashlib.sha256(repr(what).encode()).hexdigest()
 
 

@@ -209,6 +209,23 @@ def test_without_the_cache_it_counts(season: Season, at: At, monkeypatch: pytest
 
 
 @pytest.mark.django_db
+def test_counts_kept_by_another_version_of_the_portal_are_not_read(
+    season: Season, at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people(season)
+    build_pool(season=season)
+    at(OPEN)
+    kept: dict[str, object] = {}
+    monkeypatch.setattr(cache, "set", lambda key, value, *_more: kept.update({key: object.__new__(type(value))}))
+    monkeypatch.setattr(cache, "get", kept.get)
+    monkeypatch.setattr("applications.pool.counting._SHAPE", ("total", "found"))
+    known = ask(season)
+    monkeypatch.undo()
+    monkeypatch.setattr(cache, "get", kept.get)
+    assert replace(ask(season), counted_at=None) == replace(known, counted_at=None)
+
+
+@pytest.mark.django_db
 def test_counts_are_kept_by_question_and_until_the_pool_changes(season: Season, at: At) -> None:
     first, *_rest = people(season)
     build_pool(season=season)
