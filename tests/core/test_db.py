@@ -55,6 +55,19 @@ def test_after_four_tries_the_user_gets_a_sentence_and_nothing_changed():
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_verb_that_waits_longer_than_a_statement_may_take_ends_in_a_sentence():
+    @verb
+    def wait() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("set local statement_timeout = 50")
+            cursor.execute("select pg_sleep(5)")
+
+    with pytest.raises(RuleViolation) as refusal:
+        wait()
+    assert refusal.value.code == "busy"
+
+
+@pytest.mark.django_db(transaction=True)
 def test_any_other_error_is_not_tried_again():
     act = Flaky(losses=99, state="22003")
     with pytest.raises(DataError):

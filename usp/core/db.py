@@ -18,6 +18,8 @@ R = TypeVar("R")
 
 # deadlock detected, lock not available, serialization failure (engine.md §2)
 _TRANSIENT = {"40P01", "55P03", "40001"}
+# statement timeout: many waited for the same rows, one after the other
+_WAITED_TOO_LONG = "57014"
 _TRIES = 4
 
 
@@ -29,7 +31,8 @@ def sqlstate(error: BaseException) -> str:
 def verb(function: Callable[P, R]) -> Callable[P, R]:
     """Make a business verb atomic and, when it is the outermost block, try it again after a lost lock.
 
-    After four tries the user gets a sentence instead of an error page. A verb called inside another one joins
+    After four tries, or a wait as long as a statement may take, the user gets a sentence instead of an error page.
+    A verb called inside another one joins
     that transaction behind a savepoint; only the outermost block may retry.
     """
 
@@ -51,6 +54,9 @@ def verb(function: Callable[P, R]) -> Callable[P, R]:
             try:
                 return once(*args, **kwargs)
             except DatabaseError as error:
+                if sqlstate(error) == _WAITED_TOO_LONG:
+                    logger.error("%s was cancelled after its longest time", function.__name__, exc_info=error)
+                    break
                 if sqlstate(error) not in _TRANSIENT:
                     raise
                 logger.warning("%s lost a lock (%s), try %d", function.__name__, sqlstate(error), attempt)
