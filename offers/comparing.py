@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from applications.models import ProvincePreference, Term, TermOverlap, WindowChoice
 from applications.window_selectors import rules_of, terms_of
@@ -97,8 +98,15 @@ def clash_marks(
         for plan in placements
         if plan.offer_id != offer.pk and plan.first_day <= offer.ends_on and offer.starts_on <= plan.last_day
     ]
-    for other in others:
-        if other.offer.pk != offer.pk and _same_days(other.offer, offer):
+    same = [other for other in others if other.offer.pk != offer.pk and _same_days(other.offer, offer)]
+    unanswered = [other for other in same if other.may_accept]
+    if len(unanswered) > 1:
+        text = ngettext(
+            "Cevap bekleyen %(number)d teklif daha", "Cevap bekleyen %(number)d teklif daha", len(unanswered)
+        )
+        marks.append(Mark(text % {"number": len(unanswered)}))
+    for other in same:
+        if len(unanswered) < 2 or not other.may_accept:
             text = _("%(employer)s (%(state)s)") % {"employer": other.terms["employer"], "state": other.label}
             marks.append(Mark(text))
     return tuple(marks) or (Mark(_("Çakışma yok"), "done"),)

@@ -104,7 +104,7 @@ def _internship_words(placement: Placement, today: dt.date) -> tuple[str, str]:
         )  # fmt: skip
     if today <= placement.last_day:
         return (
-            _("Staj günlerinizdesiniz"),
+            _("Staj günleriniz başladı"),
             _("Sigorta girişi yapılmadan staj başlayamaz; girişiniz görünmüyorsa kariyer merkezinizle görüşün."),
         )
     return (
@@ -114,6 +114,11 @@ def _internship_words(placement: Placement, today: dt.date) -> tuple[str, str]:
 
 
 def _waiting_words(states: Counter[str]) -> tuple[str, str]:
+    if states[S.EVALUATING] and not states[S.ACCEPTED]:
+        return (
+            _("Kabul ettiğiniz teklif ek değerlemede"),
+            _("İşveren son onaydan önce sizinle görüşmek ya da bir çalışmanızı görmek istiyor; süresini kaçırmayın."),
+        )
     if states[S.ACCEPTED] + states[S.EVALUATING]:
         return (
             _("Kabulünüz işverende, son onayı bekliyor"),

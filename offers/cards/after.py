@@ -21,7 +21,7 @@ def after_steps(placement: Placement, progress: Progress | None, today: dt.date)
         _days(placement, progress, today),
         _outcome(placement),
     ]
-    over = placement.state in (PlacementState.CANCELLED, PlacementState.ABANDONED)
+    over = placement.state != PlacementState.CONFIRMED
     current = next((number for number, step in enumerate(steps) if not step[2]), len(steps))
     return tuple(
         Step(label, "done" if done else "current" if number == current and not over else "next", note=note, url=url)

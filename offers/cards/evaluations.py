@@ -41,9 +41,9 @@ _HELD = (gettext_lazy("Sonucu bekleniyor"), "brand")
 
 
 def time_range(slot: InterviewSlot) -> str:
-    """«10.00 – 10.30», held together by no-break spaces."""
+    """«10.00 – 10.30», held together: after a dash even a no-break space lets a line end, a word joiner does not."""
     start, end = timezone.localtime(slot.starts_at), timezone.localtime(slot.ends_at)
-    return f"{date_format(start, 'H.i')}\u00a0–\u00a0{date_format(end, 'H.i')}"
+    return f"{date_format(start, 'H.i')}\u00a0–\u2060\u00a0{date_format(end, 'H.i')}"
 
 
 def slot_text(slot: InterviewSlot) -> str:
@@ -158,6 +158,11 @@ class StudentEvaluation(_Card):
     def employer(self) -> str:
         """Who asks."""
         return str(self.evaluation.offer.terms["employer"])
+
+    @property
+    def link(self) -> str:
+        """The way in, once a time is agreed on."""
+        return super().link if self.chosen is not None else ""
 
     @property
     def label(self) -> str:

@@ -186,7 +186,7 @@ def test_a_student_nobody_looked_at_reads_what_will_appear(client, at):
     ("when", "said"),
     [
         ("2024-08-02 12:00", "Staja kabul edildiniz"),
-        ("2024-08-05 08:00", "Staj günlerinizdesiniz"),
+        ("2024-08-05 08:00", "Staj günleriniz başladı"),
         ("2024-09-05 08:00", "Staj günleriniz bitti"),
     ],
 )

@@ -209,6 +209,8 @@ def _bar(row: Any, begins: dt.datetime, now: dt.datetime) -> Bar:
     if place is not None and row.state_now == S.RESERVED:
         label = _("Yedek sırada %(place)d.") % {"place": place}
     since = moves[-1][1] if settled else last
+    if hasattr(row, "placement") and row.placement.ended_at:
+        since = row.placement.ended_at
     return Bar(
         row.terms["employer"],
         reverse("offers:offer", args=[row.pk]),
