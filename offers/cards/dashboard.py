@@ -103,18 +103,28 @@ def _our_turn(board: "Dashboard") -> NextStep | None:
             _("Sonucu yazmadan son onay veremezsiniz; süre dolarsa kabul düşer."),
             _("Değerlemelere bak"), sent,
         ),
-        (
-            board.finished,
-            ngettext_lazy("%(number)d stajyerin son günü geçti, devamını bildirin",
-                          "%(number)d stajyerin son günü geçti, devamlarını bildirin", "number"),
-            _("Kaç gün devam ettiğini siz bildirmeden staj ya da program tamamlanmış sayılmaz."),
-            _("Stajyerlere git"), reverse("offers:interns"),
-        ),
     )  # fmt: skip
     for number, headline, text, action, link in turns:
         if number:
             return NextStep(str(headline % {"number": number}), text, action, link)
-    return None
+    return _ended(board)
+
+
+def _ended(board: "Dashboard") -> NextStep | None:
+    """Internships and programmes whose last day has passed: nobody but the employer can say that they were done."""
+    if not board.finished:
+        return None
+    headline = ngettext(
+        "%(number)d stajyerin son günü geçti, devamını bildirin",
+        "%(number)d stajyerin son günü geçti, devamlarını bildirin",
+        board.finished,
+    )
+    return NextStep(
+        headline % {"number": board.finished},
+        _("Kaç gün devam ettiğini siz bildirmeden staj ya da program tamamlanmış sayılmaz."),
+        _("Stajyerlere git"),
+        reverse("offers:interns"),
+    )
 
 
 def _their_turn(board: "Dashboard") -> NextStep:
