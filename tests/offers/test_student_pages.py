@@ -236,7 +236,7 @@ def test_the_list_takes_as_many_queries_for_three_offers_as_for_one(world, at, c
     with CaptureQueriesContext(connection) as queries:
         assert text_of(client.get(RECEIVED)).count("Teklifi kabul et") == count
     ours = [query["sql"] for query in queries if '"offers_offer"' in query["sql"]]
-    assert len(ours) == 1  # the sentence is said of the cards
+    assert len(ours) == 2  # the cards, of which the sentence is said, and what the menu counts
 
 
 def test_the_overview_counts_by_the_clock(world, offer, at):
