@@ -16,6 +16,8 @@ _CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext
 # Said without its number for one, with it for more: the catalogue here keeps only the last of the two.
 SINGULAR_WITHOUT_NUMBER = {
     "Teklif geri alındı; aday hiçbir şey görmedi.",
+    "Aday hiçbir şey görmedi; yer yeniden boş.",
+    "Teklifi geri çek",
     "%(place)s bir kamu kurumu",
     "%(place)s bir özel kuruluş",
 }

@@ -119,11 +119,11 @@ class PositionForm(PlaceFields, forms.ModelForm):
         if self.instance.pk:
             del self.fields["quota"]
         members = EmployerMembership.objects.running().filter(employer=employer).select_related("user")
-        self.fields["supervisor"].queryset = members.order_by("user__full_name")  # type: ignore[attr-defined]
-        self.fields["supervisor"].empty_label = _("Seçin")  # type: ignore[attr-defined]
-        self.fields["weekly_days"].choices = Position._meta.get_field("weekly_days").choices  # type: ignore[attr-defined]
-        self.fields["kind"].choices = Kind.choices  # type: ignore[attr-defined]
-        self.fields["wanted_groups"].queryset = DepartmentGroup.objects.all()  # type: ignore[attr-defined]
+        self.fields["supervisor"].queryset = members.order_by("user__full_name")
+        self.fields["supervisor"].empty_label = _("Seçin")
+        self.fields["weekly_days"].choices = Position._meta.get_field("weekly_days").choices
+        self.fields["kind"].choices = Kind.choices
+        self.fields["wanted_groups"].queryset = DepartmentGroup.objects.all()
         self._add_documents()
         self.offer_places()
 
@@ -183,8 +183,8 @@ class PositionForm(PlaceFields, forms.ModelForm):
         """(broad field, how many of it are chosen, (value, label, chosen) rows), in the order of the alphabet."""
         chosen = {str(value) for value in self["wanted_groups"].value() or ()}
         field = self.fields["wanted_groups"]
-        groups = sorted(field.queryset, key=lambda one: (turkish.sort_key(one.field_name), one.sort_key, one.level))  # type: ignore[attr-defined]
-        rows = [(group.field_name, group.pk, field.label_from_instance(group)) for group in groups]  # type: ignore[attr-defined]
+        groups = sorted(field.queryset, key=lambda one: (turkish.sort_key(one.field_name), one.sort_key, one.level))
+        rows = [(group.field_name, group.pk, field.label_from_instance(group)) for group in groups]
         for name, found in groupby(rows, key=lambda row: row[0]):
             boxes = [(pk, label, str(pk) in chosen) for _name, pk, label in found]
             yield name, sum(1 for box in boxes if box[2]), boxes
@@ -215,7 +215,7 @@ class PositionReasonForm(forms.Form):
     def __init__(self, *args: Any, required: bool, help_text: str | Promise = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = required
-        self.fields["reason"].help_text = help_text
+        self.fields["reason"].help_text = str(help_text)
 
 
 class HandOverForm(forms.Form):

@@ -154,7 +154,7 @@ def _setup(
     shown_plan = planned or _draft_plan(request, asker, chosen, form, draft, position)
     if shown_plan:
         # Who gets nothing goes to the end, so that «up» and «down» mean the neighbours that are seen.
-        seen = [one.candidate.code for one in (*shown_plan.lines, *shown_plan.left_out)]
+        seen = [line.candidate.code for line in shown_plan.lines] + [one.candidate.code for one in shown_plan.left_out]
         draft.codes = seen + [code for code in draft.codes if code not in seen]
     context = {
         "list": found,

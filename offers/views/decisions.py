@@ -105,7 +105,8 @@ def _confirm(request: HttpRequest, rows: list[SentRow]) -> None:
     until = time.monotonic() + ASKING_SECONDS
     for number, row in enumerate(rows):
         if number and time.monotonic() >= until:
-            lost.append(f"{row.code}: {_('Kayıtlar şu anda sorgulanamadı; bu adayı tek başına onaylayın.')}")
+            why = _("Kayıtlar şu anda sorgulanamadı; bu adayı tek başına onaylayın.")
+            lost.append(f"{row.code}: {why}")
             continue
         try:
             placement = confirm_offer(offer_id=row.offer.pk, actor=user_of(request))

@@ -65,7 +65,8 @@ _BARE = (
        select m.user_id, 'offer_unanswered', jsonb_build_object('title', o.terms->>'title', 'count', count(*)::text),
          concat('bare:', o.position_id), '/gonderilen-teklifler/', now()
        from offers_offer o join accounts_employermembership m on m.id = o.sent_by_id
-       where o.position_id = any(%(ids)s) and o.state = 'expired' group by m.user_id, o.position_id, o.terms->>'title'""",
+       where o.position_id = any(%(ids)s) and o.state = 'expired'
+       group by m.user_id, o.position_id, o.terms->>'title'""",
     """insert into notifications_delivery
          (notification_id, channel, state, tries, next_try_at, sent_at, last_error, message_id)
        select n.id, c.channel, case c.channel when 'inbox' then 'sent' else 'waiting' end, 0,
