@@ -32,14 +32,14 @@ PEOPLE = {
 }
 NAMES = {
     UserKind.STUDENT: ["Ana sayfa", "Staj Başvurusu", "Başvuru Durumum", "Staj Takvimlerim", "Profilim",
-                       "Yöntem Raporu", "Aldığım Teklifler", "Belgelerim", "Sorularım", "Bilgilerim", "Duyurular",
-                       "Bildirimler"],
-    UserKind.EMPLOYER: ["Özet", "Aday Havuzu", "Pozisyonlar", "Teklifler", "Stajyerler", "Yöntem Raporu",
-                        "Duyurular", "Bildirimler"],
-    UserKind.CAREER_CENTER: ["Özet", "Stajyerler", "Belge kontrol", "Staj takvimleri", "Resmî yazılar", "Duyurular",
-                             "Sorular", "Yetkililer", "Bildirimler"],
-    UserKind.OPERATOR: ["Özet", "Yönetim", "Rakamlar", "Puanlama yöntemleri", "Belge kontrol", "Resmî yazılar",
-                        "Duyurular", "Sorular", "Bildirimler"],
+                       "Yöntem Raporu", "Aldığım Teklifler", "Mülakatlarım", "Belgelerim", "Sorularım", "Bilgilerim",
+                       "Duyurular", "Bildirimler"],
+    UserKind.EMPLOYER: ["Özet", "Aday Havuzu", "Yetenek Havuzu", "Pozisyonlar", "Teklifler", "Ek değerlemeler",
+                        "Stajyerler", "Kurumumuz", "Yöntem Raporu", "Duyurular", "Bildirimler"],
+    UserKind.CAREER_CENTER: ["Özet", "Stajyerler", "İptal istekleri", "Belge kontrol", "Staj takvimleri",
+                             "Resmî yazılar", "Duyurular", "Sorular", "Yetkililer", "Bildirimler"],
+    UserKind.OPERATOR: ["Özet", "Yönetim", "İşverenler", "Süre motoru", "Rakamlar", "Puanlama yöntemleri",
+                        "Belge kontrol", "Not sözleri", "Resmî yazılar", "Duyurular", "Sorular", "Bildirimler"],
     UserKind.INSTITUTION: ["Özet", "Belge kontrol", "Bildirimler"],
 }  # fmt: skip
 
