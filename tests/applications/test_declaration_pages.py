@@ -212,7 +212,7 @@ def test_pages_cost_the_same_however_much_was_declared(client, world, number):
         with CaptureQueriesContext(connection) as seen:
             client.get(url(name))
         spent[name] = len(seen)
-    assert spent == {"declarations": 11, "stage-two-review": 15, "status": 16}
+    assert spent == {"declarations": 10, "stage-two-review": 14, "status": 15}
 
 
 def test_declared_items_show_how_they_were_decided(client, world, at):

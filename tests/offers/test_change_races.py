@@ -34,7 +34,7 @@ def test_agreeing_and_declining_at_once_leave_one_outcome(season_clock):
     state = ChangeRequest.objects.get(pk=request.pk).state
     live = Offer.objects.filter(position=world.position, state__in=LIVE_OFFER).count()
     if offer.state == OfferState.SUPERSEDED:
-        assert (state, live, refusals(results)) == ("agreed", 1, ["offer_transition"])
+        assert (state, live, refusals(results)) == ("agreed", 1, ["offer_superseded"])
     else:
         assert offer.state == OfferState.DECLINED
         assert (state, live) == ("taken_back", 0)

@@ -44,6 +44,7 @@ class ReadOnlyAdmin(LookOnly, admin.ModelAdmin):
     """A page to look at and to search."""
 
     list_per_page = 50
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
 
 class ReadOnlyInline(LookOnly, admin.TabularInline):
