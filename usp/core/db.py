@@ -32,8 +32,7 @@ def verb(function: Callable[P, R]) -> Callable[P, R]:
     """Make a business verb atomic and, when it is the outermost block, try it again after a lost lock.
 
     After four tries, or a wait as long as a statement may take, the user gets a sentence instead of an error page.
-    A verb called inside another one joins
-    that transaction behind a savepoint; only the outermost block may retry.
+    A verb called inside another one joins that transaction behind a savepoint; only the outermost block may retry.
     """
 
     def once(*args: P.args, **kwargs: P.kwargs) -> R:
