@@ -7,8 +7,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from insurance.deadlines import last_moment
 from insurance.models import InsuranceCase, InsuranceTask, PaperRules
-from insurance.services.paper_rules import last_moment
 from insurance.states import CaseState
 from offers import endings_rules
 from offers.models import Placement, PlacementReview

@@ -4,15 +4,14 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.models import InternshipWindow, Season
 from applications.window_selectors import managed_university
+from insurance.deadlines import last_moment
 from insurance.models import PaperRules
 from insurance.services.cases import last_day, rules_of
 from usp.accounts.models import User
-from usp.calendars.days import HALF_DAY_ENDS, holidays_of
 from usp.core import clock
 from usp.core.db import rule_from_constraint, verb
 from usp.core.errors import RuleViolation
@@ -57,13 +56,6 @@ def save_paper_rules(*, actor: User, terms: PaperTerms) -> PaperRules:
     with rule_from_constraint(PaperRules, "paper_rules_lead_days", "paper_rules_last_hour"):
         rules.save()
     return rules
-
-
-def last_moment(rules: PaperRules, day: dt.date) -> dt.datetime:
-    """Until when papers are taken in on their last day; on a half day until work ends."""
-    holiday = holidays_of(day.year).get(day)
-    hour = min(rules.last_hour, HALF_DAY_ENDS) if holiday else rules.last_hour
-    return dt.datetime.combine(day, hour, tzinfo=timezone.get_default_timezone())
 
 
 def deadlines_of(university: University, season: Season, rules: PaperRules | None = None) -> list[PaperDeadline]:

@@ -1,0 +1,196 @@
+"""What a university's files for SGK need, the files themselves, and the answers (domain.md §3.2, §3.3)."""
+
+from typing import ClassVar
+
+import pghistory
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from insurance.models.cases import InsuranceCase, InsuranceEntry
+from usp.accounts.models import User
+from usp.reference.models import Department, Unit, University
+
+
+class Encoding(models.TextChoices):
+    """In which encoding SGK's bulk file is written; both are in use."""
+
+    UTF8 = "utf-8", "UTF-8"
+    LATIN5 = "iso-8859-9", "ISO-8859-9"
+
+
+@pghistory.track()
+class SgkSettings(models.Model):
+    """A university's codes for its declarations; where there is no row, the defaults of the fields hold.
+
+    What no public text says is a parameter, never a constant (domain.md §9.4).
+    """
+
+    university = models.OneToOneField(
+        University, models.PROTECT, related_name="sgk_settings", verbose_name=_("üniversite")
+    )
+    encoding = models.CharField(_("dosya kodlaması"), max_length=12, choices=Encoding.choices, default=Encoding.UTF8)
+    insurance_branch = models.CharField(_("sigorta kolu"), max_length=2, default="19")
+    education_code = models.CharField(_("öğrenim kodu"), max_length=2, default="4")
+    work_branch = models.CharField(_("ÇSGB iş kolu"), max_length=2, default="17")
+    duty_code = models.CharField(_("görev kodu"), max_length=2, default="5")
+    occupation_code = models.CharField(_("meslek kodu"), max_length=7, default="9901.01")
+    exit_reason = models.CharField(_("çıkış nedeni"), max_length=2, default="22")
+    exit_days = models.PositiveSmallIntegerField(_("çıkış bildirimi süresi (gün)"), default=10)
+    changed_at = models.DateTimeField(_("son değişiklik"), null=True, blank=True, editable=False)
+
+    objects: ClassVar[models.Manager["SgkSettings"]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("SGK ayarları")
+        verbose_name_plural = _("SGK ayarları")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(occupation_code__regex=r"^[0-9]{4}\.[0-9]{2}$"),
+                name="sgk_occupation_form",
+                violation_error_message=_("Meslek kodu 3258.02 biçimindedir."),
+            ),
+            models.CheckConstraint(
+                condition=Q(exit_days__gte=1, exit_days__lte=60),
+                name="sgk_exit_days",
+                violation_error_message=_("Çıkış bildirimi süresi 1 ile 60 gün arasındadır."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.university)
+
+
+@pghistory.track()
+class SgkWorkplace(models.Model):
+    """A workplace of the university at SGK; one for the whole university, and where a unit has its own, that
+    (rules.md B2: the file never names the host). ``registry_number`` has 21 digits, the agent's number three."""
+
+    university = models.ForeignKey(
+        University, models.PROTECT, related_name="sgk_workplaces", verbose_name=_("üniversite")
+    )
+    unit = models.OneToOneField(
+        Unit, models.PROTECT, null=True, blank=True, related_name="sgk_workplace", verbose_name=_("birim")
+    )
+    registry_number = models.CharField(_("SGK işyeri sicil numarası"), max_length=21)
+    agent_number = models.CharField(_("aracı numarası"), max_length=3, default="000")
+    title = models.CharField(_("unvan"), max_length=250)
+    address = models.CharField(_("adres"), max_length=250)
+    changed_at = models.DateTimeField(_("son değişiklik"), null=True, blank=True, editable=False)
+
+    objects: ClassVar[models.Manager["SgkWorkplace"]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("SGK işyeri")
+        verbose_name_plural = _("SGK işyerleri")
+        ordering = ["university", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["university"],
+                condition=Q(unit__isnull=True),
+                name="sgk_workplace_one_for_all",
+                violation_error_message=_("Üniversitenin geneli için bir işyeri zaten var."),
+            ),
+            models.CheckConstraint(
+                condition=Q(registry_number__regex=r"^[0-9]{21}$"),
+                name="sgk_workplace_number",
+                violation_error_message=_("İşyeri sicil numarası 21 rakamdır."),
+            ),
+            models.CheckConstraint(
+                condition=Q(agent_number__regex=r"^[0-9]{3}$"),
+                name="sgk_workplace_agent",
+                violation_error_message=_("Aracı numarası 3 rakamdır; aracı yoksa 000 yazılır."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DepartmentOccupation(models.Model):
+    """The occupation code under which a department's interns are declared, where it is not the university's usual."""
+
+    department = models.OneToOneField(
+        Department, models.PROTECT, related_name="sgk_occupation", verbose_name=_("bölüm")
+    )
+    code = models.CharField(_("meslek kodu"), max_length=7)
+
+    objects: ClassVar[models.Manager["DepartmentOccupation"]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("bölümün meslek kodu")
+        verbose_name_plural = _("bölümlerin meslek kodları")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^[0-9]{4}\.[0-9]{2}$"),
+                name="department_occupation_form",
+                violation_error_message=_("Meslek kodu 3258.02 biçimindedir."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.department} · {self.code}"
+
+
+class SgkFile(models.Model):
+    """One file made for SGK: what was in it stays as it was. ``content`` is stored under a random name."""
+
+    class Kind(models.TextChoices):
+        """What the file declares."""
+
+        ENTRY = "entry", _("İşe giriş")
+        EXIT = "exit", _("İşten çıkış")
+
+    university = models.ForeignKey(University, models.PROTECT, related_name="sgk_files", verbose_name=_("üniversite"))
+    workplace = models.ForeignKey(SgkWorkplace, models.PROTECT, related_name="files", verbose_name=_("işyeri"))
+    kind = models.CharField(_("tür"), max_length=5, choices=Kind.choices)
+    encoding = models.CharField(_("kodlama"), max_length=12, choices=Encoding.choices)
+    content = models.FileField(_("dosya"), upload_to="sgk/", max_length=200, unique=True)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    made_at = models.DateTimeField(_("oluşturulma"))
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("oluşturan"))
+
+    objects: ClassVar[models.Manager["SgkFile"]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("SGK dosyası")
+        verbose_name_plural = _("SGK dosyaları")
+        ordering = ["-id"]
+        triggers = [
+            pgtrigger.ReadOnly(name="frozen"),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.pk}"
+
+
+class SgkFileRow(models.Model):
+    """One person in a file, and what SGK answered."""
+
+    class Outcome(models.TextChoices):
+        """What SGK said."""
+
+        WAITING = "waiting", _("Cevap bekliyor")
+        ACCEPTED = "accepted", _("Kabul edildi")
+        REFUSED = "refused", _("Reddedildi")
+
+    file = models.ForeignKey(SgkFile, models.PROTECT, related_name="rows", verbose_name=_("dosya"))
+    case = models.ForeignKey(InsuranceCase, models.PROTECT, related_name="file_rows", verbose_name=_("sigorta işlemi"))
+    entry = models.ForeignKey(InsuranceEntry, models.PROTECT, null=True, blank=True, related_name="file_rows")
+    day = models.DateField(_("bildirilen tarih"))
+    outcome = models.CharField(_("sonuç"), max_length=8, choices=Outcome.choices, default=Outcome.WAITING)
+    message = models.CharField(_("SGK’nın açıklaması"), max_length=300, blank=True)
+    answered_at = models.DateTimeField(_("cevap anı"), null=True, blank=True)
+
+    objects: ClassVar[models.Manager["SgkFileRow"]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("SGK dosyasındaki kişi")
+        verbose_name_plural = _("SGK dosyasındaki kişiler")
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["file", "case"], name="sgk_file_row_once")]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} · {self.case_id}"
