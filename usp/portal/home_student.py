@@ -16,8 +16,8 @@ from applications.models import Application, Season
 from applications.pool.looks import Look, Named, newest_looks
 from applications.selectors import student_overview
 from applications.states import ApplicationState
+from insurance.deadlines import last_moment
 from insurance.models import InsuranceCase, PaperRules
-from insurance.services.paper_rules import last_moment
 from insurance.states import CaseState
 from offers.cards.received import label_of
 from offers.evaluation_states import EvaluationState
