@@ -52,6 +52,7 @@ def deadlines(
     )
     entry_plan = previous_working_day(first_day, closed=closed)
     approval = add_working_days(papers, rules.approval_days, closed=closed) if rules.approval_days else papers
+    change = subtract_working_days(first_day, rules.change_days, closed=closed) if rules.change_days else first_day
     return Deadlines(
         papers_by=last_moment(rules, papers),
         late_until=subtract_working_days(first_day, rules.late_days, closed=closed),
