@@ -57,7 +57,7 @@ def deadlines(
         papers_by=last_moment(rules, papers),
         late_until=subtract_working_days(first_day, rules.late_days, closed=closed),
         approval_by=min(approval, entry_plan),
-        change_by=subtract_working_days(first_day, rules.change_days, closed=closed)
+        change_by=change,
         if rules.change_days
         else first_day,
         entry_plan=entry_plan,
