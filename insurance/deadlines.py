@@ -58,8 +58,6 @@ def deadlines(
         late_until=subtract_working_days(first_day, rules.late_days, closed=closed),
         approval_by=min(approval, entry_plan),
         change_by=change,
-        if rules.change_days
-        else first_day,
         entry_plan=entry_plan,
         entry_by=_night(first_day - DAY),
         correction_by=_night(first_day + DAY),
