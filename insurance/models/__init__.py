@@ -13,6 +13,7 @@ from insurance.models.papers import (
     PaperReceipt,
 )
 from insurance.models.rules import PaperRules
+from insurance.models.scans import PaperScan
 from insurance.models.sgk import DepartmentOccupation, Encoding, SgkFile, SgkFileRow, SgkSettings, SgkWorkplace
 from insurance.models.work import AttendanceDay, InternshipReport, PayTerms
 
@@ -41,6 +42,7 @@ __all__ = [
     "PaperForm",
     "PaperReceipt",
     "PaperRules",
+    "PaperScan",
     "PayTerms",
     "SentMessage",
     "SgkFile",

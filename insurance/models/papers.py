@@ -36,6 +36,7 @@ class PaperForm(models.Model):
     version = models.PositiveSmallIntegerField(_("sürüm"))
     want = models.CharField(_("ne zaman istenir"), max_length=12, choices=Want.choices, default=Want.ALWAYS)
     comes_back_signed = models.BooleanField(_("İmzalı aslı teslim alınır"), default=True)
+    scan_suffices = models.BooleanField(_("öğrencinin gönderdiği tarama asıl yerine geçer"), default=False)
     letterhead = models.JSONField(_("antet satırları"), default=list, blank=True)
     footer = models.CharField(_("alt bilgi"), max_length=200, blank=True)
     logo = models.ForeignKey(Upload, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("logo"))
