@@ -13,4 +13,10 @@ class InsuranceConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen for placements, and tell the apps below how cases stand."""
-        from insurance import progress, receivers  # noqa: F401, PLC0415 -- app ready
+        from insurance import (  # noqa: F401, PLC0415 -- app ready
+            parts_case,
+            parts_intern,
+            parts_papers,
+            progress,
+            receivers,
+        )

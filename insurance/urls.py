@@ -1,13 +1,13 @@
-"""Addresses of what follows acceptance."""
+"""Addresses of what follows acceptance; each feature keeps its own list."""
 
 from django.urls import path
 
+from insurance.urls_interns import interns_urls
 from insurance.views import career_center, career_center_rules, student
 
 app_name = "insurance"
 urlpatterns = [
-    path("kariyer-merkezi/stajyerler/", career_center.interns, name="interns"),
-    path("kariyer-merkezi/stajyerler/<int:pk>/", career_center.intern, name="intern"),
+    *interns_urls,
     path("kariyer-merkezi/sigorta-isleri/<int:pk>/yapildi/", career_center.task_done, name="task-done"),
     path("kariyer-merkezi/stajyerler/<int:pk>/form/", career_center.make_form, name="make-form"),
     path("basvuru/universite-takvimleri/evrak/", career_center_rules.paper_rules, name="paper-rules"),

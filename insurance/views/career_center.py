@@ -10,16 +10,14 @@ from django.views.decorators.vary import vary_on_headers
 
 from insurance import selectors
 from insurance.forms import TABS, InternFilterForm
+from insurance.intern_parts import parts_of
 from insurance.services.cases import finish_task
-from insurance.services.papers import SUBJECT, ensure_acceptance_form
+from insurance.services.papers import ensure_acceptance_form
 from offers.models import Placement
 from usp.accounts.permissions import UniversityAction
 from usp.accounts.policies import career_center_only, user_of
 from usp.core.errors import RuleViolation
 from usp.core.http import read_only, wants_fragment
-from usp.documents.selectors import documents_of
-from usp.guidance.letter_selectors import season_letter
-from usp.guidance.models import OfficialLetter
 
 PAGE = 50
 
@@ -59,21 +57,9 @@ def interns(request: HttpRequest) -> HttpResponse:
 @read_only
 @career_center_only(UniversityAction.SEE_INTERNS)
 def intern(request: HttpRequest, pk: int) -> HttpResponse:
-    """One intern: who, where, when, the case and the papers."""
+    """One intern: what every feature has to say of the internship (intern_parts)."""
     placement = get_object_or_404(selectors.interns(user_of(request)), pk=pk)
-    letter = season_letter(placement.application.season.code)
-    context = {
-        "placement": placement,
-        "case": selectors.case_of(placement),
-        "documents": documents_of(subject_type=SUBJECT, subject_ids=[placement.pk]),
-        "history": selectors.moves_of(placement),
-        "tasks": selectors.tasks_of(user_of(request), placement),
-        "may_end": selectors.may_end(user_of(request), placement),
-        "reviews": selectors.reviews_of(placement),
-        "letter": letter,
-        "may_open_letter": letter is not None
-        and OfficialLetter.objects.visible_to(user_of(request)).filter(pk=letter.pk).exists(),
-    }
+    context = {"placement": placement, "parts": parts_of(user_of(request), placement)}
     return render(request, "insurance/intern.html", context)
 
 
