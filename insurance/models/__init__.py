@@ -14,7 +14,15 @@ from insurance.models.papers import (
 )
 from insurance.models.rules import PaperRules
 from insurance.models.scans import PaperScan
-from insurance.models.sgk import DepartmentOccupation, Encoding, SgkFile, SgkFileRow, SgkSettings, SgkWorkplace
+from insurance.models.sgk import DepartmentOccupation, Encoding, SgkSettings, SgkWorkplace
+from insurance.models.sgk_files import (
+    EntryDocument,
+    EntryDocumentBatch,
+    SgkAnswers,
+    SgkDownload,
+    SgkFile,
+    SgkFileRow,
+)
 from insurance.models.work import AttendanceDay, InternshipReport, PayTerms
 
 __all__ = [
@@ -25,6 +33,8 @@ __all__ = [
     "DateChangeState",
     "DepartmentOccupation",
     "Encoding",
+    "EntryDocument",
+    "EntryDocumentBatch",
     "Guidelines",
     "IncomingLetter",
     "InsuranceCase",
@@ -45,6 +55,8 @@ __all__ = [
     "PaperScan",
     "PayTerms",
     "SentMessage",
+    "SgkAnswers",
+    "SgkDownload",
     "SgkFile",
     "SgkFileRow",
     "SgkSettings",

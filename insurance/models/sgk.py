@@ -1,15 +1,12 @@
-"""What a university's files for SGK need, the files themselves, and the answers (domain.md §3.2, §3.3)."""
+"""What a university's files for SGK need: codes, workplaces, occupations."""
 
 from typing import ClassVar
 
 import pghistory
-import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from insurance.models.cases import InsuranceCase, InsuranceEntry
-from usp.accounts.models import User
 from usp.reference.models import Department, Unit, University
 
 
@@ -38,6 +35,8 @@ class SgkSettings(models.Model):
     occupation_code = models.CharField(_("meslek kodu"), max_length=7, default="9901.01")
     exit_reason = models.CharField(_("çıkış nedeni"), max_length=2, default="22")
     exit_days = models.PositiveSmallIntegerField(_("çıkış bildirimi süresi (gün)"), default=10)
+    title_chars = models.PositiveSmallIntegerField(_("unvan en çok (karakter)"), default=250)
+    address_chars = models.PositiveSmallIntegerField(_("adres en çok (karakter)"), default=200)
     changed_at = models.DateTimeField(_("son değişiklik"), null=True, blank=True, editable=False)
 
     objects: ClassVar[models.Manager["SgkSettings"]] = models.Manager()
@@ -55,6 +54,11 @@ class SgkSettings(models.Model):
                 condition=Q(exit_days__gte=1, exit_days__lte=60),
                 name="sgk_exit_days",
                 violation_error_message=_("Çıkış bildirimi süresi 1 ile 60 gün arasındadır."),
+            ),
+            models.CheckConstraint(
+                condition=Q(title_chars__gte=20, title_chars__lte=250, address_chars__gte=20, address_chars__lte=250),
+                name="sgk_field_lengths",
+                violation_error_message=_("Unvan ve adres alanları 20 ile 250 karakter arasındadır."),
             ),
         ]
 
@@ -108,6 +112,7 @@ class SgkWorkplace(models.Model):
         return self.title
 
 
+@pghistory.track()
 class DepartmentOccupation(models.Model):
     """The occupation code under which a department's interns are declared, where it is not the university's usual."""
 
@@ -115,6 +120,7 @@ class DepartmentOccupation(models.Model):
         Department, models.PROTECT, related_name="sgk_occupation", verbose_name=_("bölüm")
     )
     code = models.CharField(_("meslek kodu"), max_length=7)
+    changed_at = models.DateTimeField(_("son değişiklik"), null=True, blank=True, editable=False)
 
     objects: ClassVar[models.Manager["DepartmentOccupation"]] = models.Manager()
 
@@ -131,66 +137,3 @@ class DepartmentOccupation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.department} · {self.code}"
-
-
-class SgkFile(models.Model):
-    """One file made for SGK: what was in it stays as it was. ``content`` is stored under a random name."""
-
-    class Kind(models.TextChoices):
-        """What the file declares."""
-
-        ENTRY = "entry", _("İşe giriş")
-        EXIT = "exit", _("İşten çıkış")
-
-    university = models.ForeignKey(University, models.PROTECT, related_name="sgk_files", verbose_name=_("üniversite"))
-    workplace = models.ForeignKey(SgkWorkplace, models.PROTECT, related_name="files", verbose_name=_("işyeri"))
-    kind = models.CharField(_("tür"), max_length=5, choices=Kind.choices)
-    encoding = models.CharField(_("kodlama"), max_length=12, choices=Encoding.choices)
-    content = models.FileField(_("dosya"), upload_to="sgk/", max_length=200, unique=True)
-    sha256 = models.CharField("SHA-256", max_length=64)
-    made_at = models.DateTimeField(_("oluşturulma"))
-    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("oluşturan"))
-
-    objects: ClassVar[models.Manager["SgkFile"]] = models.Manager()
-
-    class Meta:
-        verbose_name = _("SGK dosyası")
-        verbose_name_plural = _("SGK dosyaları")
-        ordering = ["-id"]
-        triggers = [
-            pgtrigger.ReadOnly(name="frozen"),
-            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.pk}"
-
-
-class SgkFileRow(models.Model):
-    """One person in a file, and what SGK answered."""
-
-    class Outcome(models.TextChoices):
-        """What SGK said."""
-
-        WAITING = "waiting", _("Cevap bekliyor")
-        ACCEPTED = "accepted", _("Kabul edildi")
-        REFUSED = "refused", _("Reddedildi")
-
-    file = models.ForeignKey(SgkFile, models.PROTECT, related_name="rows", verbose_name=_("dosya"))
-    case = models.ForeignKey(InsuranceCase, models.PROTECT, related_name="file_rows", verbose_name=_("sigorta işlemi"))
-    entry = models.ForeignKey(InsuranceEntry, models.PROTECT, null=True, blank=True, related_name="file_rows")
-    day = models.DateField(_("bildirilen tarih"))
-    outcome = models.CharField(_("sonuç"), max_length=8, choices=Outcome.choices, default=Outcome.WAITING)
-    message = models.CharField(_("SGK’nın açıklaması"), max_length=300, blank=True)
-    answered_at = models.DateTimeField(_("cevap anı"), null=True, blank=True)
-
-    objects: ClassVar[models.Manager["SgkFileRow"]] = models.Manager()
-
-    class Meta:
-        verbose_name = _("SGK dosyasındaki kişi")
-        verbose_name_plural = _("SGK dosyasındaki kişiler")
-        ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["file", "case"], name="sgk_file_row_once")]
-
-    def __str__(self) -> str:
-        return f"{self.file_id} · {self.case_id}"
