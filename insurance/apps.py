@@ -14,6 +14,7 @@ class InsuranceConfig(AppConfig):
     def ready(self) -> None:
         """Listen for placements, and tell the apps below how cases stand."""
         from insurance import (  # noqa: F401, PLC0415 -- app ready
+            papers_news,
             parts_case,
             parts_intern,
             parts_papers,

@@ -1,0 +1,142 @@
+"""What people are told of papers taken in and still missing, and of letters passed on to their unit."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from insurance.models import IncomingLetter, PaperReceipt, PaperScan
+from insurance.selectors.checklist import Line
+from offers.models import Placement
+from offers.services.endings_news import officials_for
+from usp.accounts.models import UserKind
+from usp.accounts.permissions import UniversityAction
+from usp.core import turkish
+from usp.notifications.kinds import Kind, Value, register
+from usp.notifications.services.notify import Notice, notify_many
+from usp.reference.models import Unit
+
+register(
+    Kind(
+        "papers_taken",
+        _("Evrakınız teslim alındı"),
+        _("%(employer)s stajınız için teslim alındı: %(papers)s. %(rest)s"),
+        link="insurance:my-documents",
+        audience=(UserKind.STUDENT.value,),
+    ),
+    Kind(
+        "papers_missing",
+        _("Staj evrakınız eksik"),
+        _(
+            "%(employer)s stajınız için biriminiz şu evrakı bekliyor: %(papers)s. %(note)s Sigorta girişiniz evrak "
+            "tamamlanmadan yapılamaz."
+        ),
+        link="insurance:my-documents",
+        mandatory=True,
+        audience=(UserKind.STUDENT.value,),
+    ),
+    Kind(
+        "scan_accepted",
+        _("Gönderdiğiniz tarama uygun: %(paper)s"),
+        _("%(employer)s stajınız için gönderdiğiniz tarama incelendi ve uygun bulundu. %(rest)s"),
+        link="insurance:my-documents",
+        audience=(UserKind.STUDENT.value,),
+    ),
+    Kind(
+        "scan_returned",
+        _("Taramayı yeniden gönderin: %(paper)s"),
+        _("%(employer)s stajınız için gönderdiğiniz tarama kabul edilmedi: %(note)s"),
+        link="insurance:my-documents",
+        mandatory=True,
+        audience=(UserKind.STUDENT.value,),
+    ),
+    Kind(
+        "scan_sent",
+        _("Tarama geldi: %(student)s"),
+        _("%(student)s, %(paper)s taramasını gönderdi. İnceleyip sonucunu bildirin."),
+        audience=(UserKind.CAREER_CENTER.value,),
+    ),
+    Kind(
+        "incoming_letter",
+        _("Biriminize iletilen yazı: %(institution)s"),
+        _(
+            "%(institution)s kurumunun %(dated_on)s tarihli ve %(number)s sayılı yazısı biriminize iletildi; yazıda "
+            "biriminizden adı geçen stajyer sayısı: %(interns)s. Okuduğunuzu onaylayın."
+        ),
+        audience=(UserKind.CAREER_CENTER.value,),
+    ),
+)
+
+
+def tell_taken(placement: Placement, made: Sequence[PaperReceipt], lines: Iterable[Line]) -> None:
+    """The student reads what came in and what is still missing."""
+    missing = [line.label for line in lines if line.is_missing and line.is_before_start]
+    with override("tr"):  # names of papers are Turkish wherever they stand
+        rest = str(_("Henüz eksik: %s.") % ", ".join(missing) if missing else _("Başlamadan önceki evrakınız tamam."))
+    context: dict[str, Value] = {
+        "employer": placement.offer.terms["employer"],
+        "papers": ", ".join(one.get_kind_display() for one in made),
+        "rest": rest,
+    }
+    notify_many([Notice("papers_taken", placement.student.user, f"receipt:{made[0].pk}", context)])
+
+
+def tell_missing(placement: Placement, missing: Sequence[str], note: str, today: dt.date) -> int:
+    """The student reads what is still missing, once a day; answers 0 where it was told today already."""
+    context: dict[str, Value] = {
+        "employer": placement.offer.terms["employer"],
+        "papers": ", ".join(missing),
+        "note": _sentence(note),
+    }
+    key = f"placement:{placement.pk}:missing:{today}"
+    return notify_many([Notice("papers_missing", placement.student.user, key, context)])
+
+
+def tell_scan_sent(scan: PaperScan) -> None:
+    """The unit's people who take papers in."""
+    placement = scan.placement
+    context: dict[str, Value] = {"student": str(placement.student), "paper": scan.get_kind_display()}
+    link = reverse("insurance:intern", args=[placement.pk]) + "#evrak"
+    officials = officials_for(placement.application.enrolled_at.unit, UniversityAction.TAKE_PAPERS)
+    notify_many(Notice("scan_sent", official, f"scan:{scan.pk}", context, link) for official in officials)
+
+
+def tell_scan_answered(scan: PaperScan, *, is_enough: bool) -> None:
+    """The student reads whether the original is still needed, or why to send it again."""
+    accepted = scan.answer == PaperScan.Answer.ACCEPTED
+    with override("tr"):
+        rest = str(
+            _("Aslını ayrıca teslim etmeniz gerekmez.") if is_enough else _("İmzalı aslını biriminize teslim edin.")
+        )
+    context: dict[str, Value] = {
+        "employer": scan.placement.offer.terms["employer"],
+        "paper": scan.get_kind_display(),
+        "note": _sentence(scan.note),
+        "rest": rest,
+    }
+    kind = "scan_accepted" if accepted else "scan_returned"
+    notify_many([Notice(kind, scan.placement.student.user, f"scan:{scan.pk}:{scan.answer}", context)])
+
+
+def tell_forwarded(letter: IncomingLetter, units: Iterable[Unit], interns: dict[int, int]) -> int:
+    """Everybody who takes papers in for these units; ``interns`` says how many the letter names, by unit."""
+    link = reverse("insurance:incoming-letter", args=[letter.pk])
+    notices: dict[int, Notice] = {}
+    for unit in units:
+        context: dict[str, Value] = {
+            "institution": letter.institution,
+            "dated_on": letter.dated_on,
+            "number": letter.number,
+            "interns": interns.get(unit.pk, 0),
+        }
+        for official in officials_for(unit, UniversityAction.TAKE_PAPERS):
+            key = f"incoming:{letter.pk}:{unit.pk}"
+            notices.setdefault(official.pk, Notice("incoming_letter", official, key, context, link))
+    return notify_many(notices.values())
+
+
+def _sentence(note: str) -> str:
+    text = note.strip()
+    return text if not text or text[-1] in ".!?" else turkish.upper(text[:1]) + text[1:] + "."
