@@ -15,6 +15,7 @@ from offers.models.offers import Offer
 from offers.states import LIVE_PLACEMENT, Ending, Kind, PlacementState
 from usp.accounts.models import Student, User
 from usp.accounts.permissions import UniversityAction, university_scope
+from usp.reference.models import Department
 
 
 class PlacementQuerySet(models.QuerySet["Placement"]):
@@ -35,19 +36,22 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
         """Placements of a university's students; of these units only, unless ``unit_ids`` is None."""
         if university_id is None:
             return self.none()
-        mine = self.filter(application__department__unit__university=university_id)
-        return mine if unit_ids is None else mine.filter(application__department__unit__in=unit_ids)
+        mine = self.filter(department__unit__university=university_id)
+        return mine if unit_ids is None else mine.filter(department__unit__in=unit_ids)
 
 
 class Placement(models.Model):
     """Dates are inclusive on screen and a half-open range in the database. ``right_no`` says which of the
     season's rights it uses; live internships hold one, nothing else does (engine.md §2, invariant 5).
+    ``department`` is where its papers and insurance belong: the application's, until that studentship ends and
+    another one of the student's carries the internship (rules.md A39).
     """
 
     offer = models.OneToOneField(Offer, models.PROTECT, related_name="placement", verbose_name=_("teklif"))
     kind = models.CharField(_("tür"), max_length=12, choices=Kind.choices)
     application = models.ForeignKey(Application, models.PROTECT, related_name="placements", verbose_name=_("başvuru"))
     student = models.ForeignKey(Student, models.PROTECT, related_name="placements", verbose_name=_("öğrenci"))
+    department = models.ForeignKey(Department, models.PROTECT, related_name="placements", verbose_name=_("bölüm"))
     state = models.CharField(
         _("durum"), max_length=12, choices=PlacementState.choices, default=PlacementState.CONFIRMED
     )
@@ -75,6 +79,7 @@ class Placement(models.Model):
         "placement_dates_only_cut": _("Gerçek son gün, stajın tarihleri içinde ve en geç bugün olmalıdır."),
         "placement_ending_named": _("Stajın nasıl sonuçlandığı yazılmadan durumu değiştirilemez."),
         "placement_ending_frozen": _("Sonuçlanan stajın kaydı değiştirilemez."),
+        "placement_dates_versioned": _("Stajın tarihleri az önce değişti. Sayfayı yenileyip son hâline bakın."),
     }
 
     class Meta:

@@ -174,7 +174,7 @@ def tell_released(offers: Sequence[Offer], placement: Placement) -> None:
     notify_many(_to_employer(offer, "offer_released") for offer in offers)
     names = ", ".join(dict.fromkeys(offer.terms["employer"] for offer in offers))
     context = {"employer": placement.offer.terms["employer"], "others": names, "count": len(offers)}
-    key = f"placement:{placement.pk}:released"
+    key = f"placement:{placement.pk}:released" + (f":{placement.version}" if placement.version > 1 else "")
     notify_many([Notice("offers_fell_away", placement.student.user, key, context)])
 
 
