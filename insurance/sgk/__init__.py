@@ -1,0 +1,1 @@
+"""SGK's bulk files and answers, pure: bytes in, bytes out, no database (rules.md B1–B3, docs/decisions/0016)."""
