@@ -2,7 +2,14 @@
 
 from insurance.models.cases import InsuranceCase, InsuranceCaseTransition, InsuranceEntry, InsuranceTask
 from insurance.models.decisions import CompulsoryCriteria, DateChange, DateChangeState, Guidelines, UnitDecision
-from insurance.models.interns import ContactEntry, InternEvent, InternListSettings, MessageTemplate, SentMessage
+from insurance.models.interns import (
+    ContactEntry,
+    InternEvent,
+    InternExport,
+    InternListSettings,
+    MessageTemplate,
+    SentMessage,
+)
 from insurance.models.papers import (
     IncomingLetter,
     LetterForward,
@@ -42,6 +49,7 @@ __all__ = [
     "InsuranceEntry",
     "InsuranceTask",
     "InternEvent",
+    "InternExport",
     "InternListSettings",
     "InternshipReport",
     "LetterForward",

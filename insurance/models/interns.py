@@ -1,5 +1,6 @@
 """The intern list's memory: what changed, who has seen it, and what was said with whom (rules.md A36, A42)."""
 
+import uuid
 from typing import ClassVar
 
 import pgtrigger
@@ -51,12 +52,16 @@ class InternEvent(models.Model):
 
 
 class InternListSettings(models.Model):
-    """How one official looks at the list: the columns, the daily digest, the last visit."""
+    """How one official looks at the list: the columns, the daily digest, the last visit.
+
+    ``visited_at`` is the last moment of the newest visit, ``before_at`` the last moment of the one before.
+    """
 
     user = models.OneToOneField(User, models.CASCADE, related_name="intern_list", verbose_name=_("yetkili"))
     columns = ArrayField(models.CharField(max_length=24), default=list, blank=True, verbose_name=_("sütunlar"))
     wants_digest = models.BooleanField(_("günlük özet e-postası"), default=True)
     visited_at = models.DateTimeField(_("son ziyaret"), null=True, blank=True)
+    before_at = models.DateTimeField(_("ondan önceki ziyaret"), null=True, blank=True)
     digest_on = models.DateField(_("son özet"), null=True, blank=True)
 
     objects: ClassVar[models.Manager["InternListSettings"]] = models.Manager()
@@ -159,6 +164,7 @@ class SentMessage(models.Model):
     subject = models.CharField(_("konu"), max_length=120)
     text = models.TextField(_("metin"), max_length=2000)
     placements = models.ManyToManyField(Placement, related_name="messages", verbose_name=_("stajyerler"))
+    form_id = models.UUIDField(editable=False, default=uuid.uuid4)
 
     objects: ClassVar[models.Manager["SentMessage"]] = models.Manager()
 
@@ -166,6 +172,33 @@ class SentMessage(models.Model):
         verbose_name = _("gönderilen mesaj")
         verbose_name_plural = _("gönderilen mesajlar")
         ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["sent_by", "form_id"], name="sent_message_once_per_form")]
+        triggers = [
+            pgtrigger.ReadOnly(name="frozen"),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]
 
     def __str__(self) -> str:
         return self.subject
+
+
+class InternExport(models.Model):
+    """One list taken away as a file: who took how many interns by which filters and columns (KVKK)."""
+
+    university = models.ForeignKey(University, models.PROTECT, related_name="+", verbose_name=_("üniversite"))
+    exported_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("alan"))
+    exported_at = models.DateTimeField(_("alınma"))
+    query = models.CharField(_("süzgeçler"), max_length=2000, blank=True)
+    columns = ArrayField(models.CharField(max_length=24), default=list, verbose_name=_("sütunlar"))
+    rows = models.PositiveIntegerField(_("satır"))
+
+    objects: ClassVar[models.Manager["InternExport"]] = models.Manager()
+
+    class Meta:
+        verbose_name = _("alınan liste")
+        verbose_name_plural = _("alınan listeler")
+        ordering = ["-id"]
+        triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Delete | pgtrigger.Update)]
+
+    def __str__(self) -> str:
+        return f"{self.exported_by} · {self.rows}"
