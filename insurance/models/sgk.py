@@ -66,7 +66,7 @@ class SgkSettings(models.Model):
         return str(self.university)
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class SgkWorkplace(models.Model):
     """A workplace of the university at SGK; one for the whole university, and where a unit has its own, that
     (rules.md B2: the file never names the host). ``registry_number`` has 21 digits, the agent's number three."""
@@ -112,7 +112,7 @@ class SgkWorkplace(models.Model):
         return self.title
 
 
-@pghistory.track()
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class DepartmentOccupation(models.Model):
     """The occupation code under which a department's interns are declared, where it is not the university's usual."""
 
