@@ -119,6 +119,7 @@ def _place(offer: Offer, application: Application, actor: User) -> Placement:
             kind=offer.kind,
             application=application,
             student=application.student,
+            department=application.enrolled_at,
             right_no=right_no,
             dates=DateRange(offer.starts_on, offer.ends_on + dt.timedelta(days=1)),
             working_days=offer.working_days,
