@@ -1,5 +1,7 @@
 """The insurance case's states and who may move it (design.md §4, rules.md A1, A6, A8)."""
 
+from typing import NamedTuple
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -18,21 +20,44 @@ class CaseState(models.TextChoices):
 
 
 S = CaseState
-# (action, from, to, who). Only the first step is reachable yet; the others stand here so that nothing changes later.
-CASE_MOVES: tuple[tuple[str, CaseState, CaseState, str], ...] = (
-    ("decide", S.AWAITING_DECISION, S.AWAITING_PAPERS, "operator"),
-    ("receive_papers", S.AWAITING_PAPERS, S.PAPERS_RECEIVED, "career_center"),
-    ("declare_entry", S.PAPERS_RECEIVED, S.ENTRY_DECLARED, "career_center"),
-    ("share_entry", S.ENTRY_DECLARED, S.ENTRY_SHARED, "career_center"),
-    ("refuse_entry", S.PAPERS_RECEIVED, S.ENTRY_REFUSED, "career_center"),
-    ("refuse_entry", S.ENTRY_DECLARED, S.ENTRY_REFUSED, "career_center"),
-    ("receive_papers", S.ENTRY_REFUSED, S.PAPERS_RECEIVED, "career_center"),
-    ("declare_exit", S.ENTRY_SHARED, S.EXIT_DECLARED, "career_center"),
-    ("declare_exit", S.ENTRY_DECLARED, S.EXIT_DECLARED, "career_center"),
-    ("cancel", S.AWAITING_DECISION, S.CANCELLED, "system"),
-    ("cancel", S.AWAITING_PAPERS, S.CANCELLED, "system"),
-    ("cancel", S.PAPERS_RECEIVED, S.CANCELLED, "system"),
-    ("cancel", S.ENTRY_DECLARED, S.CANCELLED, "system"),
-    ("cancel", S.ENTRY_SHARED, S.CANCELLED, "system"),
-    ("cancel", S.ENTRY_REFUSED, S.CANCELLED, "system"),
+_DESK = ("career_center", "operator")
+"""Whoever takes papers in; the operator stands in for a university that cannot file with SGK (A8)."""
+_DECLARES = ("career_center", "operator", "employer")
+"""Whoever declares to SGK: the university; where it cannot, who was recorded as insuring the intern (A8)."""
+_BEFORE_ENTRY = (S.AWAITING_PAPERS, S.PAPERS_RECEIVED)
+AT_SGK = (S.ENTRY_DECLARED, S.ENTRY_SHARED)
+"""While the case stands here, an entry is open at SGK."""
+
+
+class CaseMove(NamedTuple):
+    """One arrow: the action, where from, where to, and who may do it."""
+
+    action: str
+    source: CaseState
+    target: CaseState
+    who: str
+
+
+CASE_MOVES: tuple[CaseMove, ...] = (
+    CaseMove("decide", S.AWAITING_DECISION, S.AWAITING_PAPERS, "operator"),
+    *(CaseMove("receive_papers", S.AWAITING_PAPERS, S.PAPERS_RECEIVED, who) for who in _DESK),
+    *(CaseMove("receive_papers", S.ENTRY_REFUSED, S.PAPERS_RECEIVED, who) for who in _DESK),
+    *(CaseMove("reopen_papers", S.PAPERS_RECEIVED, S.AWAITING_PAPERS, who) for who in (*_DESK, "system")),
+    *(CaseMove("declare_entry", S.PAPERS_RECEIVED, S.ENTRY_DECLARED, who) for who in _DECLARES),
+    *(CaseMove("share_entry", S.ENTRY_DECLARED, S.ENTRY_SHARED, who) for who in (*_DECLARES, "system")),
+    CaseMove("unshare_entry", S.ENTRY_SHARED, S.ENTRY_DECLARED, "system"),
+    *(CaseMove("refuse_entry", state, S.ENTRY_REFUSED, who) for state in _BEFORE_ENTRY for who in _DESK),
+    *(CaseMove("refuse_entry", S.ENTRY_DECLARED, S.ENTRY_REFUSED, who) for who in _DECLARES),
+    *(CaseMove("declare_exit", state, S.EXIT_DECLARED, who) for state in AT_SGK for who in _DECLARES),
+    CaseMove("cancel", S.AWAITING_DECISION, S.CANCELLED, "system"),
+    CaseMove("cancel", S.AWAITING_PAPERS, S.CANCELLED, "system"),
+    CaseMove("cancel", S.PAPERS_RECEIVED, S.CANCELLED, "system"),
+    CaseMove("cancel", S.ENTRY_DECLARED, S.CANCELLED, "system"),
+    CaseMove("cancel", S.ENTRY_SHARED, S.CANCELLED, "system"),
+    CaseMove("cancel", S.ENTRY_REFUSED, S.CANCELLED, "system"),
 )
+
+
+def case_may(action: str, state: str, who: str) -> bool:
+    """Whether somebody of this side may do the action to a case in this state."""
+    return any(move.action == action and move.source == state and move.who == who for move in CASE_MOVES)

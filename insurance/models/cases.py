@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -27,7 +28,9 @@ class InsuranceCase(models.Model):
     """One internship's way through SGK; every internship has exactly one, from its first moment (design.md §5.8).
 
     ``has_health_cover`` decides the document type: True (cared for by the family) 22, False 43, None not known yet.
-    ``insured_by`` is set where the university cannot file with SGK (KKTC, abroad; rules.md A8).
+    ``insured_by`` is set where the university cannot file with SGK (KKTC, abroad; rules.md A8). ``record_findings``
+    is what the last look at the student's record found, ``record_by`` the official who vouched for the studentship
+    while e-Devlet did not answer (None: e-Devlet itself).
     """
 
     class InsuredBy(models.TextChoices):
@@ -51,6 +54,10 @@ class InsuranceCase(models.Model):
     papers_due_on = models.DateField(_("son evrak günü"))
     opened_at = models.DateTimeField(_("açılma"))
     has_health_cover = models.BooleanField(_("sağlık hizmetini ailesi üzerinden alıyor"), null=True, blank=True)
+    cover_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("sağlık yardımını bildiren")
+    )
+    cover_at = models.DateTimeField(_("sağlık yardımının bildirilmesi"), null=True, blank=True)
     insured_by = models.CharField(
         _("sigortayı kim yapar"), max_length=10, choices=InsuredBy.choices, default=InsuredBy.UNIVERSITY
     )
@@ -60,6 +67,9 @@ class InsuranceCase(models.Model):
     refused_ground = models.CharField(_("ret nedeni"), max_length=12, choices=Ground.choices, blank=True)
     refused_note = models.CharField(_("ret açıklaması"), max_length=500, blank=True)
     record_checked_at = models.DateTimeField(_("öğrenim kaydına bakılma"), null=True, blank=True)
+    record_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    record_findings = ArrayField(models.CharField(max_length=300), default=list, blank=True)
+    record_stops = models.BooleanField(_("öğrencilik kaydı girişe engel"), default=False)
     shared_at = models.DateTimeField(_("giriş belgesinin paylaşılması"), null=True, blank=True)
     changed_at = models.DateTimeField(_("son hareket"), null=True, blank=True)
 
@@ -67,6 +77,7 @@ class InsuranceCase(models.Model):
 
     trigger_rules: ClassVar[dict[str, Promise]] = {
         "insurance_transition": _("Bu sigorta işlemi az önce ilerledi. Sayfayı yenileyip son durumuna bakın."),
+        "insurance_state_has_entry": _("Sigorta işleminin durumu SGK’ya bildirilen girişle uyuşmuyor."),
     }
 
     class Meta:
@@ -99,6 +110,7 @@ class InsuranceCaseTransition(models.Model):
         verbose_name = _("sigorta hareketi")
         verbose_name_plural = _("sigorta hareketleri")
         ordering = ["id"]
+        constraints = [models.CheckConstraint(condition=~Q(actor=""), name="case_transition_names_actor")]
         triggers = [pgtrigger.Protect(name="kept", operation=pgtrigger.Delete | pgtrigger.Update)]
 
     def __str__(self) -> str:
@@ -108,8 +120,9 @@ class InsuranceCaseTransition(models.Model):
 class InsuranceEntry(models.Model):
     """One entry declared to SGK for a case, with its exit; a changed date makes a new row (engine.md §1).
 
-    ``starts_on`` and ``ends_on`` are inclusive. Nobody has two open entries: the second waits for the first one's exit
-    (rules.md B8). SGK's answers stand here; ``document`` is its entry document (D8) as it was received.
+    ``starts_on`` and ``ends_on`` are inclusive; the row is open until it is deleted, refused, or its exit is declared.
+    Nobody has two open entries: the second waits for the first one's exit (rules.md B8). SGK's answers stand here;
+    ``document`` is its entry document (D8) as it was received.
     """
 
     case = models.ForeignKey(InsuranceCase, models.PROTECT, related_name="entries", verbose_name=_("sigorta işlemi"))
@@ -131,6 +144,20 @@ class InsuranceEntry(models.Model):
     refused_at = models.DateTimeField(_("SGK’nın reddi"), null=True, blank=True)
 
     objects: ClassVar[models.Manager["InsuranceEntry"]] = models.Manager()
+
+    trigger_rules: ClassVar[dict[str, Promise]] = {
+        "insurance_entry_before_start": _(
+            "Sigorta girişi en geç staj başlamadan önceki gün saat 23.59’a kadar bildirilebilir; aynı gün ve geçmişe "
+            "dönük giriş yapılamaz."
+        ),
+        "insurance_entry_needs_papers": _("Evrak teslim alınmadan sigorta girişi bildirilemez."),
+        "insurance_entry_of_placement": _("Giriş tarihleri stajın tarihleriyle aynı olmalıdır."),
+        "insurance_entry_frozen": _("SGK’ya bildirilen giriş değiştirilemez; tarihi değişirse yeni giriş bildirilir."),
+        "insurance_entry_delete_in_time": _(
+            "Giriş en geç başlama gününün ertesi günü saat 23.59’a kadar silinebilir; sonra yalnızca çıkış bildirilir."
+        ),
+        "insurance_exit_not_ahead": _("Çıkış tarihi en geç bugün olabilir."),
+    }
 
     class Meta:
         verbose_name = _("sigorta girişi")
@@ -192,7 +219,9 @@ class InsuranceTask(models.Model):
         verbose_name_plural = _("sigorta işleri")
         ordering = ["due_at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["case", "kind"], name="insurance_task_once"),
+            models.UniqueConstraint(
+                fields=["case", "kind"], condition=Q(done_at__isnull=True), name="insurance_task_open_once"
+            ),
             models.CheckConstraint(
                 condition=Q(done_at__isnull=True, done_by__isnull=True)
                 | Q(done_at__isnull=False, done_by__isnull=False),
