@@ -1,7 +1,8 @@
-"""Every day that an internship's dates and its university's rules make: pure, over holidays (domain.md §2.3, §3.1).
+"""Every day that an internship's dates and its university's rules make: pure, over holidays (docs/rules.md A37, B1).
 
 The portal plans the SGK entry for the last working day before the start; the legal limit is the day before, 23.59, and
-no holiday extension is ever used (rules.md B1).
+no holiday extension is ever used (docs/rules.md B1). A day that an office must be open for is a working day of
+Monday to Friday; SGK's own limits are nights, and nights are no office hours.
 """
 
 import datetime as dt
@@ -13,7 +14,7 @@ from django.utils import timezone
 from insurance.models import PaperRules
 from usp.calendars.days import HALF_DAY_ENDS, NO_DAYS, holidays_of
 from usp.calendars.deadlines import latest_paper_day
-from usp.calendars.working_days import add_working_days, is_working_day, previous_working_day, subtract_working_days
+from usp.calendars.working_days import add_working_days, next_working_day, previous_working_day, subtract_working_days
 
 DAY = dt.timedelta(days=1)
 
@@ -23,7 +24,8 @@ class Deadlines:
     """The days of one internship. Moments are the last at which something may still be done, days are inclusive.
 
     ``approval_by`` is the unit's own day, never after ``entry_plan``; ``change_by`` the last day on which new dates
-    may be agreed; ``late_until`` the last on which an officer may still take late papers (rules.md A37).
+    may be agreed, always before the start; ``late_until`` the last on which an officer may still take late papers
+    (docs/rules.md A37), never before the papers' own day and never after ``entry_plan``.
     """
 
     papers_by: dt.datetime
@@ -47,23 +49,29 @@ def deadlines(
     closed: AbstractSet[dt.date] = NO_DAYS,
 ) -> Deadlines:
     """All of them by these rules; ``closed`` are the extra closed days. RuleViolation outside the known years."""
-    papers = latest_paper_day(
-        first_day, rules.lead_days, "working" if rules.lead_unit == PaperRules.LeadUnit.WORKING else "calendar", closed
-    )
+    papers = papers_day(rules, first_day, closed)
     entry_plan = previous_working_day(first_day, closed=closed)
     approval = add_working_days(papers, rules.approval_days, closed=closed) if rules.approval_days else papers
-    change = subtract_working_days(first_day, rules.change_days, closed=closed) if rules.change_days else first_day
+    late = subtract_working_days(first_day, rules.late_days, closed=closed)
     return Deadlines(
         papers_by=last_moment(rules, papers),
-        late_until=subtract_working_days(first_day, rules.late_days, closed=closed),
+        late_until=max(papers, late),
         approval_by=min(approval, entry_plan),
-        change_by=change,
+        change_by=subtract_working_days(first_day, max(rules.change_days, 1), closed=closed),
         entry_plan=entry_plan,
-        entry_by=_night(first_day - DAY),
-        correction_by=_night(first_day + DAY),
-        start_form_by=first_day + dt.timedelta(days=rules.start_form_days) if rules.start_form_days else None,
-        exit_by=_night(last_day + dt.timedelta(days=exit_days)),
-        report_by=_open_day(last_day + dt.timedelta(days=rules.report_days), closed),
+        entry_by=night(first_day - DAY),
+        correction_by=night(first_day + DAY),
+        start_form_by=_office_day(first_day, rules.start_form_days, closed),
+        exit_by=night(last_day + dt.timedelta(days=exit_days)),
+        report_by=next_working_day(last_day + dt.timedelta(days=rules.report_days), closed=closed),
+    )
+
+
+def papers_day(rules: PaperRules, first_day: dt.date, closed: AbstractSet[dt.date] = NO_DAYS) -> dt.date:
+    """The last day on which papers of an internship that begins then are taken. RuleViolation as `deadlines`."""
+    unit = PaperRules.LeadUnit(rules.lead_unit)
+    return latest_paper_day(
+        first_day, rules.lead_days, "working" if unit == PaperRules.LeadUnit.WORKING else "calendar", closed
     )
 
 
@@ -74,12 +82,11 @@ def last_moment(rules: PaperRules, day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, hour, tzinfo=timezone.get_default_timezone())
 
 
-def _night(day: dt.date) -> dt.datetime:
+def night(day: dt.date) -> dt.datetime:
+    """The last second of a day: SGK's limits end with the day."""
     return dt.datetime.combine(day, dt.time(23, 59, 59), tzinfo=timezone.get_default_timezone())
 
 
-def _open_day(day: dt.date, closed: AbstractSet[dt.date]) -> dt.date:
-    """The day itself, or the next on which an office is open."""
-    while not is_working_day(day, closed=closed):
-        day += DAY
-    return day
+def _office_day(first_day: dt.date, days: int | None, closed: AbstractSet[dt.date]) -> dt.date | None:
+    """So many days after the start, or the next day on which an office is open; None where nothing is asked."""
+    return None if days is None else next_working_day(first_day + dt.timedelta(days=days), closed=closed)

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from insurance.deadlines import papers_day
 from insurance.models import PaperRules
-from insurance.services.cases import last_day, open_case, stop_case
+from insurance.services.cases import open_case, stop_case
 from offers.models import Placement
 from offers.signals import papers_wanted, placement_confirmed, placement_ended
 from offers.states import Kind
@@ -36,4 +37,4 @@ def paper_days(
     universities = {university for university, _day in starts}
     own = {rules.university_id: rules for rules in PaperRules.objects.filter(university__in=universities)}
     usual, closed = PaperRules(), closed_days()
-    return {(university, day): last_day(own.get(university, usual), day, closed) for university, day in starts}
+    return {(university, day): papers_day(own.get(university, usual), day, closed) for university, day in starts}

@@ -29,6 +29,8 @@ Find = Callable[["QuerySet[Placement]", dt.date], "QuerySet[Placement]"]
 # The placements of one page → what there is to say of each, in words. A constant number of queries.
 Details = Callable[[Sequence[Placement]], Mapping[int, str]]
 
+OPEN_INTERN = _("Stajyeri aç")
+
 
 @dataclass(frozen=True)
 class Source:
@@ -43,7 +45,7 @@ class Source:
     label: str | Promise
     action: UniversityAction
     find: Find
-    button: str | Promise = _("Stajyeri aç")
+    button: str | Promise = OPEN_INTERN
     route: str = "insurance:intern"
     anchor: str = ""
     details: Details | None = None

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from insurance import tasks
+from insurance.deadlines import papers_day
 from insurance.models import InsuranceCase, InsuranceTask, PaperRules
 from insurance.states import CaseState
 from offers.models import Placement
@@ -14,7 +15,6 @@ from offers.services.endings_news import officials_for
 from offers.states import PlacementState
 from usp.accounts.models import User
 from usp.accounts.permissions import UniversityAction, university_may
-from usp.calendars.deadlines import latest_paper_day
 from usp.core import clock
 from usp.core.db import verb
 from usp.notifications.services.notify import Notice, notify_many
@@ -23,20 +23,13 @@ from usp.reference.selectors import closed_days
 
 
 def rules_of(university: University) -> PaperRules:
-    """The university's own paper rules, or the usual ones where it has set none (domain.md §2.3)."""
+    """The university's own paper rules, or the usual ones where it has set none."""
     return PaperRules.objects.filter(university=university).first() or PaperRules(university=university)
 
 
 def papers_due(university: University, starts_on: dt.date) -> dt.date:
     """The last day on which the university takes the papers of an internship that begins that day."""
-    return last_day(rules_of(university), starts_on, closed_days())
-
-
-def last_day(rules: PaperRules, starts_on: dt.date, closed: frozenset[dt.date]) -> dt.date:
-    """The same by rules at hand; ``closed`` are the extra closed days."""
-    if rules.lead_unit == PaperRules.LeadUnit.WORKING:
-        return latest_paper_day(starts_on, rules.lead_days, "working", closed=closed)
-    return latest_paper_day(starts_on, rules.lead_days, "calendar", closed=closed)
+    return papers_day(rules_of(university), starts_on, closed_days())
 
 
 @verb

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.selectors import current_season
 from applications.window_selectors import managed_university
-from insurance.forms import PaperRulesForm
+from insurance.forms.paper_rules import COUNTED, PaperRulesForm
 from insurance.models import PaperRules
 from insurance.services.cases import rules_of
 from insurance.services.paper_rules import PaperDeadline, deadlines_of, save_paper_rules
@@ -35,15 +35,16 @@ def paper_rules(request: HttpRequest) -> HttpResponse:
         try:
             save_paper_rules(actor=user_of(request), terms=form.terms())
         except RuleViolation as rule:
-            form.add_error(None, str(rule))
+            form.add_error("late_days" if rule.code == "late_before_papers" else None, str(rule))
         else:
-            messages.success(request, _("Evrak süreleri kaydedildi. Açılmış dosyaların son günü değişmez."))
+            messages.success(request, _("Evrak süreleri kaydedildi. Bekleyen dosyalar verilen günü korur."))
             return redirect("insurance:paper-rules")
     manages = managed_university(user_of(request)) is not None
     context = {
         "university": university,
         "rules": rules_of(university),
         "form": form,
+        "counted": ",".join(COUNTED),
         "manages": manages,
         "deadlines": _deadlines(university, None),
         "history": history_of(PaperRules, subject=lambda _event: _("Evrak süreleri"), university=university.pk)
@@ -60,9 +61,12 @@ def paper_rules_preview(request: HttpRequest) -> HttpResponse:
     """What the rules in the address would mean for each published window. Asked for while they are typed."""
     university = _university_of(request)
     form = PaperRulesForm(request.GET, instance=PaperRules(university=university))
-    wrong = form.errors.keys() & {"lead_days", "lead_unit", "last_hour"}
-    deadlines = [] if wrong else _deadlines(university, form.instance)
-    return render(request, "insurance/_paper_deadlines.html", {"deadlines": deadlines, "wrong": bool(wrong)})
+    wrong = bool(form.errors.keys() & set(COUNTED))
+    context = {
+        "deadlines": [] if wrong else _deadlines(university, form.instance),
+        "wrong": wrong,
+    }
+    return render(request, "insurance/_paper_deadlines.html", context)
 
 
 def _deadlines(university: University, rules: PaperRules | None) -> list[PaperDeadline]:
