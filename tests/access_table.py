@@ -364,7 +364,7 @@ guidance:announcement-withdraw       POST in  403 403 403 403 403 =>  404 404 40
 documents:verify                     GET  200 200 200 200 200 200 200 200 200 200 200
 documents:verify                     POST 405 405 405 405 405 405 405 405 405 405 405
 documents:verify-code                GET  200 200 200 200 200 200 200 200 200 200 200
-documents:verify-code                POST 405 405 405 405 405 405 405 405 405 405 405
+documents:verify-code                POST 422 422 422 422 422 422 422 422 422 422 422
 documents:download                   GET  in  200 404 200 404 200 200 404 404 200 404
 documents:download                   POST in  405 405 405 405 405 405 405 405 405 405
 documents:upload                     GET  in  200 404 404 404 404 404 404 404 404 404

@@ -14,4 +14,6 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let every app's ``documents.py`` register its kinds of papers and its access rules."""
+        from usp.documents import checks  # noqa: F401, PLC0415 -- app ready
+
         autodiscover_modules("documents")

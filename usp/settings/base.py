@@ -219,6 +219,13 @@ FILE_UPLOAD_HANDLERS = [
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
+# The portal's signature on papers (docs/decisions/0016): a PKCS#12 archive, or none
+USP_SIGNING = {
+    "certificate": env.text("USP_SIGNING_CERT", ""),
+    "password": env.text("USP_SIGNING_PASSWORD", ""),
+    "tsa": env.text("USP_SIGNING_TSA", ""),
+}
+
 # Messages
 vars().update(env.email("EMAIL_URL"))
 EMAIL_TIMEOUT = 10

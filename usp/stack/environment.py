@@ -43,6 +43,7 @@ _KEY_MAKERS = {
     "USP_HASH_KEY": lambda: secrets.token_urlsafe(32),
     "EDEVLET_CLIENT_SECRET": lambda: secrets.token_urlsafe(24),
     "VALKEY_PASSWORD": lambda: secrets.token_urlsafe(24),
+    "USP_SIGNING_PASSWORD": lambda: secrets.token_urlsafe(24),
 }
 
 
@@ -80,6 +81,7 @@ def demo(*, port: int, sandbox_port: int, database_url: str, redis_url: str) -> 
         "SMS_URL": f"file://{paths.LOCAL / 'sms'}",
         "USP_STATIC_ROOT": str(paths.LOCAL / "static"),
         "USP_FROM_EMAIL": "Ulusal Staj Programı <bildirim@usp.example>",
+        "USP_SIGNING_CERT": str(paths.LOCAL / "signing.p12"),
         "USP_HTTPS": "False",
         **keys,
         **overrides(),
@@ -100,7 +102,7 @@ def tests(*, database_url: str, redis_url: str, files: Path) -> dict[str, str]:
 
 def production_shape(database_url: str, redis_url: str) -> dict[str, str]:
     """Values as a deployment would give them, for ``check --deploy``."""
-    keys = {name: make() for name, make in _KEY_MAKERS.items() if name != "VALKEY_PASSWORD"}
+    keys = {name: make() for name, make in _KEY_MAKERS.items() if not name.endswith("_PASSWORD")}
     service = "https://giris.example/OAuth2AuthorizationServer"
     return {
         **base(),

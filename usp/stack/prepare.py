@@ -36,6 +36,7 @@ STATIC = Job(
     ("static/**/*",),
     "Collecting static files",
 )
+CERTIFICATE = Job("certificate", ("make_test_certificate",), (), "Making a certificate that signs the demo's papers")
 DATABASE = (
     Job(
         "migrations",
@@ -77,6 +78,8 @@ def run(environment: dict[str, str], home: Home | None) -> None:
         note.unlink()
         postgres.drop_database(home)
         postgres.ensure_database(home)
+    if not Path(environment["USP_SIGNING_CERT"]).exists():
+        _run_changed((CERTIFICATE,), environment, None)
     static = paths.LOCAL / "static.json"
     if not (paths.LOCAL / "static").exists():
         static.unlink(missing_ok=True)

@@ -40,7 +40,8 @@ class Document(models.Model):
 
     ``subject_type`` and ``subject_id`` name what it is about («placement», 17); the apps above know the
     thing. ``snapshot`` holds everything the paper says (identity numbers encrypted), ``public_facts`` what
-    the verification page tells anyone. The database freezes all but the state and the revocation, and
+    the verification page tells anyone. ``signed_by`` names the holder of the certificate that signed the file
+    (``usp.documents.signing``), empty where none did. The database freezes all but the state and the revocation, and
     refuses to delete.
     """
 
@@ -73,6 +74,8 @@ class Document(models.Model):
         related_name="issued_documents",
         verbose_name=_("düzenleyen"),
     )
+    signed_by = models.CharField(_("dijital imzanın sahibi"), max_length=200, blank=True, db_default="", default="")
+    signed_at = models.DateTimeField(_("dijital imzanın zamanı"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("İptal zamanı"), null=True, blank=True)
     revoked_by = models.ForeignKey(
         User,

@@ -3,8 +3,8 @@
 import datetime as dt
 import hashlib
 import logging
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -21,10 +21,8 @@ from usp.documents import kinds
 from usp.documents.codes import new_code
 from usp.documents.forms_data import PublicFacts
 from usp.documents.models import Document, DocumentState, random_name, usp_now
+from usp.documents.signing import sign_pdf
 from usp.reference.models import University
-
-if TYPE_CHECKING:
-    from usp.documents.rendering import Pdf
 
 logger = logging.getLogger(__name__)
 Guard = Callable[[], bool]
@@ -41,7 +39,7 @@ def issue_document(
     actor: User | None,
     guard: Guard,
 ) -> Document:
-    """Make the paper from the snapshot, store its file and issue it as the subject's next version.
+    """Make the paper from the snapshot, sign it where the portal has a certificate, store it, issue the next version.
 
     ``guard`` runs again inside the inserting transaction, before any of our locks: it locks the subject
     (``FOR SHARE``) and says whether the snapshot still holds. If it does not, the file is thrown away and a
@@ -54,7 +52,8 @@ def issue_document(
 
     chosen = kinds.get(kind)
     code, issued_at = new_code(), clock.now()
-    pdf = render_pdf(chosen.template, {**chosen.context(snapshot), **_frame(chosen, code, issued_at)})
+    pdf = render_pdf(chosen.template, {**chosen.context(snapshot), **frame_of(chosen, code, issued_at)})
+    signed = sign_pdf(pdf.content)
     document = Document(
         kind=kind,
         code=code,
@@ -64,12 +63,14 @@ def issue_document(
         title=chosen.title,
         snapshot=dict(snapshot),
         public_facts=public_facts.to_json(),
-        sha256=hashlib.sha256(pdf.content).hexdigest(),
+        sha256=hashlib.sha256(signed.content).hexdigest(),
         pages=pdf.pages,
         issued_at=issued_at,
         issued_by=actor,
+        signed_by=signed.by,
+        signed_at=signed.at,
     )
-    document.file.name = _store(pdf)
+    document.file.name = _store(signed.content)
     try:
         _insert(document, guard)
     except BaseException:
@@ -79,15 +80,20 @@ def issue_document(
 
 
 @verb
-def revoke_documents(*, subject_type: str, subject_id: int, actor: User | None, reason: str) -> int:
+def revoke_documents(
+    *, subject_type: str, subject_id: int, actor: User | None, reason: str, only: Collection[str] = ()
+) -> int:
     """Revoke every paper of the subject that is not revoked yet, replaced ones too; answers how many.
+
+    ``only`` names the kinds to which it is limited; without any it is all of them.
 
     The reason is for the record; the verification page says only that the paper was revoked.
     """
-    return (
-        Document.objects.filter(subject_type=subject_type, subject_id=subject_id)
-        .exclude(state=DocumentState.REVOKED)
-        .update(state=DocumentState.REVOKED, revoked_at=usp_now(), revoked_by=actor, revoke_reason=reason[:300])
+    papers = Document.objects.filter(subject_type=subject_type, subject_id=subject_id)
+    if only:
+        papers = papers.filter(kind__in=only)
+    return papers.exclude(state=DocumentState.REVOKED).update(
+        state=DocumentState.REVOKED, revoked_at=usp_now(), revoked_by=actor, revoke_reason=reason[:300]
     )
 
 
@@ -111,7 +117,7 @@ def _insert(document: Document, guard: Guard) -> None:
     document.save(force_insert=True)
 
 
-def _frame(kind: kinds.DocumentKind, code: str, issued_at: dt.datetime) -> dict[str, Any]:
+def frame_of(kind: kinds.DocumentKind, code: str, issued_at: dt.datetime) -> dict[str, Any]:
     """What every paper's frame says: its code, where to check it, when it was made."""
     from usp.documents.rendering import qr_data_uri  # noqa: PLC0415 -- as above
 
@@ -125,11 +131,11 @@ def _frame(kind: kinds.DocumentKind, code: str, issued_at: dt.datetime) -> dict[
     }
 
 
-def _store(pdf: "Pdf") -> str:
+def _store(content: bytes) -> str:
     """Put the file under a random name; what a full disk left behind is removed."""
     name = random_name()
     try:
-        return default_storage.save(name, ContentFile(pdf.content))
+        return default_storage.save(name, ContentFile(content))
     except OSError as error:
         logger.error("documents: a paper could not be stored: %s", error)
         _throw_away(name)

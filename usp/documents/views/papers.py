@@ -7,14 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from usp.accounts.policies import signed_in, user_of
 from usp.core.http import read_only
 from usp.core.policies import public
 from usp.documents import selectors, throttle
 from usp.documents.access import may_download
-from usp.documents.forms import VerificationForm
+from usp.documents.forms import FileCheckForm, VerificationForm
 from usp.documents.forms_data import PublicFacts
 from usp.documents.models import Document
 
@@ -33,22 +33,33 @@ def verify(request: HttpRequest) -> HttpResponse:
     return _hidden(render(request, "documents/verify.html", {"form": form}))
 
 
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @public
 @read_only
 def verify_code(request: HttpRequest, code: str) -> HttpResponse:
-    """What the paper says, in initials, and whether it counts. Unknown and impossible codes look alike."""
+    """What the paper says, in initials, and whether it counts. Unknown and impossible codes look alike.
+
+    A file may be sent along: its hash is compared while it is read, and nothing of it is kept.
+    """
     if throttle.is_limited(request):
-        response = render(request, "429.html", {"request_id": getattr(request, "request_id", "")}, status=429)
+        response = render(request, "documents/limited.html", status=429)
         response["Retry-After"] = str(throttle.WINDOW_SECONDS)
         return _hidden(response)
     document = selectors.by_code(code)
     if document is None:
         throttle.count_miss(request)
         return _hidden(render(request, "documents/unknown.html", {"form": VerificationForm()}, status=404))
-    context = {"document": document, "facts": PublicFacts.from_json(document.public_facts)}
-    return _hidden(render(request, "documents/verified.html", context))
+    form = FileCheckForm(request.POST, request.FILES) if request.method == "POST" else FileCheckForm()
+    same = form.sha256() == document.sha256 if form.is_bound and form.is_valid() else None
+    context = {
+        "document": document,
+        "facts": PublicFacts.from_json(document.public_facts),
+        "form": form,
+        "same": same,
+    }
+    status = 422 if form.is_bound and form.errors else 200
+    return _hidden(render(request, "documents/verified.html", context, status=status))
 
 
 @require_GET
