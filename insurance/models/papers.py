@@ -129,7 +129,10 @@ class PaperReceipt(models.Model):
 
 
 class PaperBatch(models.Model):
-    """Many papers made in one go: merged or as a ZIP, with progress; a worker that dies leaves the rest to the next."""
+    """Many papers made in one go: merged or as a ZIP, with progress; a worker that dies leaves the rest to the next.
+
+    ``worked_at`` and ``joining_at`` are leases by the real clock: whoever holds one and dies is followed by another.
+    """
 
     class Shape(models.TextChoices):
         """How the result comes."""
@@ -152,6 +155,7 @@ class PaperBatch(models.Model):
     state = models.CharField(_("durum"), max_length=8, choices=State.choices, default=State.QUEUED)
     total = models.PositiveIntegerField(_("belge sayısı"), default=0)
     worked_at = models.DateTimeField(_("son ilerleme"), null=True, blank=True)
+    joining_at = models.DateTimeField(_("birleştirmenin başlaması"), null=True, blank=True)
     finished_at = models.DateTimeField(_("bitiş"), null=True, blank=True)
     result = models.FileField(_("sonuç"), upload_to="batches/", max_length=200, blank=True)
 
@@ -175,6 +179,7 @@ class PaperBatchItem(models.Model):
     kind = models.CharField(_("belge"), max_length=24, choices=Paper.choices)
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     failure = models.CharField(_("yapılamama nedeni"), max_length=300, blank=True)
+    claimed_at = models.DateTimeField(_("ele alınma"), null=True, blank=True)
 
     objects: ClassVar[models.Manager["PaperBatchItem"]] = models.Manager()
 

@@ -6,6 +6,7 @@ import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from offers.models import Placement
@@ -52,7 +53,10 @@ class PayTerms(models.Model):
 
 
 class AttendanceDay(models.Model):
-    """One working day of an internship as the workplace wrote it down; a day without a row was not marked yet."""
+    """One working day of an internship as the workplace wrote it down; a day without a row was not marked yet.
+
+    The database takes rows only of a confirmed internship's own days, and keeps them once the internship has ended.
+    """
 
     class Status(models.TextChoices):
         """What the day was. Only ``unexcused`` costs pay; the university's limits count the others."""
@@ -69,6 +73,11 @@ class AttendanceDay(models.Model):
     marked_at = models.DateTimeField(_("işaretlenme"))
 
     objects: ClassVar[models.Manager["AttendanceDay"]] = models.Manager()
+
+    trigger_rules: ClassVar[dict[str, Promise]] = {
+        "attendance_open": _("Bu stajın kaydı kapandı; devam günleri artık değiştirilemez."),
+        "attendance_in_dates": _("Bu gün stajın tarihleri içinde değil."),
+    }
 
     class Meta:
         verbose_name = _("devam günü")
@@ -112,7 +121,15 @@ class InternshipReport(models.Model):
                 violation_error_message=_("Raporunuz zaten teslim alındı."),
             ),
         ]
-        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="frozen", fields=["placement", "file", "handed_in_at"]),
+            pgtrigger.FSM(
+                name="read_once",
+                field="state",
+                transitions=[("handed_in", "accepted"), ("handed_in", "returned")],
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.placement_id} · {self.get_state_display()}"
