@@ -99,7 +99,7 @@ def tell_scan_sent(scan: PaperScan) -> None:
     placement = scan.placement
     context: dict[str, Value] = {"student": str(placement.student), "paper": scan.get_kind_display()}
     link = reverse("insurance:intern", args=[placement.pk]) + "#evrak"
-    officials = officials_for(placement.application.enrolled_at.unit, UniversityAction.TAKE_PAPERS)
+    officials = officials_for(placement.department.unit, UniversityAction.TAKE_PAPERS)
     notify_many(Notice("scan_sent", official, f"scan:{scan.pk}", context, link) for official in officials)
 
 

@@ -15,8 +15,8 @@ from usp.documents.models import Document, DocumentState
 
 Row = TypeVar("Row", bound=Model)
 RELATIONS = (
-    "application__department__unit__university",
-    "application__department__internship_rule",
+    "department__unit__university",
+    "department__internship_rule",
     "offer__position__employer",
     "pay_terms",
     "student__user",
@@ -121,7 +121,7 @@ def shown(lines: Iterable[Line]) -> list[Line]:
 
 def is_compulsory(placement: Placement) -> bool:
     """Whether the department's curriculum asks for an internship: the university's word, else the reference data's."""
-    department = placement.application.enrolled_at
+    department = placement.department
     return compulsory_days_of(department, getattr(department, "internship_rule", None)) is not None
 
 
@@ -152,7 +152,7 @@ def _line(placement: Placement, kind: Paper, form: PaperForm | None, **found: ob
 
 
 def _university_id(placement: Placement) -> int:
-    return placement.application.enrolled_at.unit.university_id
+    return placement.department.unit.university_id
 
 
 def _by_paper(rows: Iterable[tuple[int, Row]]) -> dict[tuple[int, str], Row]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from applications.window_selectors import managed_university
 from insurance.models import PaperForm
+from insurance.paper_files import LOGO
 from insurance.paper_kinds import Paper
 from insurance.papers.forms import ALWAYS_BACK, form_of, usual_form
 from usp.accounts.models import User
@@ -20,7 +21,6 @@ from usp.documents.services.uploads import store_upload
 from usp.documents.uploads import PICTURE_TYPES, CheckedUpload
 from usp.reference.models import University
 
-LOGO = "paper_logo"
 MOST_SIGNATURES = 8
 _CONTENT = ("want", "comes_back_signed", "scan_suffices", "letterhead", "footer", "texts", "signatures", "logo_id")
 
@@ -113,15 +113,18 @@ def _save(
     seen_at: dt.datetime | None,
 ) -> PaperForm:
     draft = _draft(university, kind)
+    before = draft or form_of(university, kind)
+    logo_id = upload.pk if upload else (before.logo_id if before and keeps_logo else None)
+    values = _values(kind, content) | {"logo_id": logo_id}
+    if draft is not None and all(getattr(draft, name) == value for name, value in values.items()):
+        return draft  # the same words again, from a second click
     if draft is not None and draft.written_at != seen_at:
         raise RuleViolation(
             _("Bu taslak siz yazarken kaydedildi; yazdıklarınız aşağıda duruyor. Öteki pencereyi kapatıp yeniden "
               "kaydedin."),
             code="changed",
         )  # fmt: skip
-    before = draft or form_of(university, kind)
-    logo_id = upload.pk if upload else (before.logo_id if before and keeps_logo else None)
-    return _put(university, actor, kind, _values(kind, content) | {"logo_id": logo_id})
+    return _put(university, actor, kind, values)
 
 
 def _put(university: University, actor: User, kind: Paper, values: Mapping[str, Any]) -> PaperForm:

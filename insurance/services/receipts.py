@@ -8,18 +8,19 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from insurance.deadlines import deadlines, last_moment
-from insurance.models import InsuranceCase, PaperReceipt
+from insurance.models import InsuranceCase, LetterMatch, PaperReceipt
 from insurance.paper_kinds import Paper
 from insurance.papers.forms import BEFORE_START
 from insurance.papers_news import tell_missing, tell_taken
 from insurance.selectors.checklist import checklist
 from insurance.services.cases import rules_of
+from insurance.states import AT_SGK, CaseState
 from offers.models import Placement
 from offers.states import LIVE_PLACEMENT, Kind
 from usp.accounts.models import User
 from usp.accounts.permissions import UniversityAction, university_may
 from usp.core import clock
-from usp.core.db import rule_from_constraint, verb
+from usp.core.db import acting, rule_from_constraint, verb
 from usp.core.errors import RuleViolation
 from usp.documents.models import Upload
 from usp.documents.selectors import valid_document
@@ -76,7 +77,7 @@ def take_papers(
     ``late_reason`` after the university's last day, and are refused when no entry could be declared any more (A37).
     RuleViolation codes: not_yours, ended, day, late, too_late, no_paper.
     """
-    placement = _locked(placement_id, actor)
+    placement = locked_for_papers(placement_id, actor)
     chosen = [kind for kind in Paper if kind in set(kinds)]
     if not chosen:
         raise RuleViolation(_("Teslim aldığınız en az bir belgeyi işaretleyin."), code="no_paper")
@@ -107,13 +108,18 @@ def take_papers(
 def undo_receipt(*, receipt_id: int, reason: str, actor: User) -> PaperReceipt:
     """Take a wrong entry back: the paper counts as missing again, the entry stays on record. Twice is once."""
     found = PaperReceipt.objects.get(pk=receipt_id)
-    placement = _locked(found.placement_id, actor)
+    placement = locked_for_papers(found.placement_id, actor)
     receipt = PaperReceipt.objects.select_for_update(of=("self",), no_key=True).get(pk=receipt_id, placement=placement)
     if receipt.voided_at is None:
         if not reason.strip():
             raise RuleViolation(_("Kaydı neden geri aldığınızı yazın."), code="no_reason")
+        case = InsuranceCase.objects.select_for_update(of=("self",), no_key=True).filter(placement=placement).first()
+        if receipt.kind in BEFORE_START and case is not None and case.state in AT_SGK:
+            raise RuleViolation(_("Sigorta girişi bu evrakla bildirildi; kayıt geri alınamaz."), code="declared")
         _void(PaperReceipt.objects.filter(pk=receipt.pk), clock.now(), actor, reason)
         receipt.refresh_from_db()
+        if any(line.is_needed and not line.is_there for line in checklist(placement)):
+            reopen_case(placement, actor, reason)
     return receipt
 
 
@@ -121,7 +127,7 @@ def undo_receipt(*, receipt_id: int, reason: str, actor: User) -> PaperReceipt:
 def keep_scan(*, receipt_id: int, scan: Upload, actor: User) -> PaperReceipt:
     """Add the scan of a paper that was taken in before; one that is there already stays."""
     found = PaperReceipt.objects.get(pk=receipt_id)
-    placement = _locked(found.placement_id, actor)
+    placement = locked_for_papers(found.placement_id, actor)
     receipt = PaperReceipt.objects.select_for_update(of=("self",), no_key=True).get(pk=receipt_id, placement=placement)
     if receipt.voided_at is not None or receipt.scan_id is not None:
         raise RuleViolation(_("Bu kayda tarama eklenemez: kayıt geri alınmış ya da taraması var."), code="has_scan")
@@ -133,16 +139,22 @@ def keep_scan(*, receipt_id: int, scan: Upload, actor: User) -> PaperReceipt:
 def void_papers(*, placement: Placement, reason: str, actor: User | None) -> int:
     """Void every receipt of a placement whose dates, workplace or student changed; answers how many.
 
-    Signatures under the old words do not hold for the new ones. Part of the caller's transaction, which holds the
+    Signatures under the old words do not hold for the new ones, and a letter that names the old ones stands for
+    nothing any more. Part of the caller's transaction, which holds the
     placement's lock. A corrected letter of an address or a name does not come here.
     """
-    return _void(PaperReceipt.objects.filter(placement=placement), clock.now(), actor, reason)
+    now = clock.now()
+    voided = _void(PaperReceipt.objects.filter(placement=placement), now, actor, reason)
+    named = LetterMatch.objects.filter(placement=placement, undone_at__isnull=True)
+    if named.update(undone_at=now, undone_by=actor) or voided:
+        reopen_case(placement, actor, reason)
+    return voided
 
 
 @verb
 def ask_for_missing(*, placement_id: int, note: str, actor: User) -> list[str]:
     """Tell the student which papers are still missing, with an official's words; once a day, answers their names."""
-    placement = _locked(placement_id, actor)
+    placement = locked_for_papers(placement_id, actor)
     missing = [line.label for line in checklist(placement) if line.is_missing]
     if not missing:
         raise RuleViolation(_("Bu stajın eksik evrakı yok."), code="complete")
@@ -153,20 +165,25 @@ def ask_for_missing(*, placement_id: int, note: str, actor: User) -> list[str]:
 
 def times_of(placement: Placement, case: InsuranceCase) -> PaperTimes:
     """The days of an internship's papers, by the case's own last day and the university's rules."""
-    rules = rules_of(placement.application.enrolled_at.unit.university)
+    rules = rules_of(placement.department.unit.university)
     found = deadlines(rules, placement.first_day, placement.last_day, closed=closed_days())
     return PaperTimes(last_moment(rules, case.papers_due_on), found.late_until)
 
 
-def _locked(placement_id: int, actor: User) -> Placement:
-    """The placement, locked, if the actor takes papers in for its unit; then its case."""
+def locked_for_papers(placement_id: int, actor: User) -> Placement:
+    """The placement, locked, if the actor takes papers in for its unit.
+
+    The operator stands in for a university that has nobody here, abroad or in KKTC (A8).
+    """
     placement = (
         Placement.objects.visible_to(actor)
         .select_for_update(of=("self",), no_key=True)
-        .select_related("application__department__unit__university", "student__user")
+        .select_related("department__unit__university", "student__user")
         .get(pk=placement_id)
     )
-    if not university_may(actor, UniversityAction.TAKE_PAPERS, placement.application.enrolled_at.unit):
+    unit = placement.department.unit
+    stands_in = actor.is_operator and not unit.university.is_in_turkiye
+    if not stands_in and not university_may(actor, UniversityAction.TAKE_PAPERS, unit):
         raise RuleViolation(_("Bu birimin evrakını siz teslim almıyorsunuz."), code="not_yours")
     return placement
 
@@ -194,6 +211,14 @@ def _judge(placement: Placement, chosen: list[Paper], signed_on: dt.date, now: d
     if not reason:
         raise RuleViolation(_("Son evrak günü geçti. Evrakı yine de alıyorsanız gerekçesini yazın."), code="late")
     return reason
+
+
+def reopen_case(placement: Placement, actor: User | None, reason: str) -> None:
+    """A case whose papers were complete waits again when one of them is gone. Part of the caller's transaction."""
+    with acting(f"user:{actor.pk}" if actor else "system", reason.strip()[:500]):
+        InsuranceCase.objects.filter(placement=placement, state=CaseState.PAPERS_RECEIVED).update(
+            state=CaseState.AWAITING_PAPERS
+        )
 
 
 def _void(rows: "QuerySet[PaperReceipt]", now: dt.datetime, actor: User | None, reason: str) -> int:
