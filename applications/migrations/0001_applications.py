@@ -22,609 +22,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="PoolEntry",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("row_no", models.PositiveIntegerField()),
-                ("group_code", models.CharField(max_length=100, verbose_name="bölüm grubu")),
-                ("group_name", models.CharField(max_length=200, verbose_name="bölüm grubu")),
-                ("group_sort_key", models.CharField(db_collation="C", max_length=400)),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[("associate", "Ön lisans"), ("bachelor", "Lisans"), ("graduate", "Lisansüstü")],
-                        max_length=10,
-                        verbose_name="düzey",
-                    ),
-                ),
-                ("class_year", models.PositiveSmallIntegerField(verbose_name="sınıf")),
-                ("academic", models.PositiveSmallIntegerField(verbose_name="akademik/mesleki")),
-                ("social", models.PositiveSmallIntegerField(verbose_name="sanatsal/sosyal")),
-                ("sport", models.PositiveSmallIntegerField(verbose_name="sportif")),
-                ("tie", models.IntegerField()),
-                (
-                    "provinces",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.PositiveSmallIntegerField(), size=None, verbose_name="İller"
-                    ),
-                ),
-                ("available", models.BooleanField(default=True, verbose_name="hakkı var")),
-            ],
-            options={
-                "verbose_name": "havuz kaydı",
-                "verbose_name_plural": "aday havuzu",
-            },
-        ),
-        migrations.CreateModel(
-            name="ScoringMethod",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.CharField(max_length=20, verbose_name="sürüm")),
-                (
-                    "gno_points",
-                    models.DecimalField(decimal_places=2, default=25, max_digits=5, verbose_name="GNO puanı"),
-                ),
-                (
-                    "gno_floor",
-                    models.DecimalField(
-                        decimal_places=2, default="53.33", max_digits=5, verbose_name="sıfır puan alan GNO (100'lük)"
-                    ),
-                ),
-                ("pool_step", models.PositiveSmallIntegerField(default=5, verbose_name="havuzda puan adımı")),
-            ],
-            options={
-                "verbose_name": "puanlama yöntemi",
-                "verbose_name_plural": "puanlama yöntemleri",
-            },
-        ),
-        migrations.CreateModel(
-            name="SeasonEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("code", models.SlugField(db_index=False, verbose_name="kod")),
-                ("name", models.CharField(help_text="Örnek: USP 2024", max_length=40, verbose_name="kısa ad")),
-                (
-                    "title",
-                    models.CharField(
-                        help_text="Örnek: Ulusal Staj Programı - 2024", max_length=120, verbose_name="başlık"
-                    ),
-                ),
-                ("operator_name", models.CharField(max_length=120, verbose_name="yürüten kurum")),
-                ("support_email", models.EmailField(max_length=254, verbose_name="destek adresi")),
-                ("is_current", models.BooleanField(default=False, verbose_name="yürürlükteki dönem")),
-                ("applications_open_at", models.DateTimeField(verbose_name="başvuru başlangıcı")),
-                ("applications_close_at", models.DateTimeField(verbose_name="başvuru bitişi")),
-                ("pool_opens_at", models.DateTimeField(verbose_name="aday havuzunun açılışı")),
-                ("offers_close_at", models.DateTimeField(verbose_name="son teklif ve yedek çağrısı")),
-                ("answers_close_at", models.DateTimeField(verbose_name="son cevap")),
-                ("confirm_close_at", models.DateTimeField(verbose_name="son işveren onayı")),
-                (
-                    "internships_per_student",
-                    models.PositiveSmallIntegerField(
-                        default=1,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(9),
-                        ],
-                        verbose_name="öğrenci başına staj",
-                    ),
-                ),
-                (
-                    "study_modes",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("orgun", "Örgün öğretim"),
-                                ("ikinci", "İkinci öğretim"),
-                                ("acik", "Açıköğretim"),
-                                ("uzaktan", "Uzaktan öğretim"),
-                            ],
-                            max_length=10,
-                        ),
-                        default=applications.models.seasons.formal_modes,
-                        size=None,
-                        verbose_name="öğretim türleri",
-                    ),
-                ),
-                ("born_after", models.DateField(blank=True, null=True, verbose_name="en erken doğum tarihi")),
-                ("max_provinces", models.PositiveSmallIntegerField(default=5, verbose_name="en çok il tercihi")),
-                ("max_districts", models.PositiveSmallIntegerField(default=5, verbose_name="İlde en çok ilçe tercihi")),
-                (
-                    "status_is_compulsory",
-                    models.BooleanField(default=False, verbose_name="«zorunlu staj statüsünde» sayılır"),
-                ),
-                (
-                    "cancel_ground",
-                    models.CharField(
-                        choices=[("mazeret", "Mazeret"), ("mucbir", "Mücbir sebep")],
-                        default="mazeret",
-                        max_length=10,
-                        verbose_name="İptal talebinde istenen",
-                    ),
-                ),
-                (
-                    "default_reply_days",
-                    models.PositiveSmallIntegerField(default=5, verbose_name="olağan cevap süresi (gün)"),
-                ),
-                (
-                    "minimum_reply_hours",
-                    models.PositiveSmallIntegerField(default=48, verbose_name="en kısa cevap süresi (saat)"),
-                ),
-                (
-                    "reply_hour_from",
-                    models.PositiveSmallIntegerField(default=9, verbose_name="cevap süresi en erken saat"),
-                ),
-                (
-                    "reply_hour_to",
-                    models.PositiveSmallIntegerField(default=17, verbose_name="cevap süresi en geç saat"),
-                ),
-                (
-                    "reply_weekdays",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.SmallIntegerField(),
-                        default=applications.models.seasons.working_week,
-                        size=None,
-                        verbose_name="cevap günleri",
-                    ),
-                ),
-                (
-                    "confirm_days",
-                    models.PositiveSmallIntegerField(default=10, verbose_name="İşverenin son onay süresi (iş günü)"),
-                ),
-                (
-                    "shadowing_min_days",
-                    models.PositiveSmallIntegerField(default=3, verbose_name="İş gölgeleme en az (iş günü)"),
-                ),
-                (
-                    "shadowing_max_days",
-                    models.PositiveSmallIntegerField(default=10, verbose_name="İş gölgeleme en çok (iş günü)"),
-                ),
-                (
-                    "pool_min_universities",
-                    models.PositiveSmallIntegerField(default=5, verbose_name="havuz grubunda en az üniversite"),
-                ),
-                (
-                    "pool_min_applicants",
-                    models.PositiveSmallIntegerField(default=50, verbose_name="havuz grubunda en az aday"),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="SeasonExclusion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "unit_kind",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("faculty", "Fakülte"),
-                            ("medical_faculty", "Tıp fakültesi"),
-                            ("dental_faculty", "Diş hekimliği fakültesi"),
-                            ("education_faculty", "Eğitim fakültesi"),
-                            ("school", "Yüksekokul"),
-                            ("vocational_school", "Meslek yüksekokulu"),
-                            ("institute", "Enstitü"),
-                            ("conservatory", "Konservatuvar"),
-                        ],
-                        max_length=20,
-                        verbose_name="birim türü",
-                    ),
-                ),
-                (
-                    "group_tag",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("", "—"),
-                            ("medicine", "Tıp"),
-                            ("dentistry", "Diş hekimliği"),
-                            ("teaching", "Öğretmenlik"),
-                        ],
-                        max_length=10,
-                        verbose_name="bölüm grubu",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "kapsam dışı",
-                "verbose_name_plural": "kapsam dışı birimler ve gruplar",
-            },
-        ),
-        migrations.CreateModel(
-            name="SeasonExclusionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "unit_kind",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("faculty", "Fakülte"),
-                            ("medical_faculty", "Tıp fakültesi"),
-                            ("dental_faculty", "Diş hekimliği fakültesi"),
-                            ("education_faculty", "Eğitim fakültesi"),
-                            ("school", "Yüksekokul"),
-                            ("vocational_school", "Meslek yüksekokulu"),
-                            ("institute", "Enstitü"),
-                            ("conservatory", "Konservatuvar"),
-                        ],
-                        max_length=20,
-                        verbose_name="birim türü",
-                    ),
-                ),
-                (
-                    "group_tag",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("", "—"),
-                            ("medicine", "Tıp"),
-                            ("dentistry", "Diş hekimliği"),
-                            ("teaching", "Öğretmenlik"),
-                        ],
-                        max_length=10,
-                        verbose_name="bölüm grubu",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="SeasonGnoLimit",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "scale",
-                    models.PositiveSmallIntegerField(
-                        help_text="4 ya da 100 gibi, en yüksek not", verbose_name="not sistemi"
-                    ),
-                ),
-                ("minimum", models.DecimalField(decimal_places=2, max_digits=5, verbose_name="en az")),
-            ],
-            options={
-                "verbose_name": "not ortalaması sınırı",
-                "verbose_name_plural": "not ortalaması sınırları",
-                "ordering": ["scale"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SeasonGnoLimitEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "scale",
-                    models.PositiveSmallIntegerField(
-                        help_text="4 ya da 100 gibi, en yüksek not", verbose_name="not sistemi"
-                    ),
-                ),
-                ("minimum", models.DecimalField(decimal_places=2, max_digits=5, verbose_name="en az")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="SeasonLevel",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[("associate", "Ön lisans"), ("bachelor", "Lisans"), ("graduate", "Lisansüstü")],
-                        max_length=10,
-                        verbose_name="düzey",
-                    ),
-                ),
-                (
-                    "class_year",
-                    models.PositiveSmallIntegerField(
-                        blank=True, help_text="Boş bırakılırsa son sınıf demektir.", null=True, verbose_name="sınıf"
-                    ),
-                ),
-                ("gno_exempt", models.BooleanField(default=False, verbose_name="not ortalaması aranmaz")),
-            ],
-            options={
-                "verbose_name": "başvurabilecek sınıf",
-                "verbose_name_plural": "başvurabilecek sınıflar",
-                "ordering": ["level", "class_year"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SeasonLevelEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[("associate", "Ön lisans"), ("bachelor", "Lisans"), ("graduate", "Lisansüstü")],
-                        max_length=10,
-                        verbose_name="düzey",
-                    ),
-                ),
-                (
-                    "class_year",
-                    models.PositiveSmallIntegerField(
-                        blank=True, help_text="Boş bırakılırsa son sınıf demektir.", null=True, verbose_name="sınıf"
-                    ),
-                ),
-                ("gno_exempt", models.BooleanField(default=False, verbose_name="not ortalaması aranmaz")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="WindowChoice",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("rank", models.PositiveSmallIntegerField(verbose_name="sıra")),
-            ],
-            options={
-                "verbose_name": "seçilen staj takvimi",
-                "verbose_name_plural": "seçilen staj takvimleri",
-                "ordering": ["rank"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Application",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("started", "Yarım Kalan Başvuru"),
-                            ("registered", "Yarım Kalan Başvuru"),
-                            ("completed", "Tamamlanan Başvuru"),
-                            ("cancelled", "İptal Edilen Başvuru"),
-                            ("disqualified", "Geçersiz Sayılan Başvuru"),
-                        ],
-                        default="started",
-                        max_length=14,
-                        verbose_name="durum",
-                    ),
-                ),
-                ("records", models.JSONField(verbose_name="e-Devlet kayıtları")),
-                ("records_fetched_at", models.DateTimeField(verbose_name="kayıtların alındığı an")),
-                ("enrolment_id", models.CharField(blank=True, max_length=40, verbose_name="seçilen öğrenim kaydı")),
-                ("student_no", models.CharField(blank=True, max_length=20, verbose_name="öğrenci no")),
-                (
-                    "level",
-                    models.CharField(
-                        blank=True,
-                        choices=[("associate", "Ön lisans"), ("bachelor", "Lisans"), ("graduate", "Lisansüstü")],
-                        max_length=10,
-                        verbose_name="düzey",
-                    ),
-                ),
-                ("class_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="sınıf")),
-                (
-                    "study_mode",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("orgun", "Örgün öğretim"),
-                            ("ikinci", "İkinci öğretim"),
-                            ("acik", "Açıköğretim"),
-                            ("uzaktan", "Uzaktan öğretim"),
-                        ],
-                        max_length=10,
-                        verbose_name="öğretim türü",
-                    ),
-                ),
-                (
-                    "gno",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="not ortalaması"
-                    ),
-                ),
-                ("gno_scale", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="not sistemi")),
-                ("highschool", models.JSONField(blank=True, null=True, verbose_name="lise beyanı")),
-                ("started_at", models.DateTimeField(verbose_name="başlangıç")),
-                (
-                    "registered_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="e-Devlet aşamasının tamamlanması"),
-                ),
-                ("completed_at", models.DateTimeField(blank=True, null=True, verbose_name="tamamlanma")),
-                ("allowed", models.PositiveSmallIntegerField(default=0, verbose_name="staj hakkı")),
-                ("used", models.PositiveSmallIntegerField(default=0, verbose_name="kullanılan hak")),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="applications",
-                        to="reference.department",
-                        verbose_name="bölüm",
-                    ),
-                ),
-                (
-                    "student",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="applications",
-                        to="accounts.student",
-                        verbose_name="öğrenci",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "başvuru",
-                "verbose_name_plural": "başvurular",
-            },
-        ),
-        migrations.CreateModel(
-            name="ApplicationTransition",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("from_state", models.CharField(blank=True, max_length=14, verbose_name="önceki durum")),
-                ("to_state", models.CharField(max_length=14, verbose_name="yeni durum")),
-                ("actor", models.CharField(max_length=40, verbose_name="İşlemi yapan")),
-                ("reason", models.CharField(blank=True, max_length=200, verbose_name="gerekçe")),
-                ("at", models.DateTimeField(verbose_name="an")),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="transitions",
-                        to="applications.application",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "başvuru hareketi",
-                "verbose_name_plural": "başvuru hareketleri",
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="InternshipWindow",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("working_days", models.PositiveSmallIntegerField(verbose_name="İş günü")),
-                ("starts_on", models.DateField(verbose_name="başlama tarihi")),
-                (
-                    "university",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="windows",
-                        to="reference.university",
-                        verbose_name="üniversite",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "staj takvimi",
-                "verbose_name_plural": "staj takvimleri",
-                "ordering": ["working_days", "starts_on"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PoolLink",
-            fields=[
-                (
-                    "entry",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="link",
-                        serialize=False,
-                        to="applications.poolentry",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ProvincePreference",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("rank", models.PositiveSmallIntegerField(verbose_name="sıra")),
-                ("all_districts", models.BooleanField(default=False, verbose_name="tüm ilçeler")),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="province_preferences",
-                        to="applications.application",
-                    ),
-                ),
-                (
-                    "province",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="reference.province", verbose_name="İl"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "İl tercihi",
-                "verbose_name_plural": "İl tercihleri",
-                "ordering": ["rank"],
-            },
-        ),
-        migrations.CreateModel(
-            name="DistrictPreference",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("rank", models.PositiveSmallIntegerField(verbose_name="sıra")),
-                (
-                    "district",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="reference.district", verbose_name="İlçe"
-                    ),
-                ),
-                (
-                    "preference",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="districts",
-                        to="applications.provincepreference",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "İlçe tercihi",
-                "verbose_name_plural": "İlçe tercihleri",
-                "ordering": ["rank"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Score",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "category",
-                    models.CharField(
-                        choices=[("academic", "Akademik/Mesleki"), ("social", "Sanatsal/Sosyal"), ("sport", "Sportif")],
-                        max_length=10,
-                        verbose_name="alan",
-                    ),
-                ),
-                ("points", models.DecimalField(decimal_places=2, max_digits=5, verbose_name="puan")),
-                ("inputs", models.JSONField(default=dict, verbose_name="hesap")),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="scores",
-                        to="applications.application",
-                        verbose_name="başvuru",
-                    ),
-                ),
-                (
-                    "method",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="scores",
-                        to="applications.scoringmethod",
-                        verbose_name="yöntem",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "yeterlilik puanı",
-                "verbose_name_plural": "yeterlilik puanları",
-            },
-        ),
-        migrations.CreateModel(
             name="Season",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -767,22 +164,922 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddField(
-            model_name="scoringmethod",
-            name="season",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="methods",
-                to="applications.season",
-                verbose_name="dönem",
-            ),
+        migrations.CreateModel(
+            name="PoolEntry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("row_no", models.PositiveIntegerField()),
+                ("group_code", models.CharField(max_length=100, verbose_name="bölüm grubu")),
+                ("group_name", models.CharField(max_length=200, verbose_name="bölüm grubu")),
+                ("group_sort_key", models.CharField(db_collation="C", max_length=400)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("associate", "Ön lisans"), ("bachelor", "Lisans"), ("graduate", "Lisansüstü")],
+                        max_length=10,
+                        verbose_name="düzey",
+                    ),
+                ),
+                ("class_year", models.PositiveSmallIntegerField(verbose_name="sınıf")),
+                ("academic", models.PositiveSmallIntegerField(verbose_name="akademik/mesleki")),
+                ("social", models.PositiveSmallIntegerField(verbose_name="sanatsal/sosyal")),
+                ("sport", models.PositiveSmallIntegerField(verbose_name="sportif")),
+                ("tie", models.IntegerField()),
+                (
+                    "provinces",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(), size=None, verbose_name="İller"
+                    ),
+                ),
+                ("available", models.BooleanField(default=True, verbose_name="hakkı var")),
+                (
+                    "season",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pool_entries",
+                        to="applications.season",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "havuz kaydı",
+                "verbose_name_plural": "aday havuzu",
+                "constraints": [
+                    models.UniqueConstraint(fields=("season", "row_no"), name="pool_entry_row_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("academic__lte", 100), ("social__lte", 100), ("sport__lte", 100)),
+                        name="pool_entry_scores",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["season", "-academic", "-tie"], name="pool_by_academic"),
+                    models.Index(fields=["season", "group_code", "level", "class_year"], name="pool_by_group"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["provinces"], name="pool_by_province"),
+                ],
+            },
         ),
-        migrations.AddField(
-            model_name="poolentry",
-            name="season",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="pool_entries", to="applications.season"
-            ),
+        migrations.CreateModel(
+            name="ScoringMethod",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.CharField(max_length=20, verbose_name="sürüm")),
+                (
+                    "gno_points",
+                    models.DecimalField(decimal_places=2, default=25, max_digits=5, verbose_name="GNO puanı"),
+                ),
+                (
+                    "gno_floor",
+                    models.DecimalField(
+                        decimal_places=2, default="53.33", max_digits=5, verbose_name="sıfır puan alan GNO (100'lük)"
+                    ),
+                ),
+                ("pool_step", models.PositiveSmallIntegerField(default=5, verbose_name="havuzda puan adımı")),
+                (
+                    "season",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="methods",
+                        to="applications.season",
+                        verbose_name="dönem",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "puanlama yöntemi",
+                "verbose_name_plural": "puanlama yöntemleri",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("season", "version"),
+                        name="scoring_method_once",
+                        violation_error_message="Bu sürüm zaten var.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("gno_floor__gte", 0), ("gno_floor__lt", 100), ("gno_points__gt", 0), ("pool_step__gte", 1)
+                        ),
+                        name="scoring_method_numbers",
+                        violation_error_message="Puanlama sayıları aralık dışında.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SeasonEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("code", models.SlugField(db_index=False, verbose_name="kod")),
+                ("name", models.CharField(help_text="Örnek: USP 2024", max_length=40, verbose_name="kısa ad")),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="Örnek: Ulusal Staj Programı - 2024", max_length=120, verbose_name="başlık"
+                    ),
+                ),
+                ("operator_name", models.CharField(max_length=120, verbose_name="yürüten kurum")),
+                ("support_email", models.EmailField(max_length=254, verbose_name="destek adresi")),
+                ("is_current", models.BooleanField(default=False, verbose_name="yürürlükteki dönem")),
+                ("applications_open_at", models.DateTimeField(verbose_name="başvuru başlangıcı")),
+                ("applications_close_at", models.DateTimeField(verbose_name="başvuru bitişi")),
+                ("pool_opens_at", models.DateTimeField(verbose_name="aday havuzunun açılışı")),
+                ("offers_close_at", models.DateTimeField(verbose_name="son teklif ve yedek çağrısı")),
+                ("answers_close_at", models.DateTimeField(verbose_name="son cevap")),
+                ("confirm_close_at", models.DateTimeField(verbose_name="son işveren onayı")),
+                (
+                    "internships_per_student",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(9),
+                        ],
+                        verbose_name="öğrenci başına staj",
+                    ),
+                ),
+                (
+                    "study_modes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("orgun", "Örgün öğretim"),
+                                ("ikinci", "İkinci öğretim"),
+                                ("acik", "Açıköğretim"),
+                                ("uzaktan", "Uzaktan öğretim"),
+                            ],
+                            max_length=10,
+                        ),
+                        default=applications.models.seasons.formal_modes,
+                        size=None,
+                        verbose_name="öğretim türleri",
+                    ),
+                ),
+                ("born_after", models.DateField(blank=True, null=True, verbose_name="en erken doğum tarihi")),
+                ("max_provinces", models.PositiveSmallIntegerField(default=5, verbose_name="en çok il tercihi")),
+                ("max_districts", models.PositiveSmallIntegerField(default=5, verbose_name="İlde en çok ilçe tercihi")),
+                (
+                    "status_is_compulsory",
+                    models.BooleanField(default=False, verbose_name="«zorunlu staj statüsünde» sayılır"),
+                ),
+                (
+                    "cancel_ground",
+                    models.CharField(
+                        choices=[("mazeret", "Mazeret"), ("mucbir", "Mücbir sebep")],
+                        default="mazeret",
+                        max_length=10,
+                        verbose_name="İptal talebinde istenen",
+                    ),
+                ),
+                (
+                    "default_reply_days",
+                    models.PositiveSmallIntegerField(default=5, verbose_name="olağan cevap süresi (gün)"),
+                ),
+                (
+                    "minimum_reply_hours",
+                    models.PositiveSmallIntegerField(default=48, verbose_name="en kısa cevap süresi (saat)"),
+                ),
+                (
+                    "reply_hour_from",
+                    models.PositiveSmallIntegerField(default=9, verbose_name="cevap süresi en erken saat"),
+                ),
+                (
+                    "reply_hour_to",
+                    models.PositiveSmallIntegerField(default=17, verbose_name="cevap süresi en geç saat"),
+                ),
+                (
+                    "reply_weekdays",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SmallIntegerField(),
+                        default=applications.models.seasons.working_week,
+                        size=None,
+                        verbose_name="cevap günleri",
+                    ),
+                ),
+                (
+                    "confirm_days",
+                    models.PositiveSmallIntegerField(default=10, verbose_name="İşverenin son onay süresi (iş günü)"),
+                ),
+                (
+                    "shadowing_min_days",
+                    models.PositiveSmallIntegerField(default=3, verbose_name="İş gölgeleme en az (iş günü)"),
+                ),
+                (
+                    "shadowing_max_days",
+                    models.PositiveSmallIntegerField(default=10, verbose_name="İş gölgeleme en çok (iş günü)"),
+                ),
+                (
+                    "pool_min_universities",
+                    models.PositiveSmallIntegerField(default=5, verbose_name="havuz grubunda en az üniversite"),
+                ),
+                (
+                    "pool_min_applicants",
+                    models.PositiveSmallIntegerField(default=50, verbose_name="havuz grubunda en az aday"),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="applications.season",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="SeasonExclusion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "unit_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("faculty", "Fakülte"),
+                            ("medical_faculty", "Tıp fakültesi"),
+                            ("dental_faculty", "Diş hekimliği fakültesi"),
+                            ("education_faculty", "Eğitim fakültesi"),
+                            ("school", "Yüksekokul"),
+                            ("vocational_school", "Meslek yüksekokulu"),
+                            ("institute", "Enstitü"),
+                            ("conservatory", "Konservatuvar"),
+                        ],
+                        max_length=20,
+                        verbose_name="birim türü",
+                    ),
+                ),
+                (
+                    "group_tag",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "—"),
+                            ("medicine", "Tıp"),
+                            ("dentistry", "Diş hekimliği"),
+                            ("teaching", "Öğretmenlik"),
+                        ],
+                        max_length=10,
+                        verbose_name="bölüm grubu",
+                    ),
+                ),
+                (
+                    "season",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="exclusions",
+                        to="applications.season",
+                        verbose_name="dönem",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "kapsam dışı",
+                "verbose_name_plural": "kapsam dışı birimler ve gruplar",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("unit_kind", ""), ("group_tag", ""), _connector="XOR"),
+                        name="season_exclusion_names_one",
+                        violation_error_message="Ya birim türü ya da bölüm grubu seçin.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("season", "unit_kind", "group_tag"),
+                        name="season_exclusion_once",
+                        violation_error_message="Bu kapsam dışı kuralı zaten var.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SeasonGnoLimit",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "scale",
+                    models.PositiveSmallIntegerField(
+                        help_text="4 ya da 100 gibi, en yüksek not", verbose_name="not sistemi"
+                    ),
+                ),
+                ("minimum", models.DecimalField(decimal_places=2, max_digits=5, verbose_name="en az")),
+                (
+                    "season",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="gno_limits",
+                        to="applications.season",
+                        verbose_name="dönem",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "not ortalaması sınırı",
+                "verbose_name_plural": "not ortalaması sınırları",
+                "ordering": ["scale"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("season", "scale"),
+                        name="season_gno_limit_once",
+                        violation_error_message="Bu not sisteminin sınırı zaten var.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SeasonLevel",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("associate", "Ön lisans"), ("bachelor", "Lisans"), ("graduate", "Lisansüstü")],
+                        max_length=10,
+                        verbose_name="düzey",
+                    ),
+                ),
+                (
+                    "class_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, help_text="Boş bırakılırsa son sınıf demektir.", null=True, verbose_name="sınıf"
+                    ),
+                ),
+                ("gno_exempt", models.BooleanField(default=False, verbose_name="not ortalaması aranmaz")),
+                (
+                    "season",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="levels",
+                        to="applications.season",
+                        verbose_name="dönem",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "başvurabilecek sınıf",
+                "verbose_name_plural": "başvurabilecek sınıflar",
+                "ordering": ["level", "class_year"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("season", "level", "class_year"),
+                        name="season_level_once",
+                        nulls_distinct=False,
+                        violation_error_message="Bu düzey ve sınıf zaten var.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Application",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("started", "Yarım Kalan Başvuru"),
+                            ("registered", "Yarım Kalan Başvuru"),
+                            ("completed", "Tamamlanan Başvuru"),
+                            ("cancelled", "İptal Edilen Başvuru"),
+                            ("disqualified", "Geçersiz Sayılan Başvuru"),
+                        ],
+                        default="started",
+                        max_length=14,
+                        verbose_name="durum",
+                    ),
+                ),
+                ("records", models.JSONField(verbose_name="e-Devlet kayıtları")),
+                ("records_fetched_at", models.DateTimeField(verbose_name="kayıtların alındığı an")),
+                ("enrolment_id", models.CharField(blank=True, max_length=40, verbose_name="seçilen öğrenim kaydı")),
+                ("student_no", models.CharField(blank=True, max_length=20, verbose_name="öğrenci no")),
+                (
+                    "level",
+                    models.CharField(
+                        blank=True,
+                        choices=[("associate", "Ön lisans"), ("bachelor", "Lisans"), ("graduate", "Lisansüstü")],
+                        max_length=10,
+                        verbose_name="düzey",
+                    ),
+                ),
+                ("class_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="sınıf")),
+                (
+                    "study_mode",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("orgun", "Örgün öğretim"),
+                            ("ikinci", "İkinci öğretim"),
+                            ("acik", "Açıköğretim"),
+                            ("uzaktan", "Uzaktan öğretim"),
+                        ],
+                        max_length=10,
+                        verbose_name="öğretim türü",
+                    ),
+                ),
+                (
+                    "gno",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="not ortalaması"
+                    ),
+                ),
+                ("gno_scale", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="not sistemi")),
+                ("highschool", models.JSONField(blank=True, null=True, verbose_name="lise beyanı")),
+                ("started_at", models.DateTimeField(verbose_name="başlangıç")),
+                (
+                    "registered_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="e-Devlet aşamasının tamamlanması"),
+                ),
+                ("completed_at", models.DateTimeField(blank=True, null=True, verbose_name="tamamlanma")),
+                ("allowed", models.PositiveSmallIntegerField(default=0, verbose_name="staj hakkı")),
+                ("used", models.PositiveSmallIntegerField(default=0, verbose_name="kullanılan hak")),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="reference.department",
+                        verbose_name="bölüm",
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="accounts.student",
+                        verbose_name="öğrenci",
+                    ),
+                ),
+                (
+                    "season",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="applications.season",
+                        verbose_name="dönem",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "başvuru",
+                "verbose_name_plural": "başvurular",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "cancelled"), _negated=True),
+                        fields=("student", "season"),
+                        name="application_one_live",
+                        violation_error_message="Bu dönem için zaten bir başvurunuz var.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("used__lte", models.F("allowed"))),
+                        name="application_right_not_overdrawn",
+                        violation_error_message="Öğrencinin bu dönemdeki staj hakkı dolmuş.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["started", "cancelled"]),
+                            models.Q(
+                                ("class_year__isnull", False),
+                                ("department__isnull", False),
+                                ("registered_at__isnull", False),
+                                models.Q(("level", ""), _negated=True),
+                                models.Q(("study_mode", ""), _negated=True),
+                                models.Q(("enrolment_id", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="application_registered_names_enrolment",
+                        violation_error_message="e-Devlet aşaması, seçilen öğrenim kaydıyla tamamlanır.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("allowed__gte", 1),
+                                ("completed_at__isnull", False),
+                                ("state__in", ["completed", "disqualified"]),
+                            ),
+                            models.Q(
+                                ("completed_at__isnull", True),
+                                ("state__in", ["started", "registered", "cancelled"]),
+                                ("used", 0),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="application_completed_shape",
+                        violation_error_message="Tamamlanma anı yalnızca tamamlanan başvuruda bulunur.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="InternshipWindow",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("working_days", models.PositiveSmallIntegerField(verbose_name="İş günü")),
+                ("starts_on", models.DateField(verbose_name="başlama tarihi")),
+                (
+                    "university",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="windows",
+                        to="reference.university",
+                        verbose_name="üniversite",
+                    ),
+                ),
+                (
+                    "season",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="windows",
+                        to="applications.season",
+                        verbose_name="dönem",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "staj takvimi",
+                "verbose_name_plural": "staj takvimleri",
+                "ordering": ["working_days", "starts_on"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("season", "university", "working_days", "starts_on"),
+                        name="internship_window_once",
+                        violation_error_message="Bu staj takvimi zaten var.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("working_days__gte", 1)),
+                        name="internship_window_days_positive",
+                        violation_error_message="İş günü sayısı en az 1 olmalıdır.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SeasonExclusionEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "unit_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("faculty", "Fakülte"),
+                            ("medical_faculty", "Tıp fakültesi"),
+                            ("dental_faculty", "Diş hekimliği fakültesi"),
+                            ("education_faculty", "Eğitim fakültesi"),
+                            ("school", "Yüksekokul"),
+                            ("vocational_school", "Meslek yüksekokulu"),
+                            ("institute", "Enstitü"),
+                            ("conservatory", "Konservatuvar"),
+                        ],
+                        max_length=20,
+                        verbose_name="birim türü",
+                    ),
+                ),
+                (
+                    "group_tag",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "—"),
+                            ("medicine", "Tıp"),
+                            ("dentistry", "Diş hekimliği"),
+                            ("teaching", "Öğretmenlik"),
+                        ],
+                        max_length=10,
+                        verbose_name="bölüm grubu",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="applications.seasonexclusion",
+                    ),
+                ),
+                (
+                    "season",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="applications.season",
+                        verbose_name="dönem",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="SeasonGnoLimitEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "scale",
+                    models.PositiveSmallIntegerField(
+                        help_text="4 ya da 100 gibi, en yüksek not", verbose_name="not sistemi"
+                    ),
+                ),
+                ("minimum", models.DecimalField(decimal_places=2, max_digits=5, verbose_name="en az")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="applications.seasongnolimit",
+                    ),
+                ),
+                (
+                    "season",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="applications.season",
+                        verbose_name="dönem",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="SeasonLevelEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("associate", "Ön lisans"), ("bachelor", "Lisans"), ("graduate", "Lisansüstü")],
+                        max_length=10,
+                        verbose_name="düzey",
+                    ),
+                ),
+                (
+                    "class_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, help_text="Boş bırakılırsa son sınıf demektir.", null=True, verbose_name="sınıf"
+                    ),
+                ),
+                ("gno_exempt", models.BooleanField(default=False, verbose_name="not ortalaması aranmaz")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="applications.seasonlevel",
+                    ),
+                ),
+                (
+                    "season",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="applications.season",
+                        verbose_name="dönem",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="WindowChoice",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rank", models.PositiveSmallIntegerField(verbose_name="sıra")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="window_choices",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "window",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="choices",
+                        to="applications.internshipwindow",
+                        verbose_name="staj takvimi",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "seçilen staj takvimi",
+                "verbose_name_plural": "seçilen staj takvimleri",
+                "ordering": ["rank"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("application", "window"), name="window_choice_once"),
+                    models.UniqueConstraint(fields=("application", "rank"), name="window_choice_rank_once"),
+                    models.CheckConstraint(condition=models.Q(("rank__gte", 1)), name="window_choice_rank_from_one"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ApplicationTransition",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_state", models.CharField(blank=True, max_length=14, verbose_name="önceki durum")),
+                ("to_state", models.CharField(max_length=14, verbose_name="yeni durum")),
+                ("actor", models.CharField(max_length=40, verbose_name="İşlemi yapan")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="gerekçe")),
+                ("at", models.DateTimeField(verbose_name="an")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transitions",
+                        to="applications.application",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "başvuru hareketi",
+                "verbose_name_plural": "başvuru hareketleri",
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("actor", ""), _negated=True), name="application_transition_names_actor"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PoolLink",
+            fields=[
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="link",
+                        serialize=False,
+                        to="applications.poolentry",
+                    ),
+                ),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pool_link",
+                        to="applications.application",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ProvincePreference",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rank", models.PositiveSmallIntegerField(verbose_name="sıra")),
+                ("all_districts", models.BooleanField(default=False, verbose_name="tüm ilçeler")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="province_preferences",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="reference.province", verbose_name="İl"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "İl tercihi",
+                "verbose_name_plural": "İl tercihleri",
+                "ordering": ["rank"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("application", "province"),
+                        name="province_preference_once",
+                        violation_error_message="Aynı ili iki kez seçtiniz.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("application", "rank"),
+                        name="province_preference_rank_once",
+                        violation_error_message="Tercih sırası iki ilde aynı olamaz.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rank__gte", 1)), name="province_preference_rank_from_one"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Score",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[("academic", "Akademik/Mesleki"), ("social", "Sanatsal/Sosyal"), ("sport", "Sportif")],
+                        max_length=10,
+                        verbose_name="alan",
+                    ),
+                ),
+                ("points", models.DecimalField(decimal_places=2, max_digits=5, verbose_name="puan")),
+                ("inputs", models.JSONField(default=dict, verbose_name="hesap")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="applications.application",
+                        verbose_name="başvuru",
+                    ),
+                ),
+                (
+                    "method",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="applications.scoringmethod",
+                        verbose_name="yöntem",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "yeterlilik puanı",
+                "verbose_name_plural": "yeterlilik puanları",
+                "constraints": [
+                    models.UniqueConstraint(fields=("application", "category"), name="score_once_per_category"),
+                    models.CheckConstraint(
+                        condition=models.Q(("points__gte", 0), ("points__lte", 100)),
+                        name="score_between_0_and_100",
+                        violation_error_message="Puan 0 ile 100 arasındadır.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="InternshipWindowEvent",
@@ -839,25 +1136,42 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddField(
-            model_name="internshipwindow",
-            name="season",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="windows",
-                to="applications.season",
-                verbose_name="dönem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="application",
-            name="season",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="applications",
-                to="applications.season",
-                verbose_name="dönem",
-            ),
+        migrations.CreateModel(
+            name="DistrictPreference",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rank", models.PositiveSmallIntegerField(verbose_name="sıra")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="reference.district", verbose_name="İlçe"
+                    ),
+                ),
+                (
+                    "preference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="districts",
+                        to="applications.provincepreference",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "İlçe tercihi",
+                "verbose_name_plural": "İlçe tercihleri",
+                "ordering": ["rank"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("preference", "district"),
+                        name="district_preference_once",
+                        violation_error_message="Aynı ilçeyi iki kez seçtiniz.",
+                    ),
+                    models.UniqueConstraint(fields=("preference", "rank"), name="district_preference_rank_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("rank__gte", 1)), name="district_preference_rank_from_one"
+                    ),
+                ],
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="season",
@@ -886,295 +1200,6 @@ class Migration(migrations.Migration):
                     table="applications_season",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="seasonevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="seasonevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="applications.season",
-            ),
-        ),
-        migrations.AddField(
-            model_name="seasonexclusion",
-            name="season",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="exclusions",
-                to="applications.season",
-                verbose_name="dönem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="seasonexclusionevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="seasonexclusionevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="applications.seasonexclusion",
-            ),
-        ),
-        migrations.AddField(
-            model_name="seasonexclusionevent",
-            name="season",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="applications.season",
-                verbose_name="dönem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="seasongnolimit",
-            name="season",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="gno_limits",
-                to="applications.season",
-                verbose_name="dönem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="seasongnolimitevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="seasongnolimitevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="applications.seasongnolimit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="seasongnolimitevent",
-            name="season",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="applications.season",
-                verbose_name="dönem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="seasonlevel",
-            name="season",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="levels",
-                to="applications.season",
-                verbose_name="dönem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="seasonlevelevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="seasonlevelevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="applications.seasonlevel",
-            ),
-        ),
-        migrations.AddField(
-            model_name="seasonlevelevent",
-            name="season",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="applications.season",
-                verbose_name="dönem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="windowchoice",
-            name="application",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="window_choices",
-                to="applications.application",
-            ),
-        ),
-        migrations.AddField(
-            model_name="windowchoice",
-            name="window",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="choices",
-                to="applications.internshipwindow",
-                verbose_name="staj takvimi",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="applicationtransition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("actor", ""), _negated=True), name="application_transition_names_actor"
-            ),
-        ),
-        migrations.AddField(
-            model_name="poollink",
-            name="application",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="pool_link", to="applications.application"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provincepreference",
-            constraint=models.UniqueConstraint(
-                fields=("application", "province"),
-                name="province_preference_once",
-                violation_error_message="Aynı ili iki kez seçtiniz.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provincepreference",
-            constraint=models.UniqueConstraint(
-                fields=("application", "rank"),
-                name="province_preference_rank_once",
-                violation_error_message="Tercih sırası iki ilde aynı olamaz.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provincepreference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rank__gte", 1)), name="province_preference_rank_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="districtpreference",
-            constraint=models.UniqueConstraint(
-                fields=("preference", "district"),
-                name="district_preference_once",
-                violation_error_message="Aynı ilçeyi iki kez seçtiniz.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="districtpreference",
-            constraint=models.UniqueConstraint(fields=("preference", "rank"), name="district_preference_rank_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="districtpreference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rank__gte", 1)), name="district_preference_rank_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.UniqueConstraint(fields=("application", "category"), name="score_once_per_category"),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("points__gte", 0), ("points__lte", 100)),
-                name="score_between_0_and_100",
-                violation_error_message="Puan 0 ile 100 arasındadır.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scoringmethod",
-            constraint=models.UniqueConstraint(
-                fields=("season", "version"), name="scoring_method_once", violation_error_message="Bu sürüm zaten var."
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scoringmethod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("gno_floor__gte", 0), ("gno_floor__lt", 100), ("gno_points__gt", 0), ("pool_step__gte", 1)
-                ),
-                name="scoring_method_numbers",
-                violation_error_message="Puanlama sayıları aralık dışında.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="poolentry",
-            index=models.Index(fields=["season", "-academic", "-tie"], name="pool_by_academic"),
-        ),
-        migrations.AddIndex(
-            model_name="poolentry",
-            index=models.Index(fields=["season", "group_code", "level", "class_year"], name="pool_by_group"),
-        ),
-        migrations.AddIndex(
-            model_name="poolentry",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["provinces"], name="pool_by_province"),
-        ),
-        migrations.AddConstraint(
-            model_name="poolentry",
-            constraint=models.UniqueConstraint(fields=("season", "row_no"), name="pool_entry_row_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="poolentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("academic__lte", 100), ("social__lte", 100), ("sport__lte", 100)),
-                name="pool_entry_scores",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="internshipwindow",
-            constraint=models.UniqueConstraint(
-                fields=("season", "university", "working_days", "starts_on"),
-                name="internship_window_once",
-                violation_error_message="Bu staj takvimi zaten var.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="internshipwindow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("working_days__gte", 1)),
-                name="internship_window_days_positive",
-                violation_error_message="İş günü sayısı en az 1 olmalıdır.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1206,78 +1231,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "cancelled"), _negated=True),
-                fields=("student", "season"),
-                name="application_one_live",
-                violation_error_message="Bu dönem için zaten bir başvurunuz var.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("used__lte", models.F("allowed"))),
-                name="application_right_not_overdrawn",
-                violation_error_message="Öğrencinin bu dönemdeki staj hakkı dolmuş.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["started", "cancelled"]),
-                    models.Q(
-                        ("class_year__isnull", False),
-                        ("department__isnull", False),
-                        ("registered_at__isnull", False),
-                        models.Q(("level", ""), _negated=True),
-                        models.Q(("study_mode", ""), _negated=True),
-                        models.Q(("enrolment_id", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="application_registered_names_enrolment",
-                violation_error_message="e-Devlet aşaması, seçilen öğrenim kaydıyla tamamlanır.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("allowed__gte", 1),
-                        ("completed_at__isnull", False),
-                        ("state__in", ["completed", "disqualified"]),
-                    ),
-                    models.Q(
-                        ("completed_at__isnull", True),
-                        ("state__in", ["started", "registered", "cancelled"]),
-                        ("used", 0),
-                    ),
-                    _connector="OR",
-                ),
-                name="application_completed_shape",
-                violation_error_message="Tamamlanma anı yalnızca tamamlanan başvuruda bulunur.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seasonexclusion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit_kind", ""), ("group_tag", ""), _connector="XOR"),
-                name="season_exclusion_names_one",
-                violation_error_message="Ya birim türü ya da bölüm grubu seçin.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seasonexclusion",
-            constraint=models.UniqueConstraint(
-                fields=("season", "unit_kind", "group_tag"),
-                name="season_exclusion_once",
-                violation_error_message="Bu kapsam dışı kuralı zaten var.",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="seasonexclusion",
             trigger=pgtrigger.compiler.Trigger(
@@ -1305,14 +1258,6 @@ class Migration(migrations.Migration):
                     table="applications_seasonexclusion",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seasongnolimit",
-            constraint=models.UniqueConstraint(
-                fields=("season", "scale"),
-                name="season_gno_limit_once",
-                violation_error_message="Bu not sisteminin sınırı zaten var.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -1344,15 +1289,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="seasonlevel",
-            constraint=models.UniqueConstraint(
-                fields=("season", "level", "class_year"),
-                name="season_level_once",
-                nulls_distinct=False,
-                violation_error_message="Bu düzey ve sınıf zaten var.",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="seasonlevel",
             trigger=pgtrigger.compiler.Trigger(
@@ -1381,17 +1317,5 @@ class Migration(migrations.Migration):
                     when="AFTER",
                 ),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="windowchoice",
-            constraint=models.UniqueConstraint(fields=("application", "window"), name="window_choice_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="windowchoice",
-            constraint=models.UniqueConstraint(fields=("application", "rank"), name="window_choice_rank_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="windowchoice",
-            constraint=models.CheckConstraint(condition=models.Q(("rank__gte", 1)), name="window_choice_rank_from_one"),
         ),
     ]

@@ -15,67 +15,13 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Declaration",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[("student", "Beyan"), ("edevlet", "e-Devlet")],
-                        default="student",
-                        max_length=8,
-                        verbose_name="kaynak",
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("pending", "İncelemede"),
-                            ("approved", "Onaylandı"),
-                            ("rejected", "Reddedildi"),
-                            ("appealed", "İtiraz edildi"),
-                        ],
-                        default="pending",
-                        max_length=10,
-                        verbose_name="durum",
-                    ),
-                ),
-                (
-                    "amount",
-                    models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, verbose_name="miktar"),
-                ),
-                ("exam_grade", models.CharField(blank=True, max_length=4, verbose_name="harf notu")),
-                ("title", models.CharField(blank=True, max_length=200, verbose_name="başlık")),
-                ("issuer", models.CharField(blank=True, max_length=200, verbose_name="belgeyi veren kurum")),
-                ("code", models.CharField(blank=True, max_length=60, verbose_name="belge / doğrulama no")),
-                ("dated_on", models.DateField(blank=True, null=True, verbose_name="belge tarihi")),
-                ("starts_on", models.DateField(blank=True, null=True, verbose_name="başlangıç")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="bitiş")),
-                ("created_at", models.DateTimeField(verbose_name="eklenme")),
-                ("changed_at", models.DateTimeField(verbose_name="son değişiklik")),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="değişiklik sayısı")),
-                ("appealed_at", models.DateTimeField(blank=True, null=True, verbose_name="İtiraz")),
-            ],
-            options={
-                "verbose_name": "beyan",
-                "verbose_name_plural": "beyanlar",
-                "ordering": ["kind__category", "kind__order", "id"],
-            },
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="season",
+            name="insert_insert",
         ),
-        migrations.CreateModel(
-            name="Consent",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("given_at", models.DateTimeField(verbose_name="verilme")),
-                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="geri alınma")),
-            ],
-            options={
-                "verbose_name": "onay",
-                "verbose_name_plural": "onaylar",
-                "ordering": ["text__order"],
-            },
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="season",
+            name="update_update",
         ),
         migrations.CreateModel(
             name="ConsentText",
@@ -106,55 +52,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "onay metni",
                 "verbose_name_plural": "onay metinleri",
                 "ordering": ["order", "code"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Decision",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("round", models.PositiveSmallIntegerField(verbose_name="aşama")),
-                ("approved", models.BooleanField(verbose_name="onaylandı")),
-                ("words", models.CharField(blank=True, max_length=500, verbose_name="açıklama")),
-                ("at", models.DateTimeField(verbose_name="an")),
-            ],
-            options={
-                "verbose_name": "karar",
-                "verbose_name_plural": "kararlar",
-                "ordering": ["declaration", "round"],
-            },
-        ),
-        migrations.CreateModel(
-            name="DeclarationTransition",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="önceki durum")),
-                ("to_state", models.CharField(max_length=10, verbose_name="yeni durum")),
-                ("actor", models.CharField(max_length=40, verbose_name="İşlemi yapan")),
-                ("reason", models.CharField(blank=True, max_length=200, verbose_name="gerekçe")),
-                ("at", models.DateTimeField(verbose_name="an")),
-            ],
-            options={
-                "verbose_name": "beyan hareketi",
-                "verbose_name_plural": "beyan hareketleri",
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ExamLevel",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "minimum",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=6, null=True, verbose_name="en az puan"
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "version"), name="consent_text_version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)),
+                        fields=("code",),
+                        name="consent_text_one_current",
+                        violation_error_message="Bu metnin yürürlükte yalnızca bir sürümü olabilir.",
                     ),
-                ),
-                ("grade", models.CharField(blank=True, max_length=4, verbose_name="harf notu")),
-            ],
-            options={
-                "verbose_name": "sınav sonucunun düzeyi",
-                "verbose_name_plural": "sınav sonuçlarının düzeyleri",
-                "ordering": ["exam", "-minimum", "grade"],
+                ],
             },
         ),
         migrations.CreateModel(
@@ -162,11 +68,39 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("rank", models.PositiveSmallIntegerField(verbose_name="sıra")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="institution_preferences",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.institution",
+                        verbose_name="kurum",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "kurum tercihi",
                 "verbose_name_plural": "kurum tercihleri",
                 "ordering": ["rank"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("application", "institution"),
+                        name="institution_preference_once",
+                        violation_error_message="Aynı kurumu iki kez seçtiniz.",
+                    ),
+                    models.UniqueConstraint(fields=("application", "rank"), name="institution_preference_rank_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("rank__gte", 1)), name="institution_preference_rank_from_one"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -234,27 +168,44 @@ class Migration(migrations.Migration):
                         verbose_name="doğrulayan",
                     ),
                 ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="kinds",
+                        to="reference.verifyinginstitution",
+                        verbose_name="doğrulayan kurum",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "beyan türü",
                 "verbose_name_plural": "beyan türleri",
                 "ordering": ["category", "order", "number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ItemOption",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.SlugField(max_length=40, verbose_name="kod")),
-                ("name", models.CharField(max_length=120, verbose_name="ad")),
-                ("name_en", models.CharField(max_length=120, verbose_name="ad (İngilizce)")),
-                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="sıra")),
-                ("is_active", models.BooleanField(default=True, verbose_name="seçilebilir")),
-            ],
-            options={
-                "verbose_name": "seçenek",
-                "verbose_name_plural": "seçenekler",
-                "ordering": ["order", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("institution__isnull", False), ("verifier", "institution")),
+                            models.Q(
+                                models.Q(("verifier", "institution"), _negated=True), ("institution__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="item_kind_names_institution",
+                        violation_error_message="«Yetkili kurum» doğruluyorsa kurumu seçin, yoksa boş bırakın.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount_max__isnull", True), ("amount_unit", "")),
+                            models.Q(models.Q(("amount_unit", ""), _negated=True), ("amount_max__gt", 0)),
+                            _connector="OR",
+                        ),
+                        name="item_kind_amount_has_limit",
+                        violation_error_message="Miktar sorulan türde sıfırdan büyük bir üst sınır gerekir.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -270,6 +221,94 @@ class Migration(migrations.Migration):
                 "verbose_name": "yabancı dil",
                 "verbose_name_plural": "yabancı diller",
                 "ordering": ["order", "code"],
+            },
+        ),
+        migrations.CreateModel(
+            name="RejectionReason",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="kod")),
+                ("text", models.CharField(max_length=200, verbose_name="gerekçe")),
+                ("text_en", models.CharField(max_length=200, verbose_name="gerekçe (İngilizce)")),
+                ("needs_words", models.BooleanField(default=False, verbose_name="Açıklama gerekir")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="sıra")),
+                ("is_active", models.BooleanField(default=True, verbose_name="kullanılır")),
+            ],
+            options={
+                "verbose_name": "ret gerekçesi",
+                "verbose_name_plural": "ret gerekçeleri",
+                "ordering": ["order", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Consent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("given_at", models.DateTimeField(verbose_name="verilme")),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="geri alınma")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents",
+                        to="applications.application",
+                        verbose_name="başvuru",
+                    ),
+                ),
+                (
+                    "text",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents",
+                        to="applications.consenttext",
+                        verbose_name="metin",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "onay",
+                "verbose_name_plural": "onaylar",
+                "ordering": ["text__order"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("application", "text"),
+                        name="consent_once",
+                        violation_error_message="Bu onay zaten verilmiş.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at__isnull", True), ("withdrawn_at__gte", models.F("given_at")), _connector="OR"
+                        ),
+                        name="consent_times_in_order",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ItemOption",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40, verbose_name="kod")),
+                ("name", models.CharField(max_length=120, verbose_name="ad")),
+                ("name_en", models.CharField(max_length=120, verbose_name="ad (İngilizce)")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="sıra")),
+                ("is_active", models.BooleanField(default=True, verbose_name="seçilebilir")),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="options",
+                        to="applications.itemkind",
+                        verbose_name="beyan türü",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "seçenek",
+                "verbose_name_plural": "seçenekler",
+                "ordering": ["order", "id"],
+                "constraints": [models.UniqueConstraint(fields=("kind", "code"), name="item_option_once")],
             },
         ),
         migrations.CreateModel(
@@ -291,6 +330,17 @@ class Migration(migrations.Migration):
                 ("has_result_code", models.BooleanField(default=False, verbose_name="sonuç kodu sorgulanabilir")),
                 ("is_active", models.BooleanField(default=True, verbose_name="kabul edilir")),
                 ("order", models.PositiveSmallIntegerField(default=0, verbose_name="sıra")),
+                (
+                    "language",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exams",
+                        to="applications.language",
+                        verbose_name="dil",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "dil sınavı",
@@ -299,29 +349,303 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="RejectionReason",
+            name="Declaration",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.SlugField(max_length=40, unique=True, verbose_name="kod")),
-                ("text", models.CharField(max_length=200, verbose_name="gerekçe")),
-                ("text_en", models.CharField(max_length=200, verbose_name="gerekçe (İngilizce)")),
-                ("needs_words", models.BooleanField(default=False, verbose_name="Açıklama gerekir")),
-                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="sıra")),
-                ("is_active", models.BooleanField(default=True, verbose_name="kullanılır")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("student", "Beyan"), ("edevlet", "e-Devlet")],
+                        default="student",
+                        max_length=8,
+                        verbose_name="kaynak",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "İncelemede"),
+                            ("approved", "Onaylandı"),
+                            ("rejected", "Reddedildi"),
+                            ("appealed", "İtiraz edildi"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                        verbose_name="durum",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=8, null=True, verbose_name="miktar"),
+                ),
+                ("exam_grade", models.CharField(blank=True, max_length=4, verbose_name="harf notu")),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="başlık")),
+                ("issuer", models.CharField(blank=True, max_length=200, verbose_name="belgeyi veren kurum")),
+                ("code", models.CharField(blank=True, max_length=60, verbose_name="belge / doğrulama no")),
+                ("dated_on", models.DateField(blank=True, null=True, verbose_name="belge tarihi")),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="başlangıç")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="bitiş")),
+                ("created_at", models.DateTimeField(verbose_name="eklenme")),
+                ("changed_at", models.DateTimeField(verbose_name="son değişiklik")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="değişiklik sayısı")),
+                ("appealed_at", models.DateTimeField(blank=True, null=True, verbose_name="İtiraz")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="declarations",
+                        to="applications.application",
+                        verbose_name="başvuru",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="declarations",
+                        to="applications.itemkind",
+                        verbose_name="tür",
+                    ),
+                ),
+                (
+                    "option",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="declarations",
+                        to="applications.itemoption",
+                        verbose_name="derece",
+                    ),
+                ),
+                (
+                    "language",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="applications.language",
+                        verbose_name="dil",
+                    ),
+                ),
+                (
+                    "exam",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="applications.languageexam",
+                        verbose_name="sınav",
+                    ),
+                ),
             ],
             options={
-                "verbose_name": "ret gerekçesi",
-                "verbose_name_plural": "ret gerekçeleri",
-                "ordering": ["order", "id"],
+                "verbose_name": "beyan",
+                "verbose_name_plural": "beyanlar",
+                "ordering": ["kind__category", "kind__order", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("source", "student"), ("state", "approved"), _connector="OR"),
+                        name="declaration_edevlet_is_approved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__isnull", True), ("amount__gte", 0), _connector="OR"),
+                        name="declaration_amount_not_negative",
+                        violation_error_message="Miktar sıfırdan küçük olamaz.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on__isnull", True),
+                            ("ends_on__isnull", True),
+                            ("starts_on__lte", models.F("ends_on")),
+                            _connector="OR",
+                        ),
+                        name="declaration_dates_in_order",
+                        violation_error_message="Bitiş tarihi başlangıçtan önce olamaz.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "appealed"), _negated=True),
+                            ("appealed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="declaration_appeal_has_time",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "pending")),
+                        fields=["kind", "application"],
+                        name="declaration_waiting",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "appealed")), fields=["application"], name="declaration_appeals"
+                    ),
+                ],
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="season",
-            name="insert_insert",
+        migrations.CreateModel(
+            name="ExamLevel",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "minimum",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=6, null=True, verbose_name="en az puan"
+                    ),
+                ),
+                ("grade", models.CharField(blank=True, max_length=4, verbose_name="harf notu")),
+                (
+                    "option",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="applications.itemoption",
+                        verbose_name="düzey",
+                    ),
+                ),
+                (
+                    "exam",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="levels",
+                        to="applications.languageexam",
+                        verbose_name="sınav",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "sınav sonucunun düzeyi",
+                "verbose_name_plural": "sınav sonuçlarının düzeyleri",
+                "ordering": ["exam", "-minimum", "grade"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("grade", ""), ("minimum__isnull", False)),
+                            models.Q(models.Q(("grade", ""), _negated=True), ("minimum__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="exam_level_points_or_grade",
+                        violation_error_message="Ya en az puanı ya da harf notunu yazın.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("exam", "minimum", "grade"), name="exam_level_once", nulls_distinct=False
+                    ),
+                ],
+            },
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="season",
-            name="update_update",
+        migrations.CreateModel(
+            name="Decision",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField(verbose_name="aşama")),
+                ("approved", models.BooleanField(verbose_name="onaylandı")),
+                ("words", models.CharField(blank=True, max_length=500, verbose_name="açıklama")),
+                ("at", models.DateTimeField(verbose_name="an")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="karar veren",
+                    ),
+                ),
+                (
+                    "declaration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="applications.declaration",
+                        verbose_name="beyan",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="applications.rejectionreason",
+                        verbose_name="gerekçe",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "karar",
+                "verbose_name_plural": "kararlar",
+                "ordering": ["declaration", "round"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("declaration", "round"),
+                        name="decision_once_per_round",
+                        violation_error_message="Bu beyan için karar zaten verilmiş.",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("round__in", [1, 2])), name="decision_round"),
+                    models.CheckConstraint(
+                        condition=models.Q(("approved", True), ("reason__isnull", False), _connector="OR"),
+                        name="decision_rejection_has_reason",
+                        violation_error_message="Ret için listeden bir gerekçe seçin.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DeclarationTransition",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_state", models.CharField(blank=True, max_length=10, verbose_name="önceki durum")),
+                ("to_state", models.CharField(max_length=10, verbose_name="yeni durum")),
+                ("actor", models.CharField(max_length=40, verbose_name="İşlemi yapan")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="gerekçe")),
+                ("at", models.DateTimeField(verbose_name="an")),
+                (
+                    "declaration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transitions",
+                        to="applications.declaration",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "beyan hareketi",
+                "verbose_name_plural": "beyan hareketleri",
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("actor", ""), _negated=True), name="declaration_transition_names_actor"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Appeal",
+            fields=[
+                (
+                    "declaration",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="appeal",
+                        serialize=False,
+                        to="applications.declaration",
+                        verbose_name="beyan",
+                    ),
+                ),
+                ("statement", models.TextField(max_length=1000, verbose_name="İtiraz gerekçesi")),
+                ("at", models.DateTimeField(verbose_name="an")),
+            ],
+            options={
+                "verbose_name": "İtiraz",
+                "verbose_name_plural": "İtirazlar",
+            },
         ),
         migrations.AddField(
             model_name="season",
@@ -370,388 +694,6 @@ class Migration(migrations.Migration):
                     table="applications_season",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.CreateModel(
-            name="Appeal",
-            fields=[
-                (
-                    "declaration",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="appeal",
-                        serialize=False,
-                        to="applications.declaration",
-                        verbose_name="beyan",
-                    ),
-                ),
-                ("statement", models.TextField(max_length=1000, verbose_name="İtiraz gerekçesi")),
-                ("at", models.DateTimeField(verbose_name="an")),
-            ],
-            options={
-                "verbose_name": "İtiraz",
-                "verbose_name_plural": "İtirazlar",
-            },
-        ),
-        migrations.AddField(
-            model_name="declaration",
-            name="application",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="declarations",
-                to="applications.application",
-                verbose_name="başvuru",
-            ),
-        ),
-        migrations.AddField(
-            model_name="consent",
-            name="application",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="consents",
-                to="applications.application",
-                verbose_name="başvuru",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consenttext",
-            constraint=models.UniqueConstraint(fields=("code", "version"), name="consent_text_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="consenttext",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_current", True)),
-                fields=("code",),
-                name="consent_text_one_current",
-                violation_error_message="Bu metnin yürürlükte yalnızca bir sürümü olabilir.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="consent",
-            name="text",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="consents",
-                to="applications.consenttext",
-                verbose_name="metin",
-            ),
-        ),
-        migrations.AddField(
-            model_name="decision",
-            name="by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="decisions",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="karar veren",
-            ),
-        ),
-        migrations.AddField(
-            model_name="decision",
-            name="declaration",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="decisions",
-                to="applications.declaration",
-                verbose_name="beyan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="declarationtransition",
-            name="declaration",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="transitions", to="applications.declaration"
-            ),
-        ),
-        migrations.AddField(
-            model_name="institutionpreference",
-            name="application",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="institution_preferences",
-                to="applications.application",
-            ),
-        ),
-        migrations.AddField(
-            model_name="institutionpreference",
-            name="institution",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="reference.institution",
-                verbose_name="kurum",
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemkind",
-            name="institution",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="kinds",
-                to="reference.verifyinginstitution",
-                verbose_name="doğrulayan kurum",
-            ),
-        ),
-        migrations.AddField(
-            model_name="declaration",
-            name="kind",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="declarations",
-                to="applications.itemkind",
-                verbose_name="tür",
-            ),
-        ),
-        migrations.AddField(
-            model_name="itemoption",
-            name="kind",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="options",
-                to="applications.itemkind",
-                verbose_name="beyan türü",
-            ),
-        ),
-        migrations.AddField(
-            model_name="examlevel",
-            name="option",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="applications.itemoption",
-                verbose_name="düzey",
-            ),
-        ),
-        migrations.AddField(
-            model_name="declaration",
-            name="option",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="declarations",
-                to="applications.itemoption",
-                verbose_name="derece",
-            ),
-        ),
-        migrations.AddField(
-            model_name="declaration",
-            name="language",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="applications.language",
-                verbose_name="dil",
-            ),
-        ),
-        migrations.AddField(
-            model_name="languageexam",
-            name="language",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="exams",
-                to="applications.language",
-                verbose_name="dil",
-            ),
-        ),
-        migrations.AddField(
-            model_name="examlevel",
-            name="exam",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="levels",
-                to="applications.languageexam",
-                verbose_name="sınav",
-            ),
-        ),
-        migrations.AddField(
-            model_name="declaration",
-            name="exam",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="applications.languageexam",
-                verbose_name="sınav",
-            ),
-        ),
-        migrations.AddField(
-            model_name="decision",
-            name="reason",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="applications.rejectionreason",
-                verbose_name="gerekçe",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("application", "text"),
-                name="consent_once",
-                violation_error_message="Bu onay zaten verilmiş.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_at__isnull", True), ("withdrawn_at__gte", models.F("given_at")), _connector="OR"
-                ),
-                name="consent_times_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declarationtransition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("actor", ""), _negated=True), name="declaration_transition_names_actor"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="institutionpreference",
-            constraint=models.UniqueConstraint(
-                fields=("application", "institution"),
-                name="institution_preference_once",
-                violation_error_message="Aynı kurumu iki kez seçtiniz.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="institutionpreference",
-            constraint=models.UniqueConstraint(fields=("application", "rank"), name="institution_preference_rank_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="institutionpreference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rank__gte", 1)), name="institution_preference_rank_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemkind",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("institution__isnull", False), ("verifier", "institution")),
-                    models.Q(models.Q(("verifier", "institution"), _negated=True), ("institution__isnull", True)),
-                    _connector="OR",
-                ),
-                name="item_kind_names_institution",
-                violation_error_message="«Yetkili kurum» doğruluyorsa kurumu seçin, yoksa boş bırakın.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemkind",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount_max__isnull", True), ("amount_unit", "")),
-                    models.Q(models.Q(("amount_unit", ""), _negated=True), ("amount_max__gt", 0)),
-                    _connector="OR",
-                ),
-                name="item_kind_amount_has_limit",
-                violation_error_message="Miktar sorulan türde sıfırdan büyük bir üst sınır gerekir.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemoption",
-            constraint=models.UniqueConstraint(fields=("kind", "code"), name="item_option_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="examlevel",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("grade", ""), ("minimum__isnull", False)),
-                    models.Q(models.Q(("grade", ""), _negated=True), ("minimum__isnull", True)),
-                    _connector="OR",
-                ),
-                name="exam_level_points_or_grade",
-                violation_error_message="Ya en az puanı ya da harf notunu yazın.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="examlevel",
-            constraint=models.UniqueConstraint(
-                fields=("exam", "minimum", "grade"), name="exam_level_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="declaration",
-            index=models.Index(
-                condition=models.Q(("state", "pending")), fields=["kind", "application"], name="declaration_waiting"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="declaration",
-            index=models.Index(
-                condition=models.Q(("state", "appealed")), fields=["application"], name="declaration_appeals"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declaration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", "student"), ("state", "approved"), _connector="OR"),
-                name="declaration_edevlet_is_approved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declaration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__isnull", True), ("amount__gte", 0), _connector="OR"),
-                name="declaration_amount_not_negative",
-                violation_error_message="Miktar sıfırdan küçük olamaz.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declaration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts_on__isnull", True),
-                    ("ends_on__isnull", True),
-                    ("starts_on__lte", models.F("ends_on")),
-                    _connector="OR",
-                ),
-                name="declaration_dates_in_order",
-                violation_error_message="Bitiş tarihi başlangıçtan önce olamaz.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declaration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "appealed"), _negated=True), ("appealed_at__isnull", False), _connector="OR"
-                ),
-                name="declaration_appeal_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                fields=("declaration", "round"),
-                name="decision_once_per_round",
-                violation_error_message="Bu beyan için karar zaten verilmiş.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(condition=models.Q(("round__in", [1, 2])), name="decision_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("approved", True), ("reason__isnull", False), _connector="OR"),
-                name="decision_rejection_has_reason",
-                violation_error_message="Ret için listeden bir gerekçe seçin.",
             ),
         ),
     ]

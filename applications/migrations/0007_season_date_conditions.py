@@ -89,6 +89,98 @@ class Migration(migrations.Migration):
                 "verbose_name": "staj tarihindeki koşul",
                 "verbose_name_plural": "staj tarihindeki koşullar",
                 "ordering": ["level", "class_year", "kind", "scale"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("season", "level", "class_year", "kind", "scale"),
+                        name="season_date_condition_once",
+                        nulls_distinct=False,
+                        violation_error_message="Bu düzey, sınıf ve not sistemi için bu koşul zaten var.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "gno_minimum"),
+                                ("minimum__isnull", False),
+                                ("scale__isnull", False),
+                                models.Q(("comparison", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("kind", "gno_minimum"), _negated=True),
+                                ("comparison", ""),
+                                ("minimum__isnull", True),
+                                ("scale__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="season_date_condition_shape",
+                        violation_error_message="Not ortalaması koşulunda karşılaştırma, not sistemi ve sınır yazılır; diğerlerinde boş bırakılır.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DeadlineExtension",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "field",
+                    models.CharField(
+                        choices=[
+                            ("applications_close_at", "Başvuru bitişi"),
+                            ("pool_opens_at", "Aday havuzunun açılışı"),
+                            ("offers_close_at", "Son teklif ve yedek çağrısı"),
+                            ("answers_close_at", "Son cevap"),
+                            ("confirm_close_at", "Son işveren onayı"),
+                        ],
+                        max_length=24,
+                        verbose_name="tarih",
+                    ),
+                ),
+                ("old_moment", models.DateTimeField(verbose_name="eski an")),
+                ("new_moment", models.DateTimeField(verbose_name="yeni an")),
+                ("reason", models.CharField(max_length=200, verbose_name="gerekçe")),
+                ("at", models.DateTimeField(verbose_name="uzatma anı")),
+                ("expected", models.PositiveIntegerField(verbose_name="haber verilecek")),
+                ("told", models.PositiveIntegerField(default=0, verbose_name="haber verilen")),
+                ("last_told", models.BigIntegerField(default=0)),
+                ("told_at", models.DateTimeField(blank=True, null=True, verbose_name="herkese haber verildi")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uzatan",
+                    ),
+                ),
+                (
+                    "season",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="extensions",
+                        to="applications.season",
+                        verbose_name="dönem",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "süre uzatma",
+                "verbose_name_plural": "süre uzatmaları",
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("told_at__isnull", True)), fields=["id"], name="deadline_extension_untold"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("new_moment__gt", models.F("old_moment"))),
+                        name="deadline_extension_forward",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="deadline_extension_has_reason"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -188,102 +280,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.CreateModel(
-            name="DeadlineExtension",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "field",
-                    models.CharField(
-                        choices=[
-                            ("applications_close_at", "Başvuru bitişi"),
-                            ("pool_opens_at", "Aday havuzunun açılışı"),
-                            ("offers_close_at", "Son teklif ve yedek çağrısı"),
-                            ("answers_close_at", "Son cevap"),
-                            ("confirm_close_at", "Son işveren onayı"),
-                        ],
-                        max_length=24,
-                        verbose_name="tarih",
-                    ),
-                ),
-                ("old_moment", models.DateTimeField(verbose_name="eski an")),
-                ("new_moment", models.DateTimeField(verbose_name="yeni an")),
-                ("reason", models.CharField(max_length=200, verbose_name="gerekçe")),
-                ("at", models.DateTimeField(verbose_name="uzatma anı")),
-                ("expected", models.PositiveIntegerField(verbose_name="haber verilecek")),
-                ("told", models.PositiveIntegerField(default=0, verbose_name="haber verilen")),
-                ("last_told", models.BigIntegerField(default=0)),
-                ("told_at", models.DateTimeField(blank=True, null=True, verbose_name="herkese haber verildi")),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="uzatan",
-                    ),
-                ),
-                (
-                    "season",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="extensions",
-                        to="applications.season",
-                        verbose_name="dönem",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "süre uzatma",
-                "verbose_name_plural": "süre uzatmaları",
-                "ordering": ["-id"],
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("told_at__isnull", True)), fields=["id"], name="deadline_extension_untold"
-                    )
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("new_moment__gt", models.F("old_moment"))),
-                        name="deadline_extension_forward",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("reason", ""), _negated=True), name="deadline_extension_has_reason"
-                    ),
-                ],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="seasondatecondition",
-            constraint=models.UniqueConstraint(
-                fields=("season", "level", "class_year", "kind", "scale"),
-                name="season_date_condition_once",
-                nulls_distinct=False,
-                violation_error_message="Bu düzey, sınıf ve not sistemi için bu koşul zaten var.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seasondatecondition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", "gno_minimum"),
-                        ("minimum__isnull", False),
-                        ("scale__isnull", False),
-                        models.Q(("comparison", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("kind", "gno_minimum"), _negated=True),
-                        ("comparison", ""),
-                        ("minimum__isnull", True),
-                        ("scale__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="season_date_condition_shape",
-                violation_error_message="Not ortalaması koşulunda karşılaştırma, not sistemi ve sınır yazılır; diğerlerinde boş bırakılır.",
-            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="seasondatecondition",

@@ -18,6 +18,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="internshipwindow",
+            name="insert_insert",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="internshipwindow",
+            name="update_update",
+        ),
         migrations.CreateModel(
             name="DepartmentRule",
             fields=[
@@ -58,10 +66,149 @@ class Migration(migrations.Migration):
                 ),
                 ("criteria", models.TextField(blank=True, max_length=1000, verbose_name="ölçütler")),
                 ("confirmed_at", models.DateTimeField(verbose_name="onay anı")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="onaylayan",
+                    ),
+                ),
+                (
+                    "department",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="internship_rule",
+                        to="reference.department",
+                        verbose_name="bölüm",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "bölümün staj kuralı",
                 "verbose_name_plural": "bölümlerin staj kuralları",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("compulsory_days__isnull", True),
+                            models.Q(("compulsory_days__gte", 1), ("compulsory_days__lte", 260)),
+                            _connector="OR",
+                        ),
+                        name="department_rule_days",
+                        violation_error_message="Zorunlu staj 1 ile 260 iş günü arasındadır; yoksa boş bırakın.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Term",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Örnek: 2023-2024 Bahar, yarıyıl sonu sınavları",
+                        max_length=80,
+                        verbose_name="dönem adı",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="başlangıç")),
+                ("ends_on", models.DateField(verbose_name="bitiş")),
+                ("changed_at", models.DateTimeField(editable=False, verbose_name="son değişiklik")),
+                (
+                    "university",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="terms",
+                        to="reference.university",
+                        verbose_name="üniversite",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "ders dönemi",
+                "verbose_name_plural": "ders dönemleri",
+                "ordering": ["starts_on", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("university", "name"),
+                        name="term_name_once",
+                        violation_error_message="Bu adda bir dönem zaten var.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="term_ends_after_it_begins",
+                        violation_error_message="Bitiş tarihi başlangıçtan önce olamaz.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="WindowRules",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "term_overlap",
+                    models.CharField(
+                        choices=[
+                            ("refused", "İzin verilmez"),
+                            ("allowed", "İzin verilir"),
+                            ("by_unit", "Birim her staj için ayrı karar verir"),
+                        ],
+                        default="by_unit",
+                        max_length=8,
+                        verbose_name="ders dönemiyle çakışan staj",
+                    ),
+                ),
+                (
+                    "usual_days",
+                    models.PositiveSmallIntegerField(
+                        default=20,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(260),
+                        ],
+                        verbose_name="zorunlu stajı olmayan bölümde süre (iş günü)",
+                    ),
+                ),
+                (
+                    "largest_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Zorunlu stajı bundan uzun olan bölümün öğrencisi stajını parça parça yapar. Sınır yoksa boş.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(260),
+                        ],
+                        verbose_name="bir yazda en çok (iş günü)",
+                    ),
+                ),
+                ("changed_at", models.DateTimeField(editable=False, verbose_name="son değişiklik")),
+                (
+                    "university",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="window_rules",
+                        to="reference.university",
+                        verbose_name="üniversite",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "takvim kuralları",
+                "verbose_name_plural": "takvim kuralları",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("usual_days__gte", 1),
+                            models.Q(("largest_days__isnull", True), ("largest_days__gte", 1), _connector="OR"),
+                        ),
+                        name="window_rules_days_positive",
+                        violation_error_message="İş günü sayısı en az 1 olmalıdır.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -107,31 +254,50 @@ class Migration(migrations.Migration):
                 ),
                 ("criteria", models.TextField(blank=True, max_length=1000, verbose_name="ölçütler")),
                 ("confirmed_at", models.DateTimeField(verbose_name="onay anı")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="onaylayan",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="reference.department",
+                        verbose_name="bölüm",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="applications.departmentrule",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Term",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "name",
-                    models.CharField(
-                        help_text="Örnek: 2023-2024 Bahar, yarıyıl sonu sınavları",
-                        max_length=80,
-                        verbose_name="dönem adı",
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="başlangıç")),
-                ("ends_on", models.DateField(verbose_name="bitiş")),
-                ("changed_at", models.DateTimeField(editable=False, verbose_name="son değişiklik")),
-            ],
-            options={
-                "verbose_name": "ders dönemi",
-                "verbose_name_plural": "ders dönemleri",
-                "ordering": ["starts_on", "id"],
             },
         ),
         migrations.CreateModel(
@@ -152,57 +318,39 @@ class Migration(migrations.Migration):
                 ("starts_on", models.DateField(verbose_name="başlangıç")),
                 ("ends_on", models.DateField(verbose_name="bitiş")),
                 ("changed_at", models.DateTimeField(editable=False, verbose_name="son değişiklik")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="applications.term",
+                    ),
+                ),
+                (
+                    "university",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="reference.university",
+                        verbose_name="üniversite",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="WindowRules",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "term_overlap",
-                    models.CharField(
-                        choices=[
-                            ("refused", "İzin verilmez"),
-                            ("allowed", "İzin verilir"),
-                            ("by_unit", "Birim her staj için ayrı karar verir"),
-                        ],
-                        default="by_unit",
-                        max_length=8,
-                        verbose_name="ders dönemiyle çakışan staj",
-                    ),
-                ),
-                (
-                    "usual_days",
-                    models.PositiveSmallIntegerField(
-                        default=20,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(260),
-                        ],
-                        verbose_name="zorunlu stajı olmayan bölümde süre (iş günü)",
-                    ),
-                ),
-                (
-                    "largest_days",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="Zorunlu stajı bundan uzun olan bölümün öğrencisi stajını parça parça yapar. Sınır yoksa boş.",
-                        null=True,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(260),
-                        ],
-                        verbose_name="bir yazda en çok (iş günü)",
-                    ),
-                ),
-                ("changed_at", models.DateTimeField(editable=False, verbose_name="son değişiklik")),
-            ],
-            options={
-                "verbose_name": "takvim kuralları",
-                "verbose_name_plural": "takvim kuralları",
             },
         ),
         migrations.CreateModel(
@@ -250,18 +398,40 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("changed_at", models.DateTimeField(editable=False, verbose_name="son değişiklik")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="applications.windowrules",
+                    ),
+                ),
+                (
+                    "university",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="reference.university",
+                        verbose_name="üniversite",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
             },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="internshipwindow",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="internshipwindow",
-            name="update_update",
         ),
         migrations.AddField(
             model_name="internshipwindow",
@@ -346,169 +516,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddField(
-            model_name="departmentrule",
-            name="confirmed_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="onaylayan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="departmentrule",
-            name="department",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="internship_rule",
-                to="reference.department",
-                verbose_name="bölüm",
-            ),
-        ),
-        migrations.AddField(
-            model_name="departmentruleevent",
-            name="confirmed_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="onaylayan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="departmentruleevent",
-            name="department",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="reference.department",
-                verbose_name="bölüm",
-            ),
-        ),
-        migrations.AddField(
-            model_name="departmentruleevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="departmentruleevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="applications.departmentrule",
-            ),
-        ),
-        migrations.AddField(
-            model_name="term",
-            name="university",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="terms",
-                to="reference.university",
-                verbose_name="üniversite",
-            ),
-        ),
-        migrations.AddField(
-            model_name="termevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="termevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="applications.term",
-            ),
-        ),
-        migrations.AddField(
-            model_name="termevent",
-            name="university",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="reference.university",
-                verbose_name="üniversite",
-            ),
-        ),
-        migrations.AddField(
-            model_name="windowrules",
-            name="university",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="window_rules",
-                to="reference.university",
-                verbose_name="üniversite",
-            ),
-        ),
-        migrations.AddField(
-            model_name="windowrulesevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="windowrulesevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="applications.windowrules",
-            ),
-        ),
-        migrations.AddField(
-            model_name="windowrulesevent",
-            name="university",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="reference.university",
-                verbose_name="üniversite",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="departmentrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("compulsory_days__isnull", True),
-                    models.Q(("compulsory_days__gte", 1), ("compulsory_days__lte", 260)),
-                    _connector="OR",
-                ),
-                name="department_rule_days",
-                violation_error_message="Zorunlu staj 1 ile 260 iş günü arasındadır; yoksa boş bırakın.",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="departmentrule",
             trigger=pgtrigger.compiler.Trigger(
@@ -536,22 +543,6 @@ class Migration(migrations.Migration):
                     table="applications_departmentrule",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.UniqueConstraint(
-                fields=("university", "name"),
-                name="term_name_once",
-                violation_error_message="Bu adda bir dönem zaten var.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="term_ends_after_it_begins",
-                violation_error_message="Bitiş tarihi başlangıçtan önce olamaz.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -595,17 +586,6 @@ class Migration(migrations.Migration):
                     table="applications_term",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="windowrules",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("usual_days__gte", 1),
-                    models.Q(("largest_days__isnull", True), ("largest_days__gte", 1), _connector="OR"),
-                ),
-                name="window_rules_days_positive",
-                violation_error_message="İş günü sayısı en az 1 olmalıdır.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

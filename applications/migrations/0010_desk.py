@@ -15,6 +15,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="season",
+            name="insert_insert",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="season",
+            name="update_update",
+        ),
         migrations.CreateModel(
             name="DeclarationClaim",
             fields=[
@@ -30,6 +38,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("claimed_at", models.DateTimeField(verbose_name="alındığı an")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="claims",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="yetkili",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "üzerinde çalışılan beyan",
@@ -71,15 +88,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "sınav sonucu sorgusu",
                 "verbose_name_plural": "sınav sonucu sorguları",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("outcome", "waiting")), fields=["asked_at"], name="exam_check_waiting"
+                    )
+                ],
             },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="season",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="season",
-            name="update_update",
         ),
         migrations.AddField(
             model_name="declaration",
@@ -130,22 +144,6 @@ class Migration(migrations.Migration):
                     table="applications_season",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="declarationclaim",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="claims",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="yetkili",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="examcheck",
-            index=models.Index(
-                condition=models.Q(("outcome", "waiting")), fields=["asked_at"], name="exam_check_waiting"
             ),
         ),
     ]

@@ -85,30 +85,59 @@ class Migration(migrations.Migration):
                         verbose_name="yokluğu",
                     ),
                 ),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="method_items",
+                        to="applications.itemkind",
+                        verbose_name="tür",
+                    ),
+                ),
+                (
+                    "method",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="applications.scoringmethod",
+                        verbose_name="yöntem",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "yöntem kalemi",
                 "verbose_name_plural": "yöntem kalemleri",
                 "ordering": ["kind__order", "kind__number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="MethodOption",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("points", models.DecimalField(decimal_places=2, max_digits=5, verbose_name="puan")),
-                ("per", models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, verbose_name="her")),
-                (
-                    "up_to",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=7, null=True, verbose_name="dilimin sonu"
+                "constraints": [
+                    models.UniqueConstraint(fields=("method", "kind"), name="method_item_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cap__gte", 0),
+                            ("cap__lte", 100),
+                            models.Q(("item_cap__isnull", True), ("item_cap__gt", 0), _connector="OR"),
+                        ),
+                        name="method_item_caps",
+                        violation_error_message="Üst sınırlar 0 ile 100 arasında olmalıdır.",
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "yöntem puanı",
-                "verbose_name_plural": "yöntem puanları",
-                "ordering": ["up_to", "option__order", "id"],
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("shape", "linear"), _negated=True),
+                            models.Q(
+                                ("ceiling__gt", models.F("floor")),
+                                ("floor__isnull", False),
+                                ("points__gt", 0),
+                                ("points__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="method_item_linear_numbers",
+                        violation_error_message="Doğrusal hesapta tam puan, taban ve tabandan büyük bir tavan gerekir.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("best_of__isnull", True), ("best_of__gte", 1), _connector="OR"),
+                        name="method_item_best_of",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -144,10 +173,54 @@ class Migration(migrations.Migration):
                 ("lower", models.DecimalField(decimal_places=2, max_digits=5, null=True, verbose_name="alt çeyrek")),
                 ("median", models.DecimalField(decimal_places=2, max_digits=5, null=True, verbose_name="ortanca")),
                 ("upper", models.DecimalField(decimal_places=2, max_digits=5, null=True, verbose_name="üst çeyrek")),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.departmentgroup",
+                        verbose_name="bölüm grubu",
+                    ),
+                ),
+                (
+                    "method",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="applications.scoringmethod",
+                        verbose_name="yöntem",
+                    ),
+                ),
+                (
+                    "season",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="score_averages",
+                        to="applications.season",
+                        verbose_name="dönem",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "bölüm puan ortalaması",
                 "verbose_name_plural": "bölüm bazında puan ortalamaları",
+                "constraints": [
+                    models.UniqueConstraint(fields=("season", "group", "category"), name="score_average_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("mean__isnull", False), ("median__isnull", False), ("n__gte", 5)),
+                            models.Q(
+                                ("lower__isnull", True),
+                                ("mean__isnull", True),
+                                ("median__isnull", True),
+                                ("n__lt", 5),
+                                ("upper__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="score_average_hidden_below_five",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -166,11 +239,38 @@ class Migration(migrations.Migration):
                 ("after", models.DecimalField(decimal_places=2, max_digits=5, verbose_name="yeni puan")),
                 ("reason", models.CharField(max_length=500, verbose_name="gerekçe")),
                 ("at", models.DateTimeField(verbose_name="an")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="score_corrections",
+                        to="applications.application",
+                        verbose_name="başvuru",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="düzelten",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "puan düzeltmesi",
                 "verbose_name_plural": "puan düzeltmeleri",
                 "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="score_correction_has_reason",
+                        violation_error_message="Düzeltmenin gerekçesini yazın.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -188,10 +288,80 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("published_at", models.DateTimeField(verbose_name="açıklanma")),
+                (
+                    "method",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="applications.scoringmethod",
+                        verbose_name="yöntem",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "puanların açıklanması",
                 "verbose_name_plural": "puanların açıklanması",
+            },
+        ),
+        migrations.CreateModel(
+            name="MethodOption",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("points", models.DecimalField(decimal_places=2, max_digits=5, verbose_name="puan")),
+                ("per", models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, verbose_name="her")),
+                (
+                    "up_to",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=7, null=True, verbose_name="dilimin sonu"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="options",
+                        to="applications.methoditem",
+                        verbose_name="kalem",
+                    ),
+                ),
+                (
+                    "option",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="applications.itemoption",
+                        verbose_name="derece",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "yöntem puanı",
+                "verbose_name_plural": "yöntem puanları",
+                "ordering": ["up_to", "option__order", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item", "option", "up_to"), name="method_option_once", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("points__gte", 0),
+                            ("points__lte", 100),
+                            models.Q(("per__isnull", True), ("per__gt", 0), _connector="OR"),
+                        ),
+                        name="method_option_numbers",
+                        violation_error_message="Puan 0 ile 100 arasında, birim sıfırdan büyük olmalıdır.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("up_to__isnull", True),
+                            models.Q(("option__isnull", True), ("per__isnull", True), ("up_to__gt", 0)),
+                            _connector="OR",
+                        ),
+                        name="method_option_band",
+                    ),
+                ],
             },
         ),
         migrations.AlterModelOptions(
@@ -303,208 +473,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="scoring_method_published_has_time",
-            ),
-        ),
-        migrations.AddField(
-            model_name="methoditem",
-            name="kind",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="method_items",
-                to="applications.itemkind",
-                verbose_name="tür",
-            ),
-        ),
-        migrations.AddField(
-            model_name="methoditem",
-            name="method",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="items",
-                to="applications.scoringmethod",
-                verbose_name="yöntem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="methodoption",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="options",
-                to="applications.methoditem",
-                verbose_name="kalem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="methodoption",
-            name="option",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="applications.itemoption",
-                verbose_name="derece",
-            ),
-        ),
-        migrations.AddField(
-            model_name="scoreaverage",
-            name="group",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="reference.departmentgroup",
-                verbose_name="bölüm grubu",
-            ),
-        ),
-        migrations.AddField(
-            model_name="scoreaverage",
-            name="method",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="applications.scoringmethod",
-                verbose_name="yöntem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="scoreaverage",
-            name="season",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="score_averages",
-                to="applications.season",
-                verbose_name="dönem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="scorecorrection",
-            name="application",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="score_corrections",
-                to="applications.application",
-                verbose_name="başvuru",
-            ),
-        ),
-        migrations.AddField(
-            model_name="scorecorrection",
-            name="by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="düzelten",
-            ),
-        ),
-        migrations.AddField(
-            model_name="scorepublication",
-            name="method",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="applications.scoringmethod",
-                verbose_name="yöntem",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="methoditem",
-            constraint=models.UniqueConstraint(fields=("method", "kind"), name="method_item_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="methoditem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cap__gte", 0),
-                    ("cap__lte", 100),
-                    models.Q(("item_cap__isnull", True), ("item_cap__gt", 0), _connector="OR"),
-                ),
-                name="method_item_caps",
-                violation_error_message="Üst sınırlar 0 ile 100 arasında olmalıdır.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="methoditem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("shape", "linear"), _negated=True),
-                    models.Q(
-                        ("ceiling__gt", models.F("floor")),
-                        ("floor__isnull", False),
-                        ("points__gt", 0),
-                        ("points__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="method_item_linear_numbers",
-                violation_error_message="Doğrusal hesapta tam puan, taban ve tabandan büyük bir tavan gerekir.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="methoditem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("best_of__isnull", True), ("best_of__gte", 1), _connector="OR"),
-                name="method_item_best_of",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="methodoption",
-            constraint=models.UniqueConstraint(
-                fields=("item", "option", "up_to"), name="method_option_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="methodoption",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("points__gte", 0),
-                    ("points__lte", 100),
-                    models.Q(("per__isnull", True), ("per__gt", 0), _connector="OR"),
-                ),
-                name="method_option_numbers",
-                violation_error_message="Puan 0 ile 100 arasında, birim sıfırdan büyük olmalıdır.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="methodoption",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("up_to__isnull", True),
-                    models.Q(("option__isnull", True), ("per__isnull", True), ("up_to__gt", 0)),
-                    _connector="OR",
-                ),
-                name="method_option_band",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scoreaverage",
-            constraint=models.UniqueConstraint(fields=("season", "group", "category"), name="score_average_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="scoreaverage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("mean__isnull", False), ("median__isnull", False), ("n__gte", 5)),
-                    models.Q(
-                        ("lower__isnull", True),
-                        ("mean__isnull", True),
-                        ("median__isnull", True),
-                        ("n__lt", 5),
-                        ("upper__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="score_average_hidden_below_five",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scorecorrection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="score_correction_has_reason",
-                violation_error_message="Düzeltmenin gerekçesini yazın.",
             ),
         ),
     ]

@@ -22,6 +22,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="paperrules",
+            name="insert_insert",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="paperrules",
+            name="update_update",
+        ),
         migrations.CreateModel(
             name="AttendanceDay",
             fields=[
@@ -41,11 +49,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("marked_at", models.DateTimeField(verbose_name="işaretlenme")),
+                (
+                    "marked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="işaretleyen",
+                    ),
+                ),
+                (
+                    "placement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendance",
+                        to="offers.placement",
+                        verbose_name="staj",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "devam günü",
                 "verbose_name_plural": "devam günleri",
                 "ordering": ["day"],
+                "constraints": [models.UniqueConstraint(fields=("placement", "day"), name="attendance_day_once")],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +125,24 @@ class Migration(migrations.Migration):
                 ),
                 ("content", models.CharField(blank=True, max_length=500, verbose_name="İçerik")),
                 ("changed_at", models.DateTimeField(verbose_name="son değişiklik")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="belirleyen",
+                    ),
+                ),
+                (
+                    "department",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="compulsory_criteria",
+                        to="reference.department",
+                        verbose_name="bölüm",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "zorunlu staj ölçütleri",
@@ -141,11 +186,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("note", models.CharField(blank=True, max_length=500, verbose_name="not")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="kaydeden",
+                    ),
+                ),
+                (
+                    "placement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts",
+                        to="offers.placement",
+                        verbose_name="staj",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "görüşme",
                 "verbose_name_plural": "görüşmeler",
                 "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("been_to_unit", ""), ("intends", ""), ("note", ""), _negated=True),
+                        name="contact_entry_says_something",
+                        violation_error_message="En az bir cevap seçin ya da bir not yazın.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -201,11 +271,65 @@ class Migration(migrations.Migration):
                 ("unit_agreed_at", models.DateTimeField(blank=True, null=True, verbose_name="birimin onayı")),
                 ("unit_reason", models.CharField(blank=True, max_length=300, verbose_name="birimin gerekçesi")),
                 ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="sonuçlanma")),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "placement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="date_changes",
+                        to="offers.placement",
+                        verbose_name="staj",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="öneren",
+                    ),
+                ),
+                (
+                    "unit_agreed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "tarih değişikliği",
                 "verbose_name_plural": "tarih değişiklikleri",
                 "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("placement",),
+                        name="date_change_one_open",
+                        violation_error_message="Bu staj için onay bekleyen bir tarih değişikliği var.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("state", "open")),
+                            models.Q(models.Q(("state", "open"), _negated=True), ("closed_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="date_change_closed_has_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -213,10 +337,26 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=7, verbose_name="meslek kodu")),
+                (
+                    "department",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sgk_occupation",
+                        to="reference.department",
+                        verbose_name="bölüm",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "bölümün meslek kodu",
                 "verbose_name_plural": "bölümlerin meslek kodları",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[0-9]{4}\\.[0-9]{2}$")),
+                        name="department_occupation_form",
+                        violation_error_message="Meslek kodu 3258.02 biçimindedir.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -229,11 +369,50 @@ class Migration(migrations.Migration):
                 ("decided_on", models.DateField(verbose_name="karar tarihi")),
                 ("decision_no", models.CharField(blank=True, max_length=60, verbose_name="karar sayısı")),
                 ("published_at", models.DateTimeField(verbose_name="yayımlanma")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.upload",
+                        verbose_name="dosya",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="yayımlayan",
+                    ),
+                ),
+                (
+                    "university",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="guidelines",
+                        to="reference.university",
+                        verbose_name="üniversite",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "uygulama ilkeleri",
                 "verbose_name_plural": "uygulama ilkeleri",
                 "ordering": ["university", "-version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("university", "version"), name="guidelines_version"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text", ""), _negated=True), ("file__isnull", False), _connector="OR"
+                        ),
+                        name="guidelines_say_something",
+                        violation_error_message="Metni yazın ya da dosyasını ekleyin.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -245,11 +424,45 @@ class Migration(migrations.Migration):
                 ("number", models.CharField(max_length=60, verbose_name="yazının sayısı")),
                 ("note", models.CharField(blank=True, max_length=300, verbose_name="not")),
                 ("registered_at", models.DateTimeField(verbose_name="kayda alınma")),
+                (
+                    "registered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="kayda alan",
+                    ),
+                ),
+                (
+                    "scan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.upload",
+                        verbose_name="tarama",
+                    ),
+                ),
+                (
+                    "university",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incoming_letters",
+                        to="reference.university",
+                        verbose_name="üniversite",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "gelen resmî yazı",
                 "verbose_name_plural": "gelen resmî yazılar",
                 "ordering": ["-dated_on", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("university", "institution", "dated_on", "number"),
+                        name="incoming_letter_once",
+                        violation_error_message="Bu kurumdan bu tarih ve sayıyla bir yazı zaten kayıtlı.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -261,6 +474,14 @@ class Migration(migrations.Migration):
                 ("actor", models.CharField(max_length=40, verbose_name="İşlemi yapan")),
                 ("reason", models.CharField(blank=True, max_length=500, verbose_name="gerekçe")),
                 ("at", models.DateTimeField(verbose_name="an")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transitions",
+                        to="insurance.insurancecase",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "sigorta hareketi",
@@ -286,11 +507,95 @@ class Migration(migrations.Migration):
                 ("exit_reference", models.CharField(blank=True, max_length=40, verbose_name="çıkışın referans kodu")),
                 ("deleted_at", models.DateTimeField(blank=True, null=True, verbose_name="girişin silinmesi")),
                 ("refused_at", models.DateTimeField(blank=True, null=True, verbose_name="SGK’nın reddi")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="insurance.insurancecase",
+                        verbose_name="sigorta işlemi",
+                    ),
+                ),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="bildiren",
+                    ),
+                ),
+                (
+                    "deleted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.upload",
+                    ),
+                ),
+                (
+                    "exit_declared_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.student",
+                        verbose_name="öğrenci",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "sigorta girişi",
                 "verbose_name_plural": "sigorta girişleri",
                 "ordering": ["case", "seq"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "seq"), name="insurance_entry_seq"),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("deleted_at__isnull", True),
+                            ("exit_declared_at__isnull", True),
+                            ("refused_at__isnull", True),
+                        ),
+                        fields=("student",),
+                        name="insurance_one_open_entry",
+                        violation_error_message="Öğrencinin çıkışı bildirilmemiş bir sigorta girişi var. Önce onun çıkışını bildirin.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="insurance_entry_dates",
+                        violation_error_message="Son gün giriş tarihinden önce olamaz.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("exit_declared_at__isnull", True), ("exit_on__isnull", True)),
+                            models.Q(("exit_declared_at__isnull", False), ("exit_on__gte", models.F("starts_on"))),
+                            _connector="OR",
+                        ),
+                        name="insurance_entry_exit_whole",
+                        violation_error_message="Çıkış tarihi giriş tarihinden önce olamaz.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -316,11 +621,35 @@ class Migration(migrations.Migration):
                 ("was", models.CharField(blank=True, max_length=120, verbose_name="önceki")),
                 ("now", models.CharField(blank=True, max_length=120, verbose_name="yeni")),
                 ("seen_at", models.DateTimeField(blank=True, null=True, verbose_name="görüldü")),
+                (
+                    "placement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="list_events",
+                        to="offers.placement",
+                        verbose_name="staj",
+                    ),
+                ),
+                (
+                    "seen_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "listedeki değişiklik",
                 "verbose_name_plural": "listedeki değişiklikler",
                 "ordering": ["-id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("seen_at__isnull", True)), fields=["placement"], name="intern_event_unseen"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -340,6 +669,15 @@ class Migration(migrations.Migration):
                 ("wants_digest", models.BooleanField(default=True, verbose_name="günlük özet e-postası")),
                 ("visited_at", models.DateTimeField(blank=True, null=True, verbose_name="son ziyaret")),
                 ("digest_on", models.DateField(blank=True, null=True, verbose_name="son özet")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="intern_list",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="yetkili",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "liste ayarları",
@@ -366,37 +704,47 @@ class Migration(migrations.Migration):
                 ("handed_in_at", models.DateTimeField(verbose_name="teslim")),
                 ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="sonuç anı")),
                 ("note", models.CharField(blank=True, max_length=500, verbose_name="açıklama")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.upload",
+                        verbose_name="dosya",
+                    ),
+                ),
+                (
+                    "placement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="offers.placement",
+                        verbose_name="staj",
+                    ),
+                ),
+                (
+                    "read_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "staj raporu",
                 "verbose_name_plural": "staj raporları",
                 "ordering": ["-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="LetterForward",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("forwarded_at", models.DateTimeField(verbose_name="İletilme")),
-                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="okunma")),
-            ],
-            options={
-                "verbose_name": "yazının iletildiği birim",
-                "verbose_name_plural": "yazının iletildiği birimler",
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="LetterMatch",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("matched_at", models.DateTimeField(verbose_name="eşleştirme")),
-                ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="eşleşmenin kaldırılması")),
-            ],
-            options={
-                "verbose_name": "yazıdaki stajyer",
-                "verbose_name_plural": "yazıdaki stajyerler",
-                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "returned"), _negated=True),
+                        fields=("placement",),
+                        name="internship_report_one",
+                        violation_error_message="Raporunuz zaten teslim alındı.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -407,11 +755,36 @@ class Migration(migrations.Migration):
                 ("subject", models.CharField(max_length=120, verbose_name="konu")),
                 ("text", models.TextField(max_length=2000, verbose_name="metin")),
                 ("changed_at", models.DateTimeField(verbose_name="son değişiklik")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="yazan",
+                    ),
+                ),
+                (
+                    "university",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="message_templates",
+                        to="reference.university",
+                        verbose_name="üniversite",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "mesaj şablonu",
                 "verbose_name_plural": "mesaj şablonları",
                 "ordering": ["name", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("university", "name"),
+                        name="message_template_name",
+                        violation_error_message="Bu adda bir şablon zaten var.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -443,47 +816,34 @@ class Migration(migrations.Migration):
                 ("worked_at", models.DateTimeField(blank=True, null=True, verbose_name="son ilerleme")),
                 ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="bitiş")),
                 ("result", models.FileField(blank=True, max_length=200, upload_to="batches/", verbose_name="sonuç")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="paper_batches",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="İsteyen",
+                    ),
+                ),
+                (
+                    "university",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.university",
+                        verbose_name="üniversite",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "toplu baskı",
                 "verbose_name_plural": "toplu baskılar",
                 "ordering": ["-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PaperBatchItem",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("acceptance_form", "Staj Başvuru ve Kabul Formu"),
-                            ("employer_acceptance", "Staja Kabul Belgesi"),
-                            ("necessity_letter", "Staj Zorunluluk Yazısı"),
-                            ("health_cover", "SPAS Müstehaklık Belgesi"),
-                            ("identity_copy", "Kimlik Fotokopisi"),
-                            ("contract", "Staj Sözleşmesi (3308)"),
-                            ("fund_form", "İşsizlik Fonu Katkısı Bilgi Formu"),
-                            ("undertaking", "Taahhütname"),
-                            ("sgk_entry", "SGK İşe Giriş Bildirgesi"),
-                            ("start_form", "Staj Başlangıç Formu"),
-                            ("attendance_sheet", "Devam Çizelgesi"),
-                            ("report_cover", "Staj Raporu Kapağı"),
-                            ("evaluation_form", "Stajyer Değerlendirme Formu"),
-                            ("completion", "Staj Bitirme Belgesi"),
-                            ("withdrawal", "Staj Feragat Dilekçesi"),
-                        ],
-                        max_length=24,
-                        verbose_name="belge",
-                    ),
-                ),
-                ("failure", models.CharField(blank=True, max_length=300, verbose_name="yapılamama nedeni")),
-            ],
-            options={
-                "verbose_name": "toplu baskıdaki belge",
-                "verbose_name_plural": "toplu baskıdaki belgeler",
-                "ordering": ["id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["queued", "running"])), fields=["id"], name="paper_batch_open"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -537,11 +897,59 @@ class Migration(migrations.Migration):
                 ("signatures", models.JSONField(blank=True, default=list, verbose_name="İmza sırası")),
                 ("written_at", models.DateTimeField(verbose_name="yazılma")),
                 ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="yayımlanma")),
+                (
+                    "logo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.upload",
+                        verbose_name="logo",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "university",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="paper_forms",
+                        to="reference.university",
+                        verbose_name="üniversite",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="yazan",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "üniversitenin formu",
                 "verbose_name_plural": "üniversitelerin formları",
                 "ordering": ["university", "kind", "-version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("university", "kind", "version"), name="paper_form_version"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("published_at__isnull", True)),
+                        fields=("university", "kind"),
+                        name="paper_form_one_draft",
+                        violation_error_message="Bu belgenin yayımlanmamış bir taslağı zaten var.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -577,11 +985,77 @@ class Migration(migrations.Migration):
                 ("late_reason", models.CharField(blank=True, max_length=300, verbose_name="geç teslimin gerekçesi")),
                 ("voided_at", models.DateTimeField(blank=True, null=True, verbose_name="geçersiz sayılma")),
                 ("void_reason", models.CharField(blank=True, max_length=300, verbose_name="geçersizlik nedeni")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                        verbose_name="basılan belge",
+                    ),
+                ),
+                (
+                    "placement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="paper_receipts",
+                        to="offers.placement",
+                        verbose_name="staj",
+                    ),
+                ),
+                (
+                    "received_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="teslim alan",
+                    ),
+                ),
+                (
+                    "scan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.upload",
+                        verbose_name="tarama",
+                    ),
+                ),
+                (
+                    "voided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "teslim alınan evrak",
                 "verbose_name_plural": "teslim alınan evrak",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("voided_at__isnull", True)),
+                        fields=("placement", "kind"),
+                        name="paper_receipt_once",
+                        violation_error_message="Bu evrak zaten teslim alınmış.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("void_reason", ""), ("voided_at__isnull", True)),
+                            models.Q(("voided_at__isnull", False), models.Q(("void_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="paper_receipt_void_named",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -607,41 +1081,40 @@ class Migration(migrations.Migration):
                 ("iban", models.CharField(blank=True, max_length=34, verbose_name="IBAN")),
                 ("account_holder", models.CharField(blank=True, max_length=150, verbose_name="hesap sahibi")),
                 ("changed_at", models.DateTimeField(verbose_name="son değişiklik")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="yazan",
+                    ),
+                ),
+                (
+                    "placement",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pay_terms",
+                        to="offers.placement",
+                        verbose_name="staj",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "ücret koşulları",
                 "verbose_name_plural": "ücret koşulları",
-            },
-        ),
-        migrations.CreateModel(
-            name="PayTermsEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("id", models.BigIntegerField()),
-                ("is_paid", models.BooleanField(default=True, verbose_name="ücret ödenir")),
-                (
-                    "amount",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=10, null=True, verbose_name="aylık ücret (TL)"
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pay_day__gte", 1), ("pay_day__lte", 28)),
+                        name="pay_terms_day",
+                        violation_error_message="Ödeme günü ayın 1’i ile 28’i arasındadır.",
                     ),
-                ),
-                (
-                    "is_monthly",
-                    models.BooleanField(
-                        default=False,
-                        help_text="İşaretlenmezse ücret, tamamlanan stajın bitiminde ödenir.",
-                        verbose_name="her ay ödenir",
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__isnull", True), ("amount__gt", 0), _connector="OR"),
+                        name="pay_terms_amount",
+                        violation_error_message="Ücret sıfırdan büyük olmalıdır.",
                     ),
-                ),
-                ("pay_day", models.PositiveSmallIntegerField(default=10, verbose_name="ayın hangi günü")),
-                ("iban", models.CharField(blank=True, max_length=34, verbose_name="IBAN")),
-                ("account_holder", models.CharField(blank=True, max_length=150, verbose_name="hesap sahibi")),
-                ("changed_at", models.DateTimeField(verbose_name="son değişiklik")),
-            ],
-            options={
-                "abstract": False,
+                ],
             },
         ),
         migrations.CreateModel(
@@ -651,66 +1124,33 @@ class Migration(migrations.Migration):
                 ("sent_at", models.DateTimeField(verbose_name="gönderilme")),
                 ("subject", models.CharField(max_length=120, verbose_name="konu")),
                 ("text", models.TextField(max_length=2000, verbose_name="metin")),
+                (
+                    "placements",
+                    models.ManyToManyField(related_name="messages", to="offers.placement", verbose_name="stajyerler"),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="gönderen",
+                    ),
+                ),
+                (
+                    "university",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.university",
+                        verbose_name="üniversite",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "gönderilen mesaj",
                 "verbose_name_plural": "gönderilen mesajlar",
                 "ordering": ["-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SgkFile",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("entry", "İşe giriş"), ("exit", "İşten çıkış")], max_length=5, verbose_name="tür"
-                    ),
-                ),
-                (
-                    "encoding",
-                    models.CharField(
-                        choices=[("utf-8", "UTF-8"), ("iso-8859-9", "ISO-8859-9")],
-                        max_length=12,
-                        verbose_name="kodlama",
-                    ),
-                ),
-                ("content", models.FileField(max_length=200, unique=True, upload_to="sgk/", verbose_name="dosya")),
-                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
-                ("made_at", models.DateTimeField(verbose_name="oluşturulma")),
-            ],
-            options={
-                "verbose_name": "SGK dosyası",
-                "verbose_name_plural": "SGK dosyaları",
-                "ordering": ["-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SgkFileRow",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("day", models.DateField(verbose_name="bildirilen tarih")),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "Cevap bekliyor"),
-                            ("accepted", "Kabul edildi"),
-                            ("refused", "Reddedildi"),
-                        ],
-                        default="waiting",
-                        max_length=8,
-                        verbose_name="sonuç",
-                    ),
-                ),
-                ("message", models.CharField(blank=True, max_length=300, verbose_name="SGK’nın açıklaması")),
-                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="cevap anı")),
-            ],
-            options={
-                "verbose_name": "SGK dosyasındaki kişi",
-                "verbose_name_plural": "SGK dosyasındaki kişiler",
-                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
@@ -740,10 +1180,394 @@ class Migration(migrations.Migration):
                     "changed_at",
                     models.DateTimeField(blank=True, editable=False, null=True, verbose_name="son değişiklik"),
                 ),
+                (
+                    "university",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sgk_settings",
+                        to="reference.university",
+                        verbose_name="üniversite",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "SGK ayarları",
                 "verbose_name_plural": "SGK ayarları",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("occupation_code__regex", "^[0-9]{4}\\.[0-9]{2}$")),
+                        name="sgk_occupation_form",
+                        violation_error_message="Meslek kodu 3258.02 biçimindedir.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("exit_days__gte", 1), ("exit_days__lte", 60)),
+                        name="sgk_exit_days",
+                        violation_error_message="Çıkış bildirimi süresi 1 ile 60 gün arasındadır.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SgkWorkplace",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("registry_number", models.CharField(max_length=21, verbose_name="SGK işyeri sicil numarası")),
+                ("agent_number", models.CharField(default="000", max_length=3, verbose_name="aracı numarası")),
+                ("title", models.CharField(max_length=250, verbose_name="unvan")),
+                ("address", models.CharField(max_length=250, verbose_name="adres")),
+                (
+                    "changed_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="son değişiklik"),
+                ),
+                (
+                    "unit",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sgk_workplace",
+                        to="reference.unit",
+                        verbose_name="birim",
+                    ),
+                ),
+                (
+                    "university",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sgk_workplaces",
+                        to="reference.university",
+                        verbose_name="üniversite",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "SGK işyeri",
+                "verbose_name_plural": "SGK işyerleri",
+                "ordering": ["university", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("unit__isnull", True)),
+                        fields=("university",),
+                        name="sgk_workplace_one_for_all",
+                        violation_error_message="Üniversitenin geneli için bir işyeri zaten var.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("registry_number__regex", "^[0-9]{21}$")),
+                        name="sgk_workplace_number",
+                        violation_error_message="İşyeri sicil numarası 21 rakamdır.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("agent_number__regex", "^[0-9]{3}$")),
+                        name="sgk_workplace_agent",
+                        violation_error_message="Aracı numarası 3 rakamdır; aracı yoksa 000 yazılır.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="LetterForward",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("forwarded_at", models.DateTimeField(verbose_name="İletilme")),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="okunma")),
+                (
+                    "forwarded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ileten",
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="forwards",
+                        to="insurance.incomingletter",
+                        verbose_name="yazı",
+                    ),
+                ),
+                (
+                    "read_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.unit",
+                        verbose_name="birim",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "yazının iletildiği birim",
+                "verbose_name_plural": "yazının iletildiği birimler",
+                "ordering": ["id"],
+                "constraints": [models.UniqueConstraint(fields=("letter", "unit"), name="letter_forward_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="LetterMatch",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("matched_at", models.DateTimeField(verbose_name="eşleştirme")),
+                ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="eşleşmenin kaldırılması")),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="matches",
+                        to="insurance.incomingletter",
+                        verbose_name="yazı",
+                    ),
+                ),
+                (
+                    "matched_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="eşleştiren",
+                    ),
+                ),
+                (
+                    "placement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letter_matches",
+                        to="offers.placement",
+                        verbose_name="staj",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "yazıdaki stajyer",
+                "verbose_name_plural": "yazıdaki stajyerler",
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at__isnull", True)),
+                        fields=("letter", "placement"),
+                        name="letter_match_once",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PaperBatchItem",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("acceptance_form", "Staj Başvuru ve Kabul Formu"),
+                            ("employer_acceptance", "Staja Kabul Belgesi"),
+                            ("necessity_letter", "Staj Zorunluluk Yazısı"),
+                            ("health_cover", "SPAS Müstehaklık Belgesi"),
+                            ("identity_copy", "Kimlik Fotokopisi"),
+                            ("contract", "Staj Sözleşmesi (3308)"),
+                            ("fund_form", "İşsizlik Fonu Katkısı Bilgi Formu"),
+                            ("undertaking", "Taahhütname"),
+                            ("sgk_entry", "SGK İşe Giriş Bildirgesi"),
+                            ("start_form", "Staj Başlangıç Formu"),
+                            ("attendance_sheet", "Devam Çizelgesi"),
+                            ("report_cover", "Staj Raporu Kapağı"),
+                            ("evaluation_form", "Stajyer Değerlendirme Formu"),
+                            ("completion", "Staj Bitirme Belgesi"),
+                            ("withdrawal", "Staj Feragat Dilekçesi"),
+                        ],
+                        max_length=24,
+                        verbose_name="belge",
+                    ),
+                ),
+                ("failure", models.CharField(blank=True, max_length=300, verbose_name="yapılamama nedeni")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="insurance.paperbatch"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "placement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offers.placement",
+                        verbose_name="staj",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "toplu baskıdaki belge",
+                "verbose_name_plural": "toplu baskıdaki belgeler",
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("batch", "placement", "kind"), name="paper_batch_item_once")
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("document__isnull", True), ("failure", "")),
+                        fields=["batch"],
+                        name="paper_batch_item_waiting",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PayTermsEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("is_paid", models.BooleanField(default=True, verbose_name="ücret ödenir")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=10, null=True, verbose_name="aylık ücret (TL)"
+                    ),
+                ),
+                (
+                    "is_monthly",
+                    models.BooleanField(
+                        default=False,
+                        help_text="İşaretlenmezse ücret, tamamlanan stajın bitiminde ödenir.",
+                        verbose_name="her ay ödenir",
+                    ),
+                ),
+                ("pay_day", models.PositiveSmallIntegerField(default=10, verbose_name="ayın hangi günü")),
+                ("iban", models.CharField(blank=True, max_length=34, verbose_name="IBAN")),
+                ("account_holder", models.CharField(blank=True, max_length=150, verbose_name="hesap sahibi")),
+                ("changed_at", models.DateTimeField(verbose_name="son değişiklik")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="yazan",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="insurance.payterms",
+                    ),
+                ),
+                (
+                    "placement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="offers.placement",
+                        verbose_name="staj",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="SgkFile",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("entry", "İşe giriş"), ("exit", "İşten çıkış")], max_length=5, verbose_name="tür"
+                    ),
+                ),
+                (
+                    "encoding",
+                    models.CharField(
+                        choices=[("utf-8", "UTF-8"), ("iso-8859-9", "ISO-8859-9")],
+                        max_length=12,
+                        verbose_name="kodlama",
+                    ),
+                ),
+                ("content", models.FileField(max_length=200, unique=True, upload_to="sgk/", verbose_name="dosya")),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("made_at", models.DateTimeField(verbose_name="oluşturulma")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="oluşturan",
+                    ),
+                ),
+                (
+                    "university",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sgk_files",
+                        to="reference.university",
+                        verbose_name="üniversite",
+                    ),
+                ),
+                (
+                    "workplace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="insurance.sgkworkplace",
+                        verbose_name="işyeri",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "SGK dosyası",
+                "verbose_name_plural": "SGK dosyaları",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
@@ -776,28 +1600,39 @@ class Migration(migrations.Migration):
                     "changed_at",
                     models.DateTimeField(blank=True, editable=False, null=True, verbose_name="son değişiklik"),
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="SgkWorkplace",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("registry_number", models.CharField(max_length=21, verbose_name="SGK işyeri sicil numarası")),
-                ("agent_number", models.CharField(default="000", max_length=3, verbose_name="aracı numarası")),
-                ("title", models.CharField(max_length=250, verbose_name="unvan")),
-                ("address", models.CharField(max_length=250, verbose_name="adres")),
                 (
-                    "changed_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="son değişiklik"),
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="insurance.sgksettings",
+                    ),
+                ),
+                (
+                    "university",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="reference.university",
+                        verbose_name="üniversite",
+                    ),
                 ),
             ],
             options={
-                "verbose_name": "SGK işyeri",
-                "verbose_name_plural": "SGK işyerleri",
-                "ordering": ["university", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -814,6 +1649,49 @@ class Migration(migrations.Migration):
                 (
                     "changed_at",
                     models.DateTimeField(blank=True, editable=False, null=True, verbose_name="son değişiklik"),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="insurance.sgkworkplace",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="reference.unit",
+                        verbose_name="birim",
+                    ),
+                ),
+                (
+                    "university",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="reference.university",
+                        verbose_name="üniversite",
+                    ),
                 ),
             ],
             options={
@@ -837,20 +1715,98 @@ class Migration(migrations.Migration):
                 ("grounds", models.JSONField(blank=True, default=dict, verbose_name="ölçütler")),
                 ("reason", models.CharField(max_length=500, verbose_name="gerekçe")),
                 ("decided_at", models.DateTimeField(verbose_name="karar anı")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="karar veren",
+                    ),
+                ),
+                (
+                    "guidelines",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="insurance.guidelines",
+                        verbose_name="dayanılan ilkeler",
+                    ),
+                ),
+                (
+                    "placement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="unit_decisions",
+                        to="offers.placement",
+                        verbose_name="staj",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "birim kararı",
                 "verbose_name_plural": "birim kararları",
                 "ordering": ["-id"],
+                "indexes": [models.Index(fields=["placement", "subject"], name="unit_decision_of")],
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="paperrules",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="paperrules",
-            name="update_update",
+        migrations.CreateModel(
+            name="SgkFileRow",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(verbose_name="bildirilen tarih")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Cevap bekliyor"),
+                            ("accepted", "Kabul edildi"),
+                            ("refused", "Reddedildi"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                        verbose_name="sonuç",
+                    ),
+                ),
+                ("message", models.CharField(blank=True, max_length=300, verbose_name="SGK’nın açıklaması")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="cevap anı")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="file_rows",
+                        to="insurance.insurancecase",
+                        verbose_name="sigorta işlemi",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="file_rows",
+                        to="insurance.insuranceentry",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rows",
+                        to="insurance.sgkfile",
+                        verbose_name="dosya",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "SGK dosyasındaki kişi",
+                "verbose_name_plural": "SGK dosyasındaki kişiler",
+                "ordering": ["id"],
+                "constraints": [models.UniqueConstraint(fields=("file", "case"), name="sgk_file_row_once")],
+            },
         ),
         migrations.AddField(
             model_name="insurancecase",
@@ -1154,6 +2110,18 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state", "awaiting_papers")), fields=["papers_due_on"], name="case_papers_due"
             ),
         ),
+        migrations.AddConstraint(
+            model_name="paperrules",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("late_days__gte", 1), ("starts_on_weekday__isnull", True)),
+                    models.Q(("late_days__gte", 1), ("starts_on_weekday__gte", 1), ("starts_on_weekday__lte", 7)),
+                    _connector="OR",
+                ),
+                name="paper_rules_days_sane",
+                violation_error_message="Başlama günü 1 (pazartesi) ile 7 (pazar), son sınır en az 1 iş günüdür.",
+            ),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="paperrules",
             trigger=pgtrigger.compiler.Trigger(
@@ -1183,876 +2151,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="paperrules",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("late_days__gte", 1), ("starts_on_weekday__isnull", True)),
-                    models.Q(("late_days__gte", 1), ("starts_on_weekday__gte", 1), ("starts_on_weekday__lte", 7)),
-                    _connector="OR",
-                ),
-                name="paper_rules_days_sane",
-                violation_error_message="Başlama günü 1 (pazartesi) ile 7 (pazar), son sınır en az 1 iş günüdür.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="attendanceday",
-            name="marked_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="işaretleyen",
-            ),
-        ),
-        migrations.AddField(
-            model_name="attendanceday",
-            name="placement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="attendance",
-                to="offers.placement",
-                verbose_name="staj",
-            ),
-        ),
-        migrations.AddField(
-            model_name="compulsorycriteria",
-            name="changed_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="belirleyen",
-            ),
-        ),
-        migrations.AddField(
-            model_name="compulsorycriteria",
-            name="department",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="compulsory_criteria",
-                to="reference.department",
-                verbose_name="bölüm",
-            ),
-        ),
-        migrations.AddField(
-            model_name="contactentry",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="kaydeden",
-            ),
-        ),
-        migrations.AddField(
-            model_name="contactentry",
-            name="placement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="contacts",
-                to="offers.placement",
-                verbose_name="staj",
-            ),
-        ),
-        migrations.AddField(
-            model_name="datechange",
-            name="closed_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="datechange",
-            name="placement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="date_changes",
-                to="offers.placement",
-                verbose_name="staj",
-            ),
-        ),
-        migrations.AddField(
-            model_name="datechange",
-            name="proposed_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="öneren",
-            ),
-        ),
-        migrations.AddField(
-            model_name="datechange",
-            name="unit_agreed_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="departmentoccupation",
-            name="department",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="sgk_occupation",
-                to="reference.department",
-                verbose_name="bölüm",
-            ),
-        ),
-        migrations.AddField(
-            model_name="guidelines",
-            name="file",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="documents.upload",
-                verbose_name="dosya",
-            ),
-        ),
-        migrations.AddField(
-            model_name="guidelines",
-            name="published_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="yayımlayan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="guidelines",
-            name="university",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="guidelines",
-                to="reference.university",
-                verbose_name="üniversite",
-            ),
-        ),
-        migrations.AddField(
-            model_name="incomingletter",
-            name="registered_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="kayda alan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="incomingletter",
-            name="scan",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="documents.upload",
-                verbose_name="tarama",
-            ),
-        ),
-        migrations.AddField(
-            model_name="incomingletter",
-            name="university",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="incoming_letters",
-                to="reference.university",
-                verbose_name="üniversite",
-            ),
-        ),
-        migrations.AddField(
-            model_name="insurancecasetransition",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="transitions", to="insurance.insurancecase"
-            ),
-        ),
-        migrations.AddField(
-            model_name="insuranceentry",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="entries",
-                to="insurance.insurancecase",
-                verbose_name="sigorta işlemi",
-            ),
-        ),
-        migrations.AddField(
-            model_name="insuranceentry",
-            name="declared_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="bildiren",
-            ),
-        ),
-        migrations.AddField(
-            model_name="insuranceentry",
-            name="deleted_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="insuranceentry",
-            name="document",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="documents.upload",
-            ),
-        ),
-        migrations.AddField(
-            model_name="insuranceentry",
-            name="exit_declared_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="insuranceentry",
-            name="student",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="accounts.student",
-                verbose_name="öğrenci",
-            ),
-        ),
-        migrations.AddField(
-            model_name="internevent",
-            name="placement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="list_events",
-                to="offers.placement",
-                verbose_name="staj",
-            ),
-        ),
-        migrations.AddField(
-            model_name="internevent",
-            name="seen_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="internlistsettings",
-            name="user",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="intern_list",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="yetkili",
-            ),
-        ),
-        migrations.AddField(
-            model_name="internshipreport",
-            name="file",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="documents.upload",
-                verbose_name="dosya",
-            ),
-        ),
-        migrations.AddField(
-            model_name="internshipreport",
-            name="placement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="reports",
-                to="offers.placement",
-                verbose_name="staj",
-            ),
-        ),
-        migrations.AddField(
-            model_name="internshipreport",
-            name="read_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="letterforward",
-            name="forwarded_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="ileten",
-            ),
-        ),
-        migrations.AddField(
-            model_name="letterforward",
-            name="letter",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="forwards",
-                to="insurance.incomingletter",
-                verbose_name="yazı",
-            ),
-        ),
-        migrations.AddField(
-            model_name="letterforward",
-            name="read_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="letterforward",
-            name="unit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reference.unit", verbose_name="birim"
-            ),
-        ),
-        migrations.AddField(
-            model_name="lettermatch",
-            name="letter",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="matches",
-                to="insurance.incomingletter",
-                verbose_name="yazı",
-            ),
-        ),
-        migrations.AddField(
-            model_name="lettermatch",
-            name="matched_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="eşleştiren",
-            ),
-        ),
-        migrations.AddField(
-            model_name="lettermatch",
-            name="placement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="letter_matches",
-                to="offers.placement",
-                verbose_name="staj",
-            ),
-        ),
-        migrations.AddField(
-            model_name="lettermatch",
-            name="undone_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="messagetemplate",
-            name="changed_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="yazan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="messagetemplate",
-            name="university",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="message_templates",
-                to="reference.university",
-                verbose_name="üniversite",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paperbatch",
-            name="asked_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="paper_batches",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="İsteyen",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paperbatch",
-            name="university",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="reference.university",
-                verbose_name="üniversite",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paperbatchitem",
-            name="batch",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="items", to="insurance.paperbatch"
-            ),
-        ),
-        migrations.AddField(
-            model_name="paperbatchitem",
-            name="document",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="documents.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paperbatchitem",
-            name="placement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="offers.placement",
-                verbose_name="staj",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paperform",
-            name="logo",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="documents.upload",
-                verbose_name="logo",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paperform",
-            name="published_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="paperform",
-            name="university",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="paper_forms",
-                to="reference.university",
-                verbose_name="üniversite",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paperform",
-            name="written_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="yazan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paperreceipt",
-            name="document",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="documents.document",
-                verbose_name="basılan belge",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paperreceipt",
-            name="placement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="paper_receipts",
-                to="offers.placement",
-                verbose_name="staj",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paperreceipt",
-            name="received_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="teslim alan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paperreceipt",
-            name="scan",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="documents.upload",
-                verbose_name="tarama",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paperreceipt",
-            name="voided_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="payterms",
-            name="changed_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="yazan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="payterms",
-            name="placement",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="pay_terms",
-                to="offers.placement",
-                verbose_name="staj",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paytermsevent",
-            name="changed_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="yazan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paytermsevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paytermsevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="insurance.payterms",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paytermsevent",
-            name="placement",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="offers.placement",
-                verbose_name="staj",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sentmessage",
-            name="placements",
-            field=models.ManyToManyField(related_name="messages", to="offers.placement", verbose_name="stajyerler"),
-        ),
-        migrations.AddField(
-            model_name="sentmessage",
-            name="sent_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="gönderen",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sentmessage",
-            name="university",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="reference.university",
-                verbose_name="üniversite",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sgkfile",
-            name="made_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="oluşturan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sgkfile",
-            name="university",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="sgk_files",
-                to="reference.university",
-                verbose_name="üniversite",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sgkfilerow",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="file_rows",
-                to="insurance.insurancecase",
-                verbose_name="sigorta işlemi",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sgkfilerow",
-            name="entry",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="file_rows",
-                to="insurance.insuranceentry",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sgkfilerow",
-            name="file",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="rows",
-                to="insurance.sgkfile",
-                verbose_name="dosya",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sgksettings",
-            name="university",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="sgk_settings",
-                to="reference.university",
-                verbose_name="üniversite",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sgksettingsevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sgksettingsevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="insurance.sgksettings",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sgksettingsevent",
-            name="university",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="reference.university",
-                verbose_name="üniversite",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sgkworkplace",
-            name="unit",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="sgk_workplace",
-                to="reference.unit",
-                verbose_name="birim",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sgkworkplace",
-            name="university",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="sgk_workplaces",
-                to="reference.university",
-                verbose_name="üniversite",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sgkfile",
-            name="workplace",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="files",
-                to="insurance.sgkworkplace",
-                verbose_name="işyeri",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sgkworkplaceevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sgkworkplaceevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="insurance.sgkworkplace",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sgkworkplaceevent",
-            name="unit",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="reference.unit",
-                verbose_name="birim",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sgkworkplaceevent",
-            name="university",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="reference.university",
-                verbose_name="üniversite",
-            ),
-        ),
-        migrations.AddField(
-            model_name="unitdecision",
-            name="decided_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="karar veren",
-            ),
-        ),
-        migrations.AddField(
-            model_name="unitdecision",
-            name="guidelines",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="insurance.guidelines",
-                verbose_name="dayanılan ilkeler",
-            ),
-        ),
-        migrations.AddField(
-            model_name="unitdecision",
-            name="placement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="unit_decisions",
-                to="offers.placement",
-                verbose_name="staj",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendanceday",
-            constraint=models.UniqueConstraint(fields=("placement", "day"), name="attendance_day_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="contactentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("been_to_unit", ""), ("intends", ""), ("note", ""), _negated=True),
-                name="contact_entry_says_something",
-                violation_error_message="En az bir cevap seçin ya da bir not yazın.",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="contactentry",
             trigger=pgtrigger.compiler.Trigger(
@@ -2065,26 +2163,6 @@ class Migration(migrations.Migration):
                     table="insurance_contactentry",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="datechange",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")),
-                fields=("placement",),
-                name="date_change_one_open",
-                violation_error_message="Bu staj için onay bekleyen bir tarih değişikliği var.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="datechange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("state", "open")),
-                    models.Q(models.Q(("state", "open"), _negated=True), ("closed_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="date_change_closed_has_time",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -2116,26 +2194,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="departmentoccupation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[0-9]{4}\\.[0-9]{2}$")),
-                name="department_occupation_form",
-                violation_error_message="Meslek kodu 3258.02 biçimindedir.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guidelines",
-            constraint=models.UniqueConstraint(fields=("university", "version"), name="guidelines_version"),
-        ),
-        migrations.AddConstraint(
-            model_name="guidelines",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("text", ""), _negated=True), ("file__isnull", False), _connector="OR"),
-                name="guidelines_say_something",
-                violation_error_message="Metni yazın ya da dosyasını ekleyin.",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="guidelines",
             trigger=pgtrigger.compiler.Trigger(
@@ -2163,14 +2221,6 @@ class Migration(migrations.Migration):
                     table="insurance_guidelines",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incomingletter",
-            constraint=models.UniqueConstraint(
-                fields=("university", "institution", "dated_on", "number"),
-                name="incoming_letter_once",
-                violation_error_message="Bu kurumdan bu tarih ve sayıyla bir yazı zaten kayıtlı.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -2201,41 +2251,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="insuranceentry",
-            constraint=models.UniqueConstraint(fields=("case", "seq"), name="insurance_entry_seq"),
-        ),
-        migrations.AddConstraint(
-            model_name="insuranceentry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("deleted_at__isnull", True), ("exit_declared_at__isnull", True), ("refused_at__isnull", True)
-                ),
-                fields=("student",),
-                name="insurance_one_open_entry",
-                violation_error_message="Öğrencinin çıkışı bildirilmemiş bir sigorta girişi var. Önce onun çıkışını bildirin.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="insuranceentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="insurance_entry_dates",
-                violation_error_message="Son gün giriş tarihinden önce olamaz.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="insuranceentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("exit_declared_at__isnull", True), ("exit_on__isnull", True)),
-                    models.Q(("exit_declared_at__isnull", False), ("exit_on__gte", models.F("starts_on"))),
-                    _connector="OR",
-                ),
-                name="insurance_entry_exit_whole",
-                violation_error_message="Çıkış tarihi giriş tarihinden önce olamaz.",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="insuranceentry",
             trigger=pgtrigger.compiler.Trigger(
@@ -2248,12 +2263,6 @@ class Migration(migrations.Migration):
                     table="insurance_insuranceentry",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="internevent",
-            index=models.Index(
-                condition=models.Q(("seen_at__isnull", True)), fields=["placement"], name="intern_event_unseen"
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -2285,15 +2294,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="internshipreport",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "returned"), _negated=True),
-                fields=("placement",),
-                name="internship_report_one",
-                violation_error_message="Raporunuz zaten teslim alındı.",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="internshipreport",
             trigger=pgtrigger.compiler.Trigger(
@@ -2308,18 +2308,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="letterforward",
-            constraint=models.UniqueConstraint(fields=("letter", "unit"), name="letter_forward_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="lettermatch",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("undone_at__isnull", True)),
-                fields=("letter", "placement"),
-                name="letter_match_once",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="lettermatch",
             trigger=pgtrigger.compiler.Trigger(
@@ -2332,45 +2320,6 @@ class Migration(migrations.Migration):
                     table="insurance_lettermatch",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="messagetemplate",
-            constraint=models.UniqueConstraint(
-                fields=("university", "name"),
-                name="message_template_name",
-                violation_error_message="Bu adda bir şablon zaten var.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="paperbatch",
-            index=models.Index(
-                condition=models.Q(("state__in", ["queued", "running"])), fields=["id"], name="paper_batch_open"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="paperbatchitem",
-            index=models.Index(
-                condition=models.Q(("document__isnull", True), ("failure", "")),
-                fields=["batch"],
-                name="paper_batch_item_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperbatchitem",
-            constraint=models.UniqueConstraint(fields=("batch", "placement", "kind"), name="paper_batch_item_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="paperform",
-            constraint=models.UniqueConstraint(fields=("university", "kind", "version"), name="paper_form_version"),
-        ),
-        migrations.AddConstraint(
-            model_name="paperform",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("published_at__isnull", True)),
-                fields=("university", "kind"),
-                name="paper_form_one_draft",
-                violation_error_message="Bu belgenin yayımlanmamış bir taslağı zaten var.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -2403,26 +2352,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="paperreceipt",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("voided_at__isnull", True)),
-                fields=("placement", "kind"),
-                name="paper_receipt_once",
-                violation_error_message="Bu evrak zaten teslim alınmış.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperreceipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("void_reason", ""), ("voided_at__isnull", True)),
-                    models.Q(("voided_at__isnull", False), models.Q(("void_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="paper_receipt_void_named",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="paperreceipt",
             trigger=pgtrigger.compiler.Trigger(
@@ -2450,22 +2379,6 @@ class Migration(migrations.Migration):
                     table="insurance_paperreceipt",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payterms",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pay_day__gte", 1), ("pay_day__lte", 28)),
-                name="pay_terms_day",
-                violation_error_message="Ödeme günü ayın 1’i ile 28’i arasındadır.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payterms",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__isnull", True), ("amount__gt", 0), _connector="OR"),
-                name="pay_terms_amount",
-                violation_error_message="Ücret sıfırdan büyük olmalıdır.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -2497,26 +2410,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="sgkfilerow",
-            constraint=models.UniqueConstraint(fields=("file", "case"), name="sgk_file_row_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="sgksettings",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("occupation_code__regex", "^[0-9]{4}\\.[0-9]{2}$")),
-                name="sgk_occupation_form",
-                violation_error_message="Meslek kodu 3258.02 biçimindedir.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sgksettings",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("exit_days__gte", 1), ("exit_days__lte", 60)),
-                name="sgk_exit_days",
-                violation_error_message="Çıkış bildirimi süresi 1 ile 60 gün arasındadır.",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="sgksettings",
             trigger=pgtrigger.compiler.Trigger(
@@ -2544,31 +2437,6 @@ class Migration(migrations.Migration):
                     table="insurance_sgksettings",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sgkworkplace",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("unit__isnull", True)),
-                fields=("university",),
-                name="sgk_workplace_one_for_all",
-                violation_error_message="Üniversitenin geneli için bir işyeri zaten var.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sgkworkplace",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("registry_number__regex", "^[0-9]{21}$")),
-                name="sgk_workplace_number",
-                violation_error_message="İşyeri sicil numarası 21 rakamdır.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sgkworkplace",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("agent_number__regex", "^[0-9]{3}$")),
-                name="sgk_workplace_agent",
-                violation_error_message="Aracı numarası 3 rakamdır; aracı yoksa 000 yazılır.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -2628,10 +2496,6 @@ class Migration(migrations.Migration):
                     when="BEFORE",
                 ),
             ),
-        ),
-        migrations.AddIndex(
-            model_name="unitdecision",
-            index=models.Index(fields=["placement", "subject"], name="unit_decision_of"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="unitdecision",

@@ -17,6 +17,101 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Position",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("internship", "Staj"), ("shadowing", "İş gölgeleme"), ("training", "Eğitim")],
+                        default="internship",
+                        max_length=12,
+                        verbose_name="tür",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Taslak"),
+                            ("published", "Yayında"),
+                            ("closed", "Kapalı"),
+                            ("cancelled", "İptal edildi"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="durum",
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="pozisyon adı")),
+                (
+                    "workplace_unit",
+                    models.CharField(help_text="Örnek: Bilgi İşlem Dairesi", max_length=120, verbose_name="birim"),
+                ),
+                ("address", models.CharField(max_length=250, verbose_name="adres")),
+                (
+                    "weekly_days",
+                    models.PositiveSmallIntegerField(
+                        choices=[(5, "5 gün"), (6, "6 gün")], default=5, verbose_name="haftada çalışılan gün"
+                    ),
+                ),
+                ("tasks", models.TextField(max_length=2000, verbose_name="stajyerin yapacağı işler")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="oluşturulma")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="reference.district", verbose_name="İlçe"
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="positions",
+                        to="accounts.employer",
+                        verbose_name="İşveren",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="reference.province", verbose_name="İl"
+                    ),
+                ),
+                (
+                    "season",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="positions",
+                        to="applications.season",
+                        verbose_name="dönem",
+                    ),
+                ),
+                (
+                    "supervisor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supervised_positions",
+                        to="accounts.employermembership",
+                        verbose_name="staj sorumlusu",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "staj pozisyonu",
+                "verbose_name_plural": "staj pozisyonları",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "kind"), name="position_id_and_kind"),
+                    models.CheckConstraint(
+                        condition=models.Q(("weekly_days__in", [5, 6])),
+                        name="position_weekly_days",
+                        violation_error_message="Haftada 5 ya da 6 gün çalışılabilir.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Offer",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -102,12 +197,167 @@ class Migration(migrations.Migration):
                         to="offers.offer",
                     ),
                 ),
+                (
+                    "position",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offers",
+                        to="offers.position",
+                        verbose_name="pozisyon",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "staj teklifi",
                 "verbose_name_plural": "staj teklifleri",
                 "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "kind"), name="offer_id_and_kind"),
+                    models.UniqueConstraint(
+                        fields=("position", "seat_no"),
+                        name="offer_seat_once",
+                        violation_error_message="Bu pozisyonda boş yer kalmadı.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("position", "reserve_no"),
+                        name="offer_reserve_no",
+                        violation_error_message="Bu yedek sırası daha önce verilmiş.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("position", "application", "attempt"),
+                        name="offer_attempt",
+                        violation_error_message="Bu adaya bu teklif zaten gönderilmiş.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("open", "reserved", "accepted", "evaluating", "confirmed"))),
+                        fields=("position", "application"),
+                        name="offer_one_live",
+                        violation_error_message="Bu adayın bu pozisyon için süren bir teklifi var.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("attempt__gte", 1), ("attempt__lte", 3)),
+                        name="offer_three_attempts",
+                        violation_error_message="Aynı adaya aynı pozisyon için en çok üç kez teklif gönderilebilir.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("rank", "yedek"), ("reserve_no__gte", 1)),
+                            models.Q(("rank", "asil"), ("reserve_no__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="offer_reserve_no_only_for_yedek",
+                        violation_error_message="Yedek sırası yalnızca yedek teklifte bulunur.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("visible_from__lt", models.F("reply_by"))),
+                        name="offer_reply_after_visible",
+                        violation_error_message="Son cevap anı teklifin gönderilmesinden sonra olmalıdır.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("rank", "asil"), ("last_call_at__gte", models.F("reply_by")), _connector="OR"
+                        ),
+                        name="offer_reply_before_last_call",
+                        violation_error_message="Yedek teklifin son cevabı, son çağrıdan sonra olamaz.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("starts_on__lte", models.F("ends_on"))),
+                        name="offer_dates_in_order",
+                        violation_error_message="Stajın bitişi başlangıcından önce olamaz.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("rank", "asil"), ("seat_no__isnull", False), ("state", "open")),
+                            models.Q(
+                                ("promoted_at__isnull", True),
+                                ("rank", "yedek"),
+                                ("seat_no__isnull", True),
+                                ("state", "open"),
+                            ),
+                            models.Q(
+                                ("promoted_at__isnull", False),
+                                ("rank", "yedek"),
+                                ("seat_no__isnull", False),
+                                ("state", "open"),
+                            ),
+                            models.Q(
+                                ("last_call_at__isnull", False),
+                                ("promoted_at__isnull", True),
+                                ("rank", "yedek"),
+                                ("seat_no__isnull", True),
+                                ("state", "reserved"),
+                            ),
+                            models.Q(
+                                ("confirm_by__isnull", False),
+                                ("seat_no__isnull", False),
+                                ("state__in", ["accepted", "evaluating"]),
+                                models.Q(("rank", "asil"), ("promoted_at__isnull", False), _connector="OR"),
+                            ),
+                            models.Q(("seat_no__isnull", False), ("state", "confirmed")),
+                            models.Q(
+                                ("seat_no__isnull", True),
+                                (
+                                    "state__in",
+                                    [
+                                        "undone",
+                                        "declined",
+                                        "expired",
+                                        "withdrawn",
+                                        "rejected",
+                                        "lapsed",
+                                        "released",
+                                        "superseded",
+                                        "ended",
+                                    ],
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="offer_shape",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "open")), fields=["reply_by"], name="offer_due"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["accepted", "evaluating"])),
+                        fields=["confirm_by"],
+                        name="offer_confirm_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "reserved")), fields=["last_call_at"], name="offer_call_due"
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("rank", "yedek"), ("seat_no__isnull", True), ("state__in", ["open", "reserved"])
+                        ),
+                        fields=["position", "reserve_no"],
+                        name="offer_line",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ("open", "reserved", "accepted", "evaluating", "confirmed"))),
+                        fields=["application"],
+                        name="offer_mine",
+                    ),
+                ],
             },
+        ),
+        migrations.CreateModel(
+            name="Seat",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "position_id", "no", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("no", models.PositiveSmallIntegerField()),
+                (
+                    "position",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="seats", to="offers.position"
+                    ),
+                ),
+            ],
         ),
         migrations.CreateModel(
             name="Placement",
@@ -173,144 +423,39 @@ class Migration(migrations.Migration):
                 "verbose_name": "staj",
                 "verbose_name_plural": "stajlar",
                 "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "kind"), name="placement_id_and_kind"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("right_no__isnull", False)),
+                        fields=("application", "right_no"),
+                        name="placement_right",
+                        violation_error_message="Adayın bu dönemdeki staj hakkını başka bir işveren az önce kullandı.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "internship"),
+                                ("right_no__isnull", False),
+                                ("state__in", ("confirmed", "completed")),
+                            ),
+                            models.Q(
+                                ("right_no__isnull", True),
+                                models.Q(
+                                    ("kind", "internship"), ("state__in", ("confirmed", "completed")), _negated=True
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="placement_right_only_while_live",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("state__in", ("confirmed", "completed"))),
+                        expressions=[("student", "="), ("dates", "&&")],
+                        name="placement_no_overlap",
+                        violation_error_message="Adayın bu tarihlerle çakışan onaylanmış bir stajı var.",
+                    ),
+                ],
             },
-        ),
-        migrations.CreateModel(
-            name="PlacementTransition",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("from_state", models.CharField(blank=True, max_length=12, verbose_name="önceki durum")),
-                ("to_state", models.CharField(max_length=12, verbose_name="yeni durum")),
-                ("actor", models.CharField(max_length=40, verbose_name="İşlemi yapan")),
-                ("reason", models.CharField(blank=True, max_length=200, verbose_name="gerekçe")),
-                ("at", models.DateTimeField(verbose_name="an")),
-                (
-                    "placement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="transitions", to="offers.placement"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "staj hareketi",
-                "verbose_name_plural": "staj hareketleri",
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Position",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("internship", "Staj"), ("shadowing", "İş gölgeleme"), ("training", "Eğitim")],
-                        default="internship",
-                        max_length=12,
-                        verbose_name="tür",
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Taslak"),
-                            ("published", "Yayında"),
-                            ("closed", "Kapalı"),
-                            ("cancelled", "İptal edildi"),
-                        ],
-                        default="draft",
-                        max_length=12,
-                        verbose_name="durum",
-                    ),
-                ),
-                ("title", models.CharField(max_length=120, verbose_name="pozisyon adı")),
-                (
-                    "workplace_unit",
-                    models.CharField(help_text="Örnek: Bilgi İşlem Dairesi", max_length=120, verbose_name="birim"),
-                ),
-                ("address", models.CharField(max_length=250, verbose_name="adres")),
-                (
-                    "weekly_days",
-                    models.PositiveSmallIntegerField(
-                        choices=[(5, "5 gün"), (6, "6 gün")], default=5, verbose_name="haftada çalışılan gün"
-                    ),
-                ),
-                ("tasks", models.TextField(max_length=2000, verbose_name="stajyerin yapacağı işler")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="oluşturulma")),
-                (
-                    "district",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="reference.district", verbose_name="İlçe"
-                    ),
-                ),
-                (
-                    "employer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="positions",
-                        to="accounts.employer",
-                        verbose_name="İşveren",
-                    ),
-                ),
-                (
-                    "province",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="reference.province", verbose_name="İl"
-                    ),
-                ),
-                (
-                    "season",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="positions",
-                        to="applications.season",
-                        verbose_name="dönem",
-                    ),
-                ),
-                (
-                    "supervisor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="supervised_positions",
-                        to="accounts.employermembership",
-                        verbose_name="staj sorumlusu",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "staj pozisyonu",
-                "verbose_name_plural": "staj pozisyonları",
-                "ordering": ["-id"],
-            },
-        ),
-        migrations.AddField(
-            model_name="offer",
-            name="position",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="offers",
-                to="offers.position",
-                verbose_name="pozisyon",
-            ),
-        ),
-        migrations.CreateModel(
-            name="Seat",
-            fields=[
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "position_id", "no", blank=True, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("no", models.PositiveSmallIntegerField()),
-                (
-                    "position",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="seats", to="offers.position"
-                    ),
-                ),
-            ],
         ),
         migrations.CreateModel(
             name="OfferTransition",
@@ -339,222 +484,31 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.UniqueConstraint(fields=("id", "kind"), name="placement_id_and_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("right_no__isnull", False)),
-                fields=("application", "right_no"),
-                name="placement_right",
-                violation_error_message="Adayın bu dönemdeki staj hakkını başka bir işveren az önce kullandı.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", "internship"), ("right_no__isnull", False), ("state__in", ("confirmed", "completed"))
+        migrations.CreateModel(
+            name="PlacementTransition",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_state", models.CharField(blank=True, max_length=12, verbose_name="önceki durum")),
+                ("to_state", models.CharField(max_length=12, verbose_name="yeni durum")),
+                ("actor", models.CharField(max_length=40, verbose_name="İşlemi yapan")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="gerekçe")),
+                ("at", models.DateTimeField(verbose_name="an")),
+                (
+                    "placement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="transitions", to="offers.placement"
                     ),
-                    models.Q(
-                        ("right_no__isnull", True),
-                        models.Q(("kind", "internship"), ("state__in", ("confirmed", "completed")), _negated=True),
-                    ),
-                    _connector="OR",
                 ),
-                name="placement_right_only_while_live",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("state__in", ("confirmed", "completed"))),
-                expressions=[("student", "="), ("dates", "&&")],
-                name="placement_no_overlap",
-                violation_error_message="Adayın bu tarihlerle çakışan onaylanmış bir stajı var.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placementtransition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("actor", ""), _negated=True), name="placement_transition_names_actor"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="position",
-            constraint=models.UniqueConstraint(fields=("id", "kind"), name="position_id_and_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="position",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weekly_days__in", [5, 6])),
-                name="position_weekly_days",
-                violation_error_message="Haftada 5 ya da 6 gün çalışılabilir.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="offer",
-            index=models.Index(condition=models.Q(("state", "open")), fields=["reply_by"], name="offer_due"),
-        ),
-        migrations.AddIndex(
-            model_name="offer",
-            index=models.Index(
-                condition=models.Q(("state__in", ["accepted", "evaluating"])),
-                fields=["confirm_by"],
-                name="offer_confirm_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="offer",
-            index=models.Index(
-                condition=models.Q(("state", "reserved")), fields=["last_call_at"], name="offer_call_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="offer",
-            index=models.Index(
-                condition=models.Q(("rank", "yedek"), ("seat_no__isnull", True), ("state__in", ["open", "reserved"])),
-                fields=["position", "reserve_no"],
-                name="offer_line",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="offer",
-            index=models.Index(
-                condition=models.Q(("state__in", ("open", "reserved", "accepted", "evaluating", "confirmed"))),
-                fields=["application"],
-                name="offer_mine",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.UniqueConstraint(fields=("id", "kind"), name="offer_id_and_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.UniqueConstraint(
-                fields=("position", "seat_no"),
-                name="offer_seat_once",
-                violation_error_message="Bu pozisyonda boş yer kalmadı.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.UniqueConstraint(
-                fields=("position", "reserve_no"),
-                name="offer_reserve_no",
-                violation_error_message="Bu yedek sırası daha önce verilmiş.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.UniqueConstraint(
-                fields=("position", "application", "attempt"),
-                name="offer_attempt",
-                violation_error_message="Bu adaya bu teklif zaten gönderilmiş.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("open", "reserved", "accepted", "evaluating", "confirmed"))),
-                fields=("position", "application"),
-                name="offer_one_live",
-                violation_error_message="Bu adayın bu pozisyon için süren bir teklifi var.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("attempt__gte", 1), ("attempt__lte", 3)),
-                name="offer_three_attempts",
-                violation_error_message="Aynı adaya aynı pozisyon için en çok üç kez teklif gönderilebilir.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("rank", "yedek"), ("reserve_no__gte", 1)),
-                    models.Q(("rank", "asil"), ("reserve_no__isnull", True)),
-                    _connector="OR",
-                ),
-                name="offer_reserve_no_only_for_yedek",
-                violation_error_message="Yedek sırası yalnızca yedek teklifte bulunur.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("visible_from__lt", models.F("reply_by"))),
-                name="offer_reply_after_visible",
-                violation_error_message="Son cevap anı teklifin gönderilmesinden sonra olmalıdır.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rank", "asil"), ("last_call_at__gte", models.F("reply_by")), _connector="OR"),
-                name="offer_reply_before_last_call",
-                violation_error_message="Yedek teklifin son cevabı, son çağrıdan sonra olamaz.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("starts_on__lte", models.F("ends_on"))),
-                name="offer_dates_in_order",
-                violation_error_message="Stajın bitişi başlangıcından önce olamaz.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("rank", "asil"), ("seat_no__isnull", False), ("state", "open")),
-                    models.Q(
-                        ("promoted_at__isnull", True), ("rank", "yedek"), ("seat_no__isnull", True), ("state", "open")
-                    ),
-                    models.Q(
-                        ("promoted_at__isnull", False), ("rank", "yedek"), ("seat_no__isnull", False), ("state", "open")
-                    ),
-                    models.Q(
-                        ("last_call_at__isnull", False),
-                        ("promoted_at__isnull", True),
-                        ("rank", "yedek"),
-                        ("seat_no__isnull", True),
-                        ("state", "reserved"),
-                    ),
-                    models.Q(
-                        ("confirm_by__isnull", False),
-                        ("seat_no__isnull", False),
-                        ("state__in", ["accepted", "evaluating"]),
-                        models.Q(("rank", "asil"), ("promoted_at__isnull", False), _connector="OR"),
-                    ),
-                    models.Q(("seat_no__isnull", False), ("state", "confirmed")),
-                    models.Q(
-                        ("seat_no__isnull", True),
-                        (
-                            "state__in",
-                            [
-                                "undone",
-                                "declined",
-                                "expired",
-                                "withdrawn",
-                                "rejected",
-                                "lapsed",
-                                "released",
-                                "superseded",
-                                "ended",
-                            ],
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="offer_shape",
-            ),
+            ],
+            options={
+                "verbose_name": "staj hareketi",
+                "verbose_name_plural": "staj hareketleri",
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("actor", ""), _negated=True), name="placement_transition_names_actor"
+                    )
+                ],
+            },
         ),
     ]

@@ -60,11 +60,50 @@ class Migration(migrations.Migration):
                 ("center_from", models.DateTimeField(verbose_name="kariyer merkezinin iptal edebileceği an")),
                 ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="sonuçlanma")),
                 ("answer", models.CharField(blank=True, max_length=500, verbose_name="cevap")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "placement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cancellation_requests",
+                        to="offers.placement",
+                    ),
+                ),
+                (
+                    "proof",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.upload",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "İptal isteği",
                 "verbose_name_plural": "İptal istekleri",
                 "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("placement",),
+                        name="cancellation_one_open",
+                        violation_error_message="Bu staj için cevap bekleyen bir iptal isteğiniz var.",
+                    )
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "open")), fields=["center_from"], name="cancellation_due")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -91,11 +130,76 @@ class Migration(migrations.Migration):
                 ("requested_at", models.DateTimeField(verbose_name="İstenme")),
                 ("request_by", models.DateTimeField(verbose_name="son cevap")),
                 ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="cevaplanma")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="reference.district",
+                        verbose_name="İlçe",
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="change_requests",
+                        to="offers.offer",
+                        verbose_name="teklif",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="reference.province",
+                        verbose_name="İl",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "değişiklik isteği",
                 "verbose_name_plural": "değişiklik istekleri",
                 "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("offer",),
+                        name="change_request_one_open",
+                        violation_error_message="Bu teklif için cevap bekleyen bir isteğiniz var.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("province__isnull", False), ("starts_on__isnull", False), _connector="OR"),
+                        name="change_request_asks_something",
+                        violation_error_message="Başka bir yer ya da başka bir dönem seçin.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("starts_on__isnull", True), ("working_days__isnull", True)),
+                            models.Q(("starts_on__isnull", False), ("working_days__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="change_request_window_whole",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")), fields=["request_by"], name="change_request_due"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +219,15 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(max_length=200, verbose_name="gerekçe")),
                 ("actor", models.CharField(max_length=40, verbose_name="İşlemi yapan")),
                 ("at", models.DateTimeField(verbose_name="an")),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="extensions",
+                        to="offers.offer",
+                        verbose_name="teklif",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "süre uzatma",
@@ -158,6 +271,49 @@ class Migration(migrations.Migration):
                 ("appealed_at", models.DateTimeField(blank=True, null=True, verbose_name="İtiraz anı")),
                 ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="karar anı")),
                 ("decision", models.CharField(blank=True, max_length=500, verbose_name="kararın gerekçesi")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conduct_notes",
+                        to="accounts.employer",
+                        verbose_name="İşveren",
+                    ),
+                ),
+                (
+                    "placement",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="conduct_note", to="offers.placement"
+                    ),
+                ),
+                (
+                    "season",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="applications.season",
+                        verbose_name="dönem",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="yazan",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "sorumsuz davranış notu",
@@ -172,10 +328,21 @@ class Migration(migrations.Migration):
                 ("is_stopped", models.BooleanField(default=False, verbose_name="durduruldu")),
                 ("reason", models.CharField(blank=True, max_length=200, verbose_name="gerekçe")),
                 ("changed_at", models.DateTimeField(blank=True, null=True, verbose_name="değiştirilme")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "süre motoru",
                 "verbose_name_plural": "süre motoru",
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="engine_switch_one_row")],
             },
         ),
         migrations.CreateModel(
@@ -223,24 +390,54 @@ class Migration(migrations.Migration):
                 ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="sonuçlanma")),
                 ("created_at", models.DateTimeField(verbose_name="İstenme")),
                 ("sequence", models.PositiveSmallIntegerField(default=0, verbose_name="takvim sürümü")),
+                (
+                    "answer_file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.upload",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.employermembership",
+                        verbose_name="İsteyen",
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evaluations",
+                        to="offers.offer",
+                        verbose_name="teklif",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "ek değerleme",
                 "verbose_name_plural": "ek değerlemeler",
                 "ordering": ["-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="HandedInDocument",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("handed_in_at", models.DateTimeField(blank=True, null=True, verbose_name="verilme")),
-                ("checked_at", models.DateTimeField(blank=True, null=True, verbose_name="kontrol")),
-            ],
-            options={
-                "verbose_name": "verilen belge",
-                "verbose_name_plural": "verilen belgeler",
-                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["proposed", "scheduled", "answered"])),
+                        fields=("offer",),
+                        name="evaluation_one_running",
+                        violation_error_message="Bu aday için süren bir ek değerleme var.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["online", "on_site", "phone"]), ("due_at__isnull", False), _connector="OR"
+                        ),
+                        name="evaluation_task_has_due",
+                        violation_error_message="Ödev ya da sınav için son teslim anını yazın.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -256,20 +453,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="InterviewSlot",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("starts_at", models.DateTimeField(verbose_name="başlama")),
-                ("minutes", models.PositiveSmallIntegerField(default=30, verbose_name="süre (dakika)")),
-                ("is_chosen", models.BooleanField(default=False, verbose_name="seçildi")),
-            ],
-            options={
-                "verbose_name": "görüşme saati",
-                "verbose_name_plural": "görüşme saatleri",
-                "ordering": ["starts_at"],
-            },
-        ),
-        migrations.CreateModel(
             name="MinimumWage",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -281,6 +464,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "asgari ücret",
                 "verbose_name_plural": "asgari ücretler",
                 "ordering": ["-dates"],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("dates", "&&")],
+                        name="minimum_wage_once",
+                        violation_error_message="Bu tarihler için bir asgari ücret satırı var.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -298,11 +488,33 @@ class Migration(migrations.Migration):
                 ("marks", models.JSONField(verbose_name="puanlar")),
                 ("text", models.TextField(blank=True, max_length=2000, verbose_name="görüş")),
                 ("at", models.DateTimeField(verbose_name="an")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="değerlendiren",
+                    ),
+                ),
+                (
+                    "placement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="offers.placement"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "staj değerlendirmesi",
                 "verbose_name_plural": "staj değerlendirmeleri",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("placement", "side"),
+                        name="placement_review_once",
+                        violation_error_message="Bu staj için değerlendirmenizi daha önce gönderdiniz.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -312,6 +524,33 @@ class Migration(migrations.Migration):
                 ("exported_at", models.DateTimeField(verbose_name="İndirme")),
                 ("query", models.CharField(blank=True, max_length=2000, verbose_name="sorgu")),
                 ("rows", models.PositiveIntegerField(verbose_name="satır")),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pool_exports",
+                        to="accounts.employer",
+                        verbose_name="İşveren",
+                    ),
+                ),
+                (
+                    "exported_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="İndiren",
+                    ),
+                ),
+                (
+                    "season",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="applications.season",
+                        verbose_name="dönem",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "havuz dökümü",
@@ -328,11 +567,22 @@ class Migration(migrations.Migration):
                 ("actor", models.CharField(max_length=40, verbose_name="İşlemi yapan")),
                 ("reason", models.CharField(blank=True, max_length=200, verbose_name="gerekçe")),
                 ("at", models.DateTimeField(verbose_name="an")),
+                (
+                    "position",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="transitions", to="offers.position"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "pozisyon hareketi",
                 "verbose_name_plural": "pozisyon hareketleri",
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("actor", ""), _negated=True), name="position_transition_names_actor"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -358,11 +608,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("note", models.CharField(blank=True, max_length=200, verbose_name="açıklama")),
+                (
+                    "position",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="requested_documents",
+                        to="offers.position",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "İstenen belge",
                 "verbose_name_plural": "İstenen belgeler",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("position", "kind", "note"),
+                        name="requested_document_once",
+                        violation_error_message="Bu belge listede zaten var.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "other"), ("note", ""), _negated=True),
+                        name="requested_document_other_named",
+                        violation_error_message="«Diğer» için belgenin adını yazın.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -375,11 +645,45 @@ class Migration(migrations.Migration):
                 ("new_count", models.PositiveIntegerField(default=0, verbose_name="yeni aday")),
                 ("total", models.PositiveIntegerField(default=0, verbose_name="aday")),
                 ("computed_at", models.DateTimeField(blank=True, null=True, verbose_name="hesaplanma")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="kaydeden",
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="saved_searches",
+                        to="accounts.employer",
+                        verbose_name="İşveren",
+                    ),
+                ),
+                (
+                    "season",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="applications.season",
+                        verbose_name="dönem",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "kayıtlı arama",
                 "verbose_name_plural": "kayıtlı aramalar",
                 "ordering": ["name", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("employer", "season", "name"),
+                        name="saved_search_name_once",
+                        violation_error_message="Bu adda bir aramanız var.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -388,34 +692,45 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=80, verbose_name="liste adı")),
                 ("created_at", models.DateTimeField(verbose_name="oluşturulma")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="oluşturan",
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="talent_lists",
+                        to="accounts.employer",
+                        verbose_name="İşveren",
+                    ),
+                ),
+                (
+                    "season",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="applications.season",
+                        verbose_name="dönem",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "yetenek havuzu listesi",
                 "verbose_name_plural": "yetenek havuzu listeleri",
                 "ordering": ["name", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="TalentPoolEntry",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "tags",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=30),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="etiketler",
-                    ),
-                ),
-                ("note", models.TextField(blank=True, max_length=1000, verbose_name="özel not")),
-                ("added_at", models.DateTimeField(verbose_name="eklenme")),
-            ],
-            options={
-                "verbose_name": "yetenek havuzu kaydı",
-                "verbose_name_plural": "yetenek havuzu kayıtları",
-                "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("employer", "season", "name"),
+                        name="talent_list_name_once",
+                        violation_error_message="Bu adda bir listeniz var.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -457,6 +772,145 @@ class Migration(migrations.Migration):
                 "verbose_name": "staj ücreti oranı",
                 "verbose_name_plural": "staj ücreti oranları",
                 "ordering": ["-dates", "ground"],
+            },
+        ),
+        migrations.CreateModel(
+            name="HandedInDocument",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("handed_in_at", models.DateTimeField(blank=True, null=True, verbose_name="verilme")),
+                ("checked_at", models.DateTimeField(blank=True, null=True, verbose_name="kontrol")),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.upload",
+                    ),
+                ),
+                (
+                    "placement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="handed_in", to="offers.placement"
+                    ),
+                ),
+                (
+                    "requested",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handed_in",
+                        to="offers.requesteddocument",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "verilen belge",
+                "verbose_name_plural": "verilen belgeler",
+                "ordering": ["id"],
+                "constraints": [models.UniqueConstraint(fields=("placement", "requested"), name="handed_in_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="InterviewSlot",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_at", models.DateTimeField(verbose_name="başlama")),
+                ("minutes", models.PositiveSmallIntegerField(default=30, verbose_name="süre (dakika)")),
+                ("is_chosen", models.BooleanField(default=False, verbose_name="seçildi")),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="slots", to="offers.evaluation"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "görüşme saati",
+                "verbose_name_plural": "görüşme saatleri",
+                "ordering": ["starts_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("evaluation", "starts_at"),
+                        name="interview_slot_once",
+                        violation_error_message="Aynı saat iki kez önerilemez.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_chosen", True)),
+                        fields=("evaluation",),
+                        name="interview_one_chosen_slot",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 5), ("minutes__lte", 480)), name="interview_slot_minutes"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="TalentPoolEntry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "tags",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="etiketler",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, max_length=1000, verbose_name="özel not")),
+                ("added_at", models.DateTimeField(verbose_name="eklenme")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ekleyen",
+                    ),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="talent_entries",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "talent_list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to="offers.talentlist",
+                        verbose_name="liste",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "yetenek havuzu kaydı",
+                "verbose_name_plural": "yetenek havuzu kayıtları",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("talent_list", "application"),
+                        name="talent_entry_once",
+                        violation_error_message="Aday bu listede zaten var.",
+                    )
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -603,525 +1057,6 @@ class Migration(migrations.Migration):
                 ),
                 name="position_length_by_kind",
                 violation_error_message="İş gölgeleme ve eğitimde süreyi iş günü olarak yazın; stajda boş bırakın.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="cancellationrequest",
-            name="decided_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="cancellationrequest",
-            name="placement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="cancellation_requests", to="offers.placement"
-            ),
-        ),
-        migrations.AddField(
-            model_name="cancellationrequest",
-            name="proof",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="documents.upload",
-            ),
-        ),
-        migrations.AddField(
-            model_name="changerequest",
-            name="decided_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="changerequest",
-            name="district",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                to="reference.district",
-                verbose_name="İlçe",
-            ),
-        ),
-        migrations.AddField(
-            model_name="changerequest",
-            name="offer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="change_requests",
-                to="offers.offer",
-                verbose_name="teklif",
-            ),
-        ),
-        migrations.AddField(
-            model_name="changerequest",
-            name="province",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                to="reference.province",
-                verbose_name="İl",
-            ),
-        ),
-        migrations.AddField(
-            model_name="clockextension",
-            name="offer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="extensions",
-                to="offers.offer",
-                verbose_name="teklif",
-            ),
-        ),
-        migrations.AddField(
-            model_name="conductnote",
-            name="decided_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="conductnote",
-            name="employer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="conduct_notes",
-                to="accounts.employer",
-                verbose_name="İşveren",
-            ),
-        ),
-        migrations.AddField(
-            model_name="conductnote",
-            name="placement",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="conduct_note", to="offers.placement"
-            ),
-        ),
-        migrations.AddField(
-            model_name="conductnote",
-            name="season",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="applications.season",
-                verbose_name="dönem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="conductnote",
-            name="written_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="yazan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="engineswitch",
-            name="changed_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="evaluation",
-            name="answer_file",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="documents.upload",
-            ),
-        ),
-        migrations.AddField(
-            model_name="evaluation",
-            name="created_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="accounts.employermembership",
-                verbose_name="İsteyen",
-            ),
-        ),
-        migrations.AddField(
-            model_name="evaluation",
-            name="offer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="evaluations",
-                to="offers.offer",
-                verbose_name="teklif",
-            ),
-        ),
-        migrations.AddField(
-            model_name="handedindocument",
-            name="checked_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="handedindocument",
-            name="file",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="documents.upload",
-            ),
-        ),
-        migrations.AddField(
-            model_name="handedindocument",
-            name="placement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="handed_in", to="offers.placement"
-            ),
-        ),
-        migrations.AddField(
-            model_name="interviewslot",
-            name="evaluation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="slots", to="offers.evaluation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minimumwage",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("dates", "&&")],
-                name="minimum_wage_once",
-                violation_error_message="Bu tarihler için bir asgari ücret satırı var.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="placementreview",
-            name="author",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="değerlendiren",
-            ),
-        ),
-        migrations.AddField(
-            model_name="placementreview",
-            name="placement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="offers.placement"
-            ),
-        ),
-        migrations.AddField(
-            model_name="poolexport",
-            name="employer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="pool_exports",
-                to="accounts.employer",
-                verbose_name="İşveren",
-            ),
-        ),
-        migrations.AddField(
-            model_name="poolexport",
-            name="exported_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="İndiren",
-            ),
-        ),
-        migrations.AddField(
-            model_name="poolexport",
-            name="season",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="applications.season",
-                verbose_name="dönem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="positiontransition",
-            name="position",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="transitions", to="offers.position"
-            ),
-        ),
-        migrations.AddField(
-            model_name="requesteddocument",
-            name="position",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="requested_documents", to="offers.position"
-            ),
-        ),
-        migrations.AddField(
-            model_name="handedindocument",
-            name="requested",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="handed_in", to="offers.requesteddocument"
-            ),
-        ),
-        migrations.AddField(
-            model_name="savedsearch",
-            name="created_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="kaydeden",
-            ),
-        ),
-        migrations.AddField(
-            model_name="savedsearch",
-            name="employer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="saved_searches",
-                to="accounts.employer",
-                verbose_name="İşveren",
-            ),
-        ),
-        migrations.AddField(
-            model_name="savedsearch",
-            name="season",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="applications.season",
-                verbose_name="dönem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="talentlist",
-            name="created_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="oluşturan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="talentlist",
-            name="employer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="talent_lists",
-                to="accounts.employer",
-                verbose_name="İşveren",
-            ),
-        ),
-        migrations.AddField(
-            model_name="talentlist",
-            name="season",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="applications.season",
-                verbose_name="dönem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="talentpoolentry",
-            name="added_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="ekleyen",
-            ),
-        ),
-        migrations.AddField(
-            model_name="talentpoolentry",
-            name="application",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="talent_entries",
-                to="applications.application",
-            ),
-        ),
-        migrations.AddField(
-            model_name="talentpoolentry",
-            name="talent_list",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="entries",
-                to="offers.talentlist",
-                verbose_name="liste",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="cancellationrequest",
-            index=models.Index(condition=models.Q(("state", "open")), fields=["center_from"], name="cancellation_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="cancellationrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")),
-                fields=("placement",),
-                name="cancellation_one_open",
-                violation_error_message="Bu staj için cevap bekleyen bir iptal isteğiniz var.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="changerequest",
-            index=models.Index(condition=models.Q(("state", "open")), fields=["request_by"], name="change_request_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="changerequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")),
-                fields=("offer",),
-                name="change_request_one_open",
-                violation_error_message="Bu teklif için cevap bekleyen bir isteğiniz var.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("province__isnull", False), ("starts_on__isnull", False), _connector="OR"),
-                name="change_request_asks_something",
-                violation_error_message="Başka bir yer ya da başka bir dönem seçin.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("starts_on__isnull", True), ("working_days__isnull", True)),
-                    models.Q(("starts_on__isnull", False), ("working_days__isnull", False)),
-                    _connector="OR",
-                ),
-                name="change_request_window_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="engineswitch",
-            constraint=models.CheckConstraint(condition=models.Q(("id", 1)), name="engine_switch_one_row"),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["proposed", "scheduled", "answered"])),
-                fields=("offer",),
-                name="evaluation_one_running",
-                violation_error_message="Bu aday için süren bir ek değerleme var.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["online", "on_site", "phone"]), ("due_at__isnull", False), _connector="OR"
-                ),
-                name="evaluation_task_has_due",
-                violation_error_message="Ödev ya da sınav için son teslim anını yazın.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interviewslot",
-            constraint=models.UniqueConstraint(
-                fields=("evaluation", "starts_at"),
-                name="interview_slot_once",
-                violation_error_message="Aynı saat iki kez önerilemez.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interviewslot",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_chosen", True)), fields=("evaluation",), name="interview_one_chosen_slot"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interviewslot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gte", 5), ("minutes__lte", 480)), name="interview_slot_minutes"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placementreview",
-            constraint=models.UniqueConstraint(
-                fields=("placement", "side"),
-                name="placement_review_once",
-                violation_error_message="Bu staj için değerlendirmenizi daha önce gönderdiniz.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="positiontransition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("actor", ""), _negated=True), name="position_transition_names_actor"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requesteddocument",
-            constraint=models.UniqueConstraint(
-                fields=("position", "kind", "note"),
-                name="requested_document_once",
-                violation_error_message="Bu belge listede zaten var.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requesteddocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "other"), ("note", ""), _negated=True),
-                name="requested_document_other_named",
-                violation_error_message="«Diğer» için belgenin adını yazın.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handedindocument",
-            constraint=models.UniqueConstraint(fields=("placement", "requested"), name="handed_in_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="savedsearch",
-            constraint=models.UniqueConstraint(
-                fields=("employer", "season", "name"),
-                name="saved_search_name_once",
-                violation_error_message="Bu adda bir aramanız var.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="talentlist",
-            constraint=models.UniqueConstraint(
-                fields=("employer", "season", "name"),
-                name="talent_list_name_once",
-                violation_error_message="Bu adda bir listeniz var.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="talentpoolentry",
-            constraint=models.UniqueConstraint(
-                fields=("talent_list", "application"),
-                name="talent_entry_once",
-                violation_error_message="Aday bu listede zaten var.",
             ),
         ),
     ]

@@ -87,6 +87,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "kullanıcı",
                 "verbose_name_plural": "kullanıcılar",
+                "constraints": [
+                    models.UniqueConstraint(fields=("id", "kind"), name="user_id_and_kind"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "student"), ("email__isnull", False), _connector="OR"),
+                        name="user_email_unless_student",
+                        violation_error_message="Öğrenci olmayan kullanıcının e-posta adresi olmalıdır.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_staff", False), ("kind", "operator"), _connector="OR"),
+                        name="user_only_operators_are_staff",
+                        violation_error_message="Yönetim sayfasına yalnızca program yürütücüleri girebilir.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +159,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "İşveren",
                 "verbose_name_plural": "İşverenler",
                 "ordering": ["sort_key"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("vkn__regex", "^[0-9]{10}$")),
+                        name="employer_vkn_ten_digits",
+                        violation_error_message="Vergi kimlik numarası 10 rakamdır.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -279,6 +299,119 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "İşveren yetkilisi",
                 "verbose_name_plural": "İşveren yetkilileri",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("user_kind", "employer")), name="employer_membership_user_kind"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Student",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("user_kind", models.CharField(default="student", editable=False, max_length=16)),
+                ("tckn_encrypted", models.BinaryField()),
+                ("tckn_hash", models.CharField(editable=False, max_length=64, unique=True)),
+                ("first_name", models.CharField(max_length=80, verbose_name="ad")),
+                ("last_name", models.CharField(max_length=80, verbose_name="soyad")),
+                ("birth_date", models.DateField(blank=True, null=True, verbose_name="doğum tarihi")),
+                ("citizenship", models.CharField(default="TR", max_length=2, verbose_name="uyruk")),
+                ("contact_email", models.EmailField(blank=True, max_length=254, verbose_name="İletişim e-postası")),
+                (
+                    "contact_phone",
+                    phonenumber_field.modelfields.PhoneNumberField(
+                        blank=True, max_length=128, region=None, verbose_name="İletişim numarası"
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="student",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="kullanıcı",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "öğrenci",
+                "verbose_name_plural": "öğrenciler",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("user_kind", "student")), name="student_user_is_student")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="UniversityMembership",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("user_kind", models.CharField(default="career_center", editable=False, max_length=16)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("manager", "Kariyer merkezi yöneticisi"),
+                            ("verifier", "Belge kontrol yetkilisi"),
+                            ("adviser", "Bölüm kariyer danışmanı"),
+                            ("insurance", "Birim sigorta yetkilisi"),
+                            ("commission", "Staj komisyonu"),
+                            ("second_reviewer", "İtiraz değerlendiricisi"),
+                        ],
+                        max_length=16,
+                        verbose_name="rol",
+                    ),
+                ),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="bitiş tarihi")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="reference.unit",
+                        verbose_name="birim",
+                    ),
+                ),
+                (
+                    "university",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="reference.university",
+                        verbose_name="üniversite",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="university_memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="kullanıcı",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "üniversite yetkilisi",
+                "verbose_name_plural": "üniversite yetkilileri",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "role", "unit"),
+                        name="university_membership_once",
+                        nulls_distinct=False,
+                        violation_error_message="Bu kişi bu birimde bu role zaten sahip.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("user_kind", "career_center")), name="university_membership_user_kind"
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("user", "="), ("university", "<>")],
+                        name="university_membership_one_university",
+                        violation_error_message="Bir kişi yalnızca bir üniversitede görev alabilir.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -352,95 +485,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Student",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("user_kind", models.CharField(default="student", editable=False, max_length=16)),
-                ("tckn_encrypted", models.BinaryField()),
-                ("tckn_hash", models.CharField(editable=False, max_length=64, unique=True)),
-                ("first_name", models.CharField(max_length=80, verbose_name="ad")),
-                ("last_name", models.CharField(max_length=80, verbose_name="soyad")),
-                ("birth_date", models.DateField(blank=True, null=True, verbose_name="doğum tarihi")),
-                ("citizenship", models.CharField(default="TR", max_length=2, verbose_name="uyruk")),
-                ("contact_email", models.EmailField(blank=True, max_length=254, verbose_name="İletişim e-postası")),
-                (
-                    "contact_phone",
-                    phonenumber_field.modelfields.PhoneNumberField(
-                        blank=True, max_length=128, region=None, verbose_name="İletişim numarası"
-                    ),
-                ),
-                (
-                    "user",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="student",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="kullanıcı",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "öğrenci",
-                "verbose_name_plural": "öğrenciler",
-            },
-        ),
-        migrations.CreateModel(
-            name="UniversityMembership",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("user_kind", models.CharField(default="career_center", editable=False, max_length=16)),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("manager", "Kariyer merkezi yöneticisi"),
-                            ("verifier", "Belge kontrol yetkilisi"),
-                            ("adviser", "Bölüm kariyer danışmanı"),
-                            ("insurance", "Birim sigorta yetkilisi"),
-                            ("commission", "Staj komisyonu"),
-                            ("second_reviewer", "İtiraz değerlendiricisi"),
-                        ],
-                        max_length=16,
-                        verbose_name="rol",
-                    ),
-                ),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="bitiş tarihi")),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="memberships",
-                        to="reference.unit",
-                        verbose_name="birim",
-                    ),
-                ),
-                (
-                    "university",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="memberships",
-                        to="reference.university",
-                        verbose_name="üniversite",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="university_memberships",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="kullanıcı",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "üniversite yetkilisi",
-                "verbose_name_plural": "üniversite yetkilileri",
             },
         ),
         migrations.CreateModel(
@@ -526,34 +570,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.UniqueConstraint(fields=("id", "kind"), name="user_id_and_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "student"), ("email__isnull", False), _connector="OR"),
-                name="user_email_unless_student",
-                violation_error_message="Öğrenci olmayan kullanıcının e-posta adresi olmalıdır.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_staff", False), ("kind", "operator"), _connector="OR"),
-                name="user_only_operators_are_staff",
-                violation_error_message="Yönetim sayfasına yalnızca program yürütücüleri girebilir.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("vkn__regex", "^[0-9]{10}$")),
-                name="employer_vkn_ten_digits",
-                violation_error_message="Vergi kimlik numarası 10 rakamdır.",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="employer",
             trigger=pgtrigger.compiler.Trigger(
@@ -583,12 +599,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="employermembership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("user_kind", "employer")), name="employer_membership_user_kind"
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="employermembership",
             trigger=pgtrigger.compiler.Trigger(
@@ -616,35 +626,6 @@ class Migration(migrations.Migration):
                     table="accounts_employermembership",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="student",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("user_kind", "student")), name="student_user_is_student"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="universitymembership",
-            constraint=models.UniqueConstraint(
-                fields=("user", "role", "unit"),
-                name="university_membership_once",
-                nulls_distinct=False,
-                violation_error_message="Bu kişi bu birimde bu role zaten sahip.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="universitymembership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("user_kind", "career_center")), name="university_membership_user_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="universitymembership",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("user", "="), ("university", "<>")],
-                name="university_membership_one_university",
-                violation_error_message="Bir kişi yalnızca bir üniversitede görev alabilir.",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

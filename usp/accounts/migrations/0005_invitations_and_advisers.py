@@ -17,6 +17,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="universitymembership",
+            name="insert_insert",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="universitymembership",
+            name="update_update",
+        ),
         migrations.CreateModel(
             name="DepartmentAdviser",
             fields=[
@@ -39,11 +47,55 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("removed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="kaldırılma")),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="advisers",
+                        to="reference.department",
+                        verbose_name="bölüm",
+                    ),
+                ),
+                (
+                    "named_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="belirleyen",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="advised_departments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="danışman",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "bölüm danışmanı",
                 "verbose_name_plural": "bölüm danışmanları",
                 "ordering": ["department", "named_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("department", "user"),
+                        name="department_adviser_once",
+                        violation_error_message="Bu kişi bu bölümün danışmanı olarak zaten yazılı.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("user_kind", "career_center")), name="department_adviser_user_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="department_adviser_dates",
+                        violation_error_message="Bitiş tarihi başlangıçtan önce olamaz.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,20 +144,102 @@ class Migration(migrations.Migration):
                     "send_error",
                     models.CharField(blank=True, editable=False, max_length=300, verbose_name="son gönderim hatası"),
                 ),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="kabul eden",
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="davet eden",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="reference.unit",
+                        verbose_name="birim",
+                    ),
+                ),
+                (
+                    "university",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="reference.university",
+                        verbose_name="üniversite",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="geri alan",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "davet",
                 "verbose_name_plural": "davetler",
                 "ordering": ["-invited_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("accepted_at__isnull", True), ("withdrawn_at__isnull", True)),
+                        fields=("university", "unit", "email"),
+                        name="invitation_one_unanswered",
+                        nulls_distinct=False,
+                        violation_error_message="Bu adresin bu birim için cevaplanmamış bir daveti var. Listeden yeniden gönderebilir ya da geri alabilirsiniz.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("roles__len__gt", 0),
+                            (
+                                "roles__contained_by",
+                                ["manager", "verifier", "adviser", "insurance", "commission", "second_reviewer"],
+                            ),
+                        ),
+                        name="invitation_roles_known",
+                        violation_error_message="En az bir rol seçin.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("accepted_at__isnull", True), ("accepted_by__isnull", True)),
+                            models.Q(
+                                ("accepted_at__isnull", False),
+                                ("accepted_by__isnull", False),
+                                ("withdrawn_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="invitation_answered_once",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("next_send_at__isnull", False)),
+                        fields=["next_send_at"],
+                        name="invitation_to_send",
+                    )
+                ],
             },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="universitymembership",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="universitymembership",
-            name="update_update",
         ),
         migrations.AddField(
             model_name="universitymembership",
@@ -158,157 +292,6 @@ class Migration(migrations.Migration):
                     table="accounts_universitymembership",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="departmentadviser",
-            name="department",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="advisers",
-                to="reference.department",
-                verbose_name="bölüm",
-            ),
-        ),
-        migrations.AddField(
-            model_name="departmentadviser",
-            name="named_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="belirleyen",
-            ),
-        ),
-        migrations.AddField(
-            model_name="departmentadviser",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="advised_departments",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="danışman",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitation",
-            name="accepted_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="kabul eden",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitation",
-            name="invited_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="davet eden",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitation",
-            name="unit",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="invitations",
-                to="reference.unit",
-                verbose_name="birim",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitation",
-            name="university",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="invitations",
-                to="reference.university",
-                verbose_name="üniversite",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitation",
-            name="withdrawn_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="geri alan",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="departmentadviser",
-            constraint=models.UniqueConstraint(
-                fields=("department", "user"),
-                name="department_adviser_once",
-                violation_error_message="Bu kişi bu bölümün danışmanı olarak zaten yazılı.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="departmentadviser",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("user_kind", "career_center")), name="department_adviser_user_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="departmentadviser",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="department_adviser_dates",
-                violation_error_message="Bitiş tarihi başlangıçtan önce olamaz.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invitation",
-            index=models.Index(
-                condition=models.Q(("next_send_at__isnull", False)), fields=["next_send_at"], name="invitation_to_send"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("accepted_at__isnull", True), ("withdrawn_at__isnull", True)),
-                fields=("university", "unit", "email"),
-                name="invitation_one_unanswered",
-                nulls_distinct=False,
-                violation_error_message="Bu adresin bu birim için cevaplanmamış bir daveti var. Listeden yeniden gönderebilir ya da geri alabilirsiniz.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("roles__len__gt", 0),
-                    (
-                        "roles__contained_by",
-                        ["manager", "verifier", "adviser", "insurance", "commission", "second_reviewer"],
-                    ),
-                ),
-                name="invitation_roles_known",
-                violation_error_message="En az bir rol seçin.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("accepted_at__isnull", True), ("accepted_by__isnull", True)),
-                    models.Q(
-                        ("accepted_at__isnull", False), ("accepted_by__isnull", False), ("withdrawn_at__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="invitation_answered_once",
             ),
         ),
     ]

@@ -1,12 +1,12 @@
 """Codes that prove a new contact, files with one's own data, and the history of contact data."""
 
+import django.contrib.postgres.operations
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import pgtrigger.compiler
 import pgtrigger.migrations
 import phonenumber_field.modelfields
 from django.conf import settings
-from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
 
 import usp.accounts.models.exports
@@ -55,11 +55,63 @@ class Migration(migrations.Migration):
                     models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="İstenme"),
                 ),
                 ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="gönderilme")),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contact_codes",
+                        to="accounts.student",
+                        verbose_name="öğrenci",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "doğrulama kodu",
                 "verbose_name_plural": "doğrulama kodları",
                 "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "sent")),
+                        fields=("student", "channel"),
+                        name="contact_code_one_live",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("tries__lt", 5),
+                            models.Q(("state__in", ["used", "exhausted"]), ("tries", 5)),
+                            _connector="OR",
+                        ),
+                        name="contact_code_five_tries",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at__isnull", False), ("state__in", ["sent", "used", "exhausted"])),
+                            models.Q(("sent_at__isnull", True), ("state__in", ["sending", "failed"])),
+                            ("state", "replaced"),
+                            _connector="OR",
+                        ),
+                        name="contact_code_sent_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sent_at__gte", models.F("issued_at"))),
+                        name="contact_code_sent_after_issued",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("channel", "email"), ("value__contains", "@")),
+                            models.Q(("channel", "phone"), ("value__regex", "^\\+905[0-9]{9}$")),
+                            _connector="OR",
+                        ),
+                        name="contact_code_value_fits_channel",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code_hash__regex", "^[0-9a-f]{64}$")), name="contact_code_only_a_hash"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["student", "issued_at"], name="contact_code_by_student"),
+                    models.Index(fields=["target", "issued_at"], name="contact_code_by_target"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -101,27 +153,53 @@ class Migration(migrations.Migration):
                 ("size", models.BigIntegerField(default=0, verbose_name="boyut")),
                 ("ready_at", models.DateTimeField(blank=True, null=True, verbose_name="hazırlanma")),
                 ("expires_at", models.DateTimeField(blank=True, null=True, verbose_name="İndirme sonu")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="data_exports",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="kullanıcı",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "kişisel veri dosyası",
                 "verbose_name_plural": "kişisel veri dosyaları",
                 "ordering": ["-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="DataExportDownload",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="İndirme"),
-                ),
-                ("request_id", models.CharField(blank=True, max_length=40, verbose_name="İstek")),
-            ],
-            options={
-                "verbose_name": "veri indirmesi",
-                "verbose_name_plural": "veri indirmeleri",
-                "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["waiting", "running", "ready"])),
+                        fields=("user",),
+                        name="data_export_one_live",
+                        violation_error_message="Verileriniz zaten hazırlanıyor.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("expires_at__gt", models.F("ready_at")),
+                                ("ready_at__isnull", False),
+                                ("state", "ready"),
+                                models.Q(("file", ""), _negated=True),
+                            ),
+                            models.Q(models.Q(("state", "ready"), _negated=True), ("file", "")),
+                            _connector="OR",
+                        ),
+                        name="data_export_file_only_when_ready",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "running"), _negated=True),
+                            ("started_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="data_export_running_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("files_done__lte", models.F("files_total"))), name="data_export_progress"
+                    ),
+                ],
+                "indexes": [models.Index(fields=["user", "requested_at"], name="data_export_by_user")],
             },
         ),
         migrations.CreateModel(
@@ -137,9 +215,53 @@ class Migration(migrations.Migration):
                         blank=True, max_length=128, region=None, verbose_name="İletişim numarası"
                     ),
                 ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="contact_email_contact_phone_events",
+                        to="accounts.student",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="DataExportDownload",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="İndirme"),
+                ),
+                ("request_id", models.CharField(blank=True, max_length=40, verbose_name="İstek")),
+                (
+                    "export",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="downloads",
+                        to="accounts.dataexport",
+                        verbose_name="dosya",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "veri indirmesi",
+                "verbose_name_plural": "veri indirmeleri",
+                "ordering": ["-id"],
             },
         ),
         migrations.AddField(
@@ -152,22 +274,7 @@ class Migration(migrations.Migration):
             name="phone_confirmed_at",
             field=models.DateTimeField(blank=True, null=True, verbose_name="numaranın doğrulanması"),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="student",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."contact_email" IS DISTINCT FROM (NEW."contact_email") OR OLD."contact_phone" IS DISTINCT FROM (NEW."contact_phone"))',
-                    func='INSERT INTO "accounts_studentcontactevent" ("contact_email", "contact_phone", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."contact_email", NEW."contact_phone", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
-                    hash="714041e7f847289bad97f2fb2a097373d4caebe0",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_587a9",
-                    table="accounts_student",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        AddConstraintNotValid(
+        django.contrib.postgres.operations.AddConstraintNotValid(
             model_name="student",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -185,157 +292,19 @@ class Migration(migrations.Migration):
                 name="student_confirmed_contact_exists",
             ),
         ),
-        migrations.AddField(
-            model_name="contactcode",
-            name="student",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="contact_codes",
-                to="accounts.student",
-                verbose_name="öğrenci",
-            ),
-        ),
-        migrations.AddField(
-            model_name="dataexport",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="data_exports",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="kullanıcı",
-            ),
-        ),
-        migrations.AddField(
-            model_name="dataexportdownload",
-            name="export",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="downloads",
-                to="accounts.dataexport",
-                verbose_name="dosya",
-            ),
-        ),
-        migrations.AddField(
-            model_name="studentcontactevent",
-            name="pgh_context",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="pghistory.context",
-            ),
-        ),
-        migrations.AddField(
-            model_name="studentcontactevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="contact_email_contact_phone_events",
-                to="accounts.student",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="contactcode",
-            index=models.Index(fields=["student", "issued_at"], name="contact_code_by_student"),
-        ),
-        migrations.AddIndex(
-            model_name="contactcode",
-            index=models.Index(fields=["target", "issued_at"], name="contact_code_by_target"),
-        ),
-        migrations.AddConstraint(
-            model_name="contactcode",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "sent")), fields=("student", "channel"), name="contact_code_one_live"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactcode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("tries__lt", 5), models.Q(("state__in", ["used", "exhausted"]), ("tries", 5)), _connector="OR"
+        pgtrigger.migrations.AddTrigger(
+            model_name="student",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."contact_email" IS DISTINCT FROM (NEW."contact_email") OR OLD."contact_phone" IS DISTINCT FROM (NEW."contact_phone"))',
+                    func='INSERT INTO "accounts_studentcontactevent" ("contact_email", "contact_phone", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."contact_email", NEW."contact_phone", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                    hash="714041e7f847289bad97f2fb2a097373d4caebe0",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_587a9",
+                    table="accounts_student",
+                    when="AFTER",
                 ),
-                name="contact_code_five_tries",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactcode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("sent_at__isnull", False), ("state__in", ["sent", "used", "exhausted"])),
-                    models.Q(("sent_at__isnull", True), ("state__in", ["sending", "failed"])),
-                    ("state", "replaced"),
-                    _connector="OR",
-                ),
-                name="contact_code_sent_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactcode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sent_at__gte", models.F("issued_at"))), name="contact_code_sent_after_issued"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactcode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("channel", "email"), ("value__contains", "@")),
-                    models.Q(("channel", "phone"), ("value__regex", "^\\+905[0-9]{9}$")),
-                    _connector="OR",
-                ),
-                name="contact_code_value_fits_channel",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactcode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code_hash__regex", "^[0-9a-f]{64}$")), name="contact_code_only_a_hash"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="dataexport",
-            index=models.Index(fields=["user", "requested_at"], name="data_export_by_user"),
-        ),
-        migrations.AddConstraint(
-            model_name="dataexport",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["waiting", "running", "ready"])),
-                fields=("user",),
-                name="data_export_one_live",
-                violation_error_message="Verileriniz zaten hazırlanıyor.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dataexport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("expires_at__gt", models.F("ready_at")),
-                        ("ready_at__isnull", False),
-                        ("state", "ready"),
-                        models.Q(("file", ""), _negated=True),
-                    ),
-                    models.Q(models.Q(("state", "ready"), _negated=True), ("file", "")),
-                    _connector="OR",
-                ),
-                name="data_export_file_only_when_ready",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dataexport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "running"), _negated=True), ("started_at__isnull", False), _connector="OR"
-                ),
-                name="data_export_running_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dataexport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("files_done__lte", models.F("files_total"))), name="data_export_progress"
             ),
         ),
     ]

@@ -16,6 +16,22 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="employer",
+            name="insert_insert",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="employer",
+            name="update_update",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="employermembership",
+            name="insert_insert",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="employermembership",
+            name="update_update",
+        ),
         migrations.CreateModel(
             name="EmployerChange",
             fields=[
@@ -47,11 +63,82 @@ class Migration(migrations.Migration):
                 ),
                 ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="karar")),
                 ("answer", models.CharField(blank=True, max_length=500, verbose_name="gerekçe")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="karar veren",
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="accounts.employer",
+                        verbose_name="İşveren",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="İsteyen",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "İşveren değişiklik isteği",
                 "verbose_name_plural": "İşveren değişiklik istekleri",
                 "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("employer",),
+                        name="employer_change_one_open",
+                        violation_error_message="Karar bekleyen bir değişiklik isteğiniz var; önce onu geri çekin.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decided_by__isnull", True), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="employer_change_decided_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("vkn__isnull", True), ("vkn__regex", "^[0-9]{10}$"), _connector="OR"),
+                        name="employer_change_vkn_ten_digits",
+                        violation_error_message="Vergi kimlik numarası 10 rakamdır.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("public_code__isnull", True), ("public_code__regex", "^[0-9]{8}$"), _connector="OR"
+                        ),
+                        name="employer_change_public_code_eight_digits",
+                        violation_error_message="Kamu kurum kodu 8 rakamdır.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("vkn__isnull", False), ("public_code__isnull", False), _connector="OR"),
+                        name="employer_change_has_a_number",
+                        violation_error_message="Vergi kimlik numarası ya da kamu kurum kodu gereklidir.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("public_code__isnull", True), ("is_public", True), _connector="OR"),
+                        name="employer_change_code_only_public",
+                        violation_error_message="Kamu kurum kodu yalnızca kamu kurumlarında olur.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -96,11 +183,78 @@ class Migration(migrations.Migration):
                         db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="davet"
                     ),
                 ),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="kabul eden",
+                    ),
+                ),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="accounts.employer",
+                        verbose_name="İşveren",
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="davet eden",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="geri alan",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "İşveren daveti",
                 "verbose_name_plural": "İşveren davetleri",
                 "ordering": ["-invited_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("accepted_at__isnull", True), ("withdrawn_at__isnull", True)),
+                        fields=("employer", "email"),
+                        name="employer_invitation_one_unanswered",
+                        violation_error_message="Bu adresin cevaplanmamış bir daveti var. Listeden yeniden gönderebilir ya da geri alabilirsiniz.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("accepted_at__isnull", True), ("accepted_by__isnull", True)),
+                            models.Q(
+                                ("accepted_at__isnull", False),
+                                ("accepted_by__isnull", False),
+                                ("withdrawn_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="employer_invitation_answered_once",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("next_send_at__isnull", False)),
+                        fields=["next_send_at"],
+                        name="employer_invitation_to_send",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -172,11 +326,83 @@ class Migration(migrations.Migration):
                         db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name="İstenme"
                     ),
                 ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="reference.district", verbose_name="İlçe"
+                    ),
+                ),
+                (
+                    "employer",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registration",
+                        to="accounts.employer",
+                        verbose_name="İşveren",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="reference.province", verbose_name="İl"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "İşveren kaydı",
                 "verbose_name_plural": "İşveren kayıtları",
                 "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("accepted_at__isnull", True), ("withdrawn_at__isnull", True)),
+                        fields=("email",),
+                        name="employer_registration_one_unanswered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("accepted_at__isnull", True), ("employer__isnull", True)),
+                            models.Q(
+                                ("accepted_at__isnull", False),
+                                ("employer__isnull", False),
+                                ("withdrawn_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="employer_registration_answered_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("vkn__isnull", True), ("vkn__regex", "^[0-9]{10}$"), _connector="OR"),
+                        name="employer_registration_vkn_ten_digits",
+                        violation_error_message="Vergi kimlik numarası 10 rakamdır.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("public_code__isnull", True), ("public_code__regex", "^[0-9]{8}$"), _connector="OR"
+                        ),
+                        name="employer_registration_public_code_eight_digits",
+                        violation_error_message="Kamu kurum kodu 8 rakamdır.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("vkn__isnull", False), ("public_code__isnull", False), _connector="OR"),
+                        name="employer_registration_has_a_number",
+                        violation_error_message="Vergi kimlik numarası ya da kamu kurum kodu gereklidir.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("public_code__isnull", True), ("is_public", True), _connector="OR"),
+                        name="employer_registration_code_only_public",
+                        violation_error_message="Kamu kurum kodu yalnızca kamu kurumlarında olur.",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("next_send_at__isnull", False)),
+                        fields=["next_send_at"],
+                        name="employer_registration_to_send",
+                    ),
+                    models.Index(fields=["asked_at"], name="employer_registration_asked"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -188,28 +414,26 @@ class Migration(migrations.Migration):
                 ("actor", models.CharField(max_length=40, verbose_name="İşlemi yapan")),
                 ("reason", models.CharField(blank=True, max_length=500, verbose_name="gerekçe")),
                 ("at", models.DateTimeField(verbose_name="an")),
+                (
+                    "employer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transitions",
+                        to="accounts.employer",
+                        verbose_name="İşveren",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "İşveren hareketi",
                 "verbose_name_plural": "İşveren hareketleri",
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("actor", ""), _negated=True), name="employer_transition_names_actor"
+                    )
+                ],
             },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="employer",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="employer",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="employermembership",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="employermembership",
-            name="update_update",
         ),
         migrations.RemoveConstraint(
             model_name="employer",
@@ -299,6 +523,56 @@ class Migration(migrations.Migration):
             name="vkn",
             field=models.CharField(blank=True, max_length=10, null=True, verbose_name="vergi kimlik numarası"),
         ),
+        migrations.AddConstraint(
+            model_name="employer",
+            constraint=models.UniqueConstraint(
+                fields=("vkn",),
+                name="employer_vkn_once",
+                violation_error_message="Bu vergi kimlik numarasıyla kayıtlı bir kurum var.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="employer",
+            constraint=models.UniqueConstraint(
+                fields=("public_code",),
+                name="employer_public_code_once",
+                violation_error_message="Bu kamu kurum koduyla kayıtlı bir kurum var.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="employer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("vkn__isnull", True), ("vkn__regex", "^[0-9]{10}$"), _connector="OR"),
+                name="employer_vkn_ten_digits",
+                violation_error_message="Vergi kimlik numarası 10 rakamdır.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="employer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("public_code__isnull", True), ("public_code__regex", "^[0-9]{8}$"), _connector="OR"
+                ),
+                name="employer_public_code_eight_digits",
+                violation_error_message="Kamu kurum kodu 8 rakamdır.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="employer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("vkn__isnull", False), ("public_code__isnull", False), _connector="OR"),
+                name="employer_has_a_number",
+                violation_error_message="Vergi kimlik numarası ya da kamu kurum kodu gereklidir.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="employer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("public_code__isnull", True), ("is_public", True), _connector="OR"),
+                name="employer_code_only_public",
+                violation_error_message="Kamu kurum kodu yalnızca kamu kurumlarında olur.",
+            ),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="employer",
             trigger=pgtrigger.compiler.Trigger(
@@ -355,329 +629,6 @@ class Migration(migrations.Migration):
                     table="accounts_employermembership",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employer",
-            constraint=models.UniqueConstraint(
-                fields=("vkn",),
-                name="employer_vkn_once",
-                violation_error_message="Bu vergi kimlik numarasıyla kayıtlı bir kurum var.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employer",
-            constraint=models.UniqueConstraint(
-                fields=("public_code",),
-                name="employer_public_code_once",
-                violation_error_message="Bu kamu kurum koduyla kayıtlı bir kurum var.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("vkn__isnull", True), ("vkn__regex", "^[0-9]{10}$"), _connector="OR"),
-                name="employer_vkn_ten_digits",
-                violation_error_message="Vergi kimlik numarası 10 rakamdır.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("public_code__isnull", True), ("public_code__regex", "^[0-9]{8}$"), _connector="OR"
-                ),
-                name="employer_public_code_eight_digits",
-                violation_error_message="Kamu kurum kodu 8 rakamdır.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("vkn__isnull", False), ("public_code__isnull", False), _connector="OR"),
-                name="employer_has_a_number",
-                violation_error_message="Vergi kimlik numarası ya da kamu kurum kodu gereklidir.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("public_code__isnull", True), ("is_public", True), _connector="OR"),
-                name="employer_code_only_public",
-                violation_error_message="Kamu kurum kodu yalnızca kamu kurumlarında olur.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="employerchange",
-            name="decided_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="karar veren",
-            ),
-        ),
-        migrations.AddField(
-            model_name="employerchange",
-            name="employer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="changes",
-                to="accounts.employer",
-                verbose_name="İşveren",
-            ),
-        ),
-        migrations.AddField(
-            model_name="employerchange",
-            name="requested_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="İsteyen",
-            ),
-        ),
-        migrations.AddField(
-            model_name="employerinvitation",
-            name="accepted_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="kabul eden",
-            ),
-        ),
-        migrations.AddField(
-            model_name="employerinvitation",
-            name="employer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="invitations",
-                to="accounts.employer",
-                verbose_name="İşveren",
-            ),
-        ),
-        migrations.AddField(
-            model_name="employerinvitation",
-            name="invited_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="davet eden",
-            ),
-        ),
-        migrations.AddField(
-            model_name="employerinvitation",
-            name="withdrawn_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="geri alan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="employerregistration",
-            name="district",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, to="reference.district", verbose_name="İlçe"
-            ),
-        ),
-        migrations.AddField(
-            model_name="employerregistration",
-            name="employer",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="registration",
-                to="accounts.employer",
-                verbose_name="İşveren",
-            ),
-        ),
-        migrations.AddField(
-            model_name="employerregistration",
-            name="province",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, to="reference.province", verbose_name="İl"
-            ),
-        ),
-        migrations.AddField(
-            model_name="employertransition",
-            name="employer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="transitions",
-                to="accounts.employer",
-                verbose_name="İşveren",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employerchange",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")),
-                fields=("employer",),
-                name="employer_change_one_open",
-                violation_error_message="Karar bekleyen bir değişiklik isteğiniz var; önce onu geri çekin.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employerchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True), ("state", "open")),
-                    models.Q(
-                        models.Q(("state", "open"), _negated=True),
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="employer_change_decided_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employerchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("vkn__isnull", True), ("vkn__regex", "^[0-9]{10}$"), _connector="OR"),
-                name="employer_change_vkn_ten_digits",
-                violation_error_message="Vergi kimlik numarası 10 rakamdır.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employerchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("public_code__isnull", True), ("public_code__regex", "^[0-9]{8}$"), _connector="OR"
-                ),
-                name="employer_change_public_code_eight_digits",
-                violation_error_message="Kamu kurum kodu 8 rakamdır.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employerchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("vkn__isnull", False), ("public_code__isnull", False), _connector="OR"),
-                name="employer_change_has_a_number",
-                violation_error_message="Vergi kimlik numarası ya da kamu kurum kodu gereklidir.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employerchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("public_code__isnull", True), ("is_public", True), _connector="OR"),
-                name="employer_change_code_only_public",
-                violation_error_message="Kamu kurum kodu yalnızca kamu kurumlarında olur.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="employerinvitation",
-            index=models.Index(
-                condition=models.Q(("next_send_at__isnull", False)),
-                fields=["next_send_at"],
-                name="employer_invitation_to_send",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employerinvitation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("accepted_at__isnull", True), ("withdrawn_at__isnull", True)),
-                fields=("employer", "email"),
-                name="employer_invitation_one_unanswered",
-                violation_error_message="Bu adresin cevaplanmamış bir daveti var. Listeden yeniden gönderebilir ya da geri alabilirsiniz.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employerinvitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("accepted_at__isnull", True), ("accepted_by__isnull", True)),
-                    models.Q(
-                        ("accepted_at__isnull", False), ("accepted_by__isnull", False), ("withdrawn_at__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="employer_invitation_answered_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="employerregistration",
-            index=models.Index(
-                condition=models.Q(("next_send_at__isnull", False)),
-                fields=["next_send_at"],
-                name="employer_registration_to_send",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="employerregistration",
-            index=models.Index(fields=["asked_at"], name="employer_registration_asked"),
-        ),
-        migrations.AddConstraint(
-            model_name="employerregistration",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("accepted_at__isnull", True), ("withdrawn_at__isnull", True)),
-                fields=("email",),
-                name="employer_registration_one_unanswered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employerregistration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("accepted_at__isnull", True), ("employer__isnull", True)),
-                    models.Q(
-                        ("accepted_at__isnull", False), ("employer__isnull", False), ("withdrawn_at__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="employer_registration_answered_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employerregistration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("vkn__isnull", True), ("vkn__regex", "^[0-9]{10}$"), _connector="OR"),
-                name="employer_registration_vkn_ten_digits",
-                violation_error_message="Vergi kimlik numarası 10 rakamdır.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employerregistration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("public_code__isnull", True), ("public_code__regex", "^[0-9]{8}$"), _connector="OR"
-                ),
-                name="employer_registration_public_code_eight_digits",
-                violation_error_message="Kamu kurum kodu 8 rakamdır.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employerregistration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("vkn__isnull", False), ("public_code__isnull", False), _connector="OR"),
-                name="employer_registration_has_a_number",
-                violation_error_message="Vergi kimlik numarası ya da kamu kurum kodu gereklidir.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employerregistration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("public_code__isnull", True), ("is_public", True), _connector="OR"),
-                name="employer_registration_code_only_public",
-                violation_error_message="Kamu kurum kodu yalnızca kamu kurumlarında olur.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employertransition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("actor", ""), _negated=True), name="employer_transition_names_actor"
             ),
         ),
     ]

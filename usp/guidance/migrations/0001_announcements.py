@@ -90,6 +90,51 @@ class Migration(migrations.Migration):
                 "verbose_name": "duyuru",
                 "verbose_name_plural": "duyurular",
                 "ordering": ["-pinned", "-shows_from", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("department__isnull", True), ("unit__isnull", True)),
+                            models.Q(("department__isnull", True), ("university__isnull", True)),
+                            models.Q(("unit__isnull", True), ("university__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="announcement_names_one_place",
+                        violation_error_message="Duyuru ya bir üniversiteye, ya bir birime, ya da bir bölüme yazılır.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("department__isnull", True), ("unit__isnull", True), ("university__isnull", True)
+                            ),
+                            ("audience__in", ["students", "officials"]),
+                            _connector="OR",
+                        ),
+                        name="announcement_of_university_speaks_inside",
+                        violation_error_message="Üniversitenin duyurusu kendi öğrencilerine ya da kendi yetkililerine yazılır.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("shows_until__isnull", True), ("shows_until__gt", models.F("shows_from")), _connector="OR"
+                        ),
+                        name="announcement_ends_after_it_begins",
+                        violation_error_message="Yayın bitişi, yayın başlangıcından sonra olmalıdır.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title", ""), _negated=True), models.Q(("body", ""), _negated=True)
+                        ),
+                        name="announcement_says_something",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("department__isnull", True), ("unit__isnull", True), ("university__isnull", True)
+                        ),
+                        fields=["audience", "-shows_from"],
+                        name="announcement_everywhere",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -194,56 +239,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddIndex(
-            model_name="announcement",
-            index=models.Index(
-                condition=models.Q(("department__isnull", True), ("unit__isnull", True), ("university__isnull", True)),
-                fields=["audience", "-shows_from"],
-                name="announcement_everywhere",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="announcement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("department__isnull", True), ("unit__isnull", True)),
-                    models.Q(("department__isnull", True), ("university__isnull", True)),
-                    models.Q(("unit__isnull", True), ("university__isnull", True)),
-                    _connector="OR",
-                ),
-                name="announcement_names_one_place",
-                violation_error_message="Duyuru ya bir üniversiteye, ya bir birime, ya da bir bölüme yazılır.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="announcement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("department__isnull", True), ("unit__isnull", True), ("university__isnull", True)),
-                    ("audience__in", ["students", "officials"]),
-                    _connector="OR",
-                ),
-                name="announcement_of_university_speaks_inside",
-                violation_error_message="Üniversitenin duyurusu kendi öğrencilerine ya da kendi yetkililerine yazılır.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="announcement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("shows_until__isnull", True), ("shows_until__gt", models.F("shows_from")), _connector="OR"
-                ),
-                name="announcement_ends_after_it_begins",
-                violation_error_message="Yayın bitişi, yayın başlangıcından sonra olmalıdır.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="announcement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("title", ""), _negated=True), models.Q(("body", ""), _negated=True)),
-                name="announcement_says_something",
-            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="announcement",

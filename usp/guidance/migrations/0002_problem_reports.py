@@ -18,35 +18,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="ProblemAnswer",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", models.TextField(max_length=4000, verbose_name="cevap")),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        db_default=models.Func(function="usp_now", output_field=models.DateTimeField()),
-                        editable=False,
-                        verbose_name="cevaplanma",
-                    ),
-                ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="problem_answers",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="cevaplayan",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "cevap",
-                "verbose_name_plural": "cevaplar",
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
             name="ProblemReport",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -104,6 +75,78 @@ class Migration(migrations.Migration):
                 "verbose_name": "sorun bildirimi",
                 "verbose_name_plural": "sorun bildirimleri",
                 "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["new", "in_progress", "answered", "closed"])),
+                        name="problem_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True),
+                        name="problem_says_something",
+                        violation_error_message="Ne olduğunu birkaç cümleyle yazın.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("page", ""),
+                            models.Q(("page__startswith", "/"), models.Q(("page__startswith", "//"), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="problem_page_is_ours",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["reporter", "received_at"], name="problem_reporter_time"),
+                    models.Index(
+                        condition=models.Q(("reporter__isnull", True)),
+                        fields=["received_at"],
+                        name="problem_anonymous_time",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ProblemAnswer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(max_length=4000, verbose_name="cevap")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        db_default=models.Func(function="usp_now", output_field=models.DateTimeField()),
+                        editable=False,
+                        verbose_name="cevaplanma",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="problem_answers",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="cevaplayan",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="guidance.problemreport",
+                        verbose_name="bildirim",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "cevap",
+                "verbose_name_plural": "cevaplar",
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="problem_answer_says_something",
+                        violation_error_message="Cevabı yazın.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +177,58 @@ class Migration(migrations.Migration):
                 "verbose_name": "bildirimin resmi",
                 "verbose_name_plural": "bildirimin resimleri",
                 "ordering": ["report", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "position"), name="problem_picture_position_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("position__gte", 1), ("position__lte", 3)),
+                        name="problem_picture_three_at_most",
+                        violation_error_message="Bir bildirime en çok üç resim eklenir.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ProblemReportStateEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("new", "Yeni"),
+                            ("in_progress", "İnceleniyor"),
+                            ("answered", "Cevaplandı"),
+                            ("closed", "Kapatıldı"),
+                        ],
+                        default="new",
+                        max_length=12,
+                        verbose_name="durum",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="state_events",
+                        to="guidance.problemreport",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -193,97 +288,35 @@ class Migration(migrations.Migration):
                 "verbose_name": "bildirimin e-postası",
                 "verbose_name_plural": "bildirimin e-postaları",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("answer__isnull", True)),
+                        fields=("report",),
+                        name="problem_mail_to_support_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("next_try_at__isnull", False), ("state", "waiting")),
+                            models.Q(models.Q(("state", "waiting"), _negated=True), ("next_try_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="problem_mail_waiting_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "sending"), _negated=True),
+                            ("claimed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="problem_mail_sending_is_claimed",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["next_try_at"], name="problem_mail_due"
+                    )
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="problemanswer",
-            name="report",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="answers",
-                to="guidance.problemreport",
-                verbose_name="bildirim",
-            ),
-        ),
-        migrations.CreateModel(
-            name="ProblemReportStateEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("new", "Yeni"),
-                            ("in_progress", "İnceleniyor"),
-                            ("answered", "Cevaplandı"),
-                            ("closed", "Kapatıldı"),
-                        ],
-                        default="new",
-                        max_length=12,
-                        verbose_name="durum",
-                    ),
-                ),
-                (
-                    "pgh_context",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="pghistory.context",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="state_events",
-                        to="guidance.problemreport",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddIndex(
-            model_name="problemreport",
-            index=models.Index(fields=["reporter", "received_at"], name="problem_reporter_time"),
-        ),
-        migrations.AddIndex(
-            model_name="problemreport",
-            index=models.Index(
-                condition=models.Q(("reporter__isnull", True)), fields=["received_at"], name="problem_anonymous_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="problemreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["new", "in_progress", "answered", "closed"])),
-                name="problem_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="problemreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True),
-                name="problem_says_something",
-                violation_error_message="Ne olduğunu birkaç cümleyle yazın.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="problemreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("page", ""),
-                    models.Q(("page__startswith", "/"), models.Q(("page__startswith", "//"), _negated=True)),
-                    _connector="OR",
-                ),
-                name="problem_page_is_ours",
-            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="problemreport",
@@ -312,58 +345,6 @@ class Migration(migrations.Migration):
                     table="guidance_problemreport",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="problempicture",
-            constraint=models.UniqueConstraint(fields=("report", "position"), name="problem_picture_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="problempicture",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("position__gte", 1), ("position__lte", 3)),
-                name="problem_picture_three_at_most",
-                violation_error_message="Bir bildirime en çok üç resim eklenir.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="problemmail",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")), fields=["next_try_at"], name="problem_mail_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="problemmail",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("answer__isnull", True)), fields=("report",), name="problem_mail_to_support_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="problemmail",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("next_try_at__isnull", False), ("state", "waiting")),
-                    models.Q(models.Q(("state", "waiting"), _negated=True), ("next_try_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="problem_mail_waiting_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="problemmail",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "sending"), _negated=True), ("claimed_at__isnull", False), _connector="OR"
-                ),
-                name="problem_mail_sending_is_claimed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="problemanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="problem_answer_says_something",
-                violation_error_message="Cevabı yazın.",
             ),
         ),
     ]

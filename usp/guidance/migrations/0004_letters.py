@@ -47,6 +47,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "resmî yazı",
                 "verbose_name_plural": "resmî yazılar",
                 "ordering": ["-dated_on", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("number", "dated_on"),
+                        name="official_letter_once",
+                        violation_error_message="Bu tarih ve sayıyla bir yazı zaten var.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -99,19 +107,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "yazının okuru",
                 "verbose_name_plural": "yazıların okurları",
                 "ordering": ["id"],
+                "constraints": [models.UniqueConstraint(fields=("letter", "reader"), name="letter_reader_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="officialletter",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("number", "dated_on"),
-                name="official_letter_once",
-                violation_error_message="Bu tarih ve sayıyla bir yazı zaten var.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letterreader",
-            constraint=models.UniqueConstraint(fields=("letter", "reader"), name="letter_reader_once"),
         ),
     ]

@@ -17,10 +17,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Notification",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("kind", models.CharField(max_length=60, verbose_name="tür")),
                 ("dedupe_key", models.CharField(max_length=200, verbose_name="olay")),
                 ("context", models.JSONField(default=dict, verbose_name="İçerik")),
@@ -56,15 +53,72 @@ class Migration(migrations.Migration):
                 "verbose_name": "bildirim",
                 "verbose_name_plural": "bildirimler",
                 "ordering": ["-not_before", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("recipient", "kind", "dedupe_key"), name="notification_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("link", ""),
+                            models.Q(("link__startswith", "/"), models.Q(("link__startswith", "//"), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="notification_link_is_ours",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        models.F("recipient"),
+                        models.OrderBy(models.F("not_before"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="notification_inbox",
+                    ),
+                    models.Index(
+                        condition=models.Q(("cancelled_at__isnull", True), ("read_at__isnull", True)),
+                        fields=["recipient"],
+                        name="notification_unread",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MutedChannel",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=60, verbose_name="tür")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("inbox", "Bildirim kutusu"), ("email", "E-posta"), ("sms", "Kısa mesaj")],
+                        max_length=8,
+                        verbose_name="kanal",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="muted_channels",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="kullanıcı",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "kapatılan bildirim",
+                "verbose_name_plural": "kapatılan bildirimler",
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "kind", "channel"), name="muted_channel_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel", "inbox"), _negated=True),
+                        name="muted_channel_never_inbox",
+                        violation_error_message="Bildirim kutusu kapatılamaz.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
             name="Delivery",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "channel",
                     models.CharField(
@@ -109,126 +163,41 @@ class Migration(migrations.Migration):
                 "verbose_name": "gönderim",
                 "verbose_name_plural": "gönderimler",
                 "ordering": ["-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="MutedChannel",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("kind", models.CharField(max_length=60, verbose_name="tür")),
-                (
-                    "channel",
-                    models.CharField(
-                        choices=[("inbox", "Bildirim kutusu"), ("email", "E-posta"), ("sms", "Kısa mesaj")],
-                        max_length=8,
-                        verbose_name="kanal",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="muted_channels",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="kullanıcı",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "kapatılan bildirim",
-                "verbose_name_plural": "kapatılan bildirimler",
                 "constraints": [
-                    models.UniqueConstraint(fields=("user", "kind", "channel"), name="muted_channel_once"),
+                    models.UniqueConstraint(fields=("notification", "channel"), name="delivery_once_per_channel"),
                     models.CheckConstraint(
-                        condition=models.Q(("channel", "inbox"), _negated=True),
-                        name="muted_channel_never_inbox",
-                        violation_error_message="Bildirim kutusu kapatılamaz.",
+                        condition=models.Q(
+                            models.Q(("next_try_at__isnull", False), ("state", "waiting")),
+                            models.Q(models.Q(("state", "waiting"), _negated=True), ("next_try_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="delivery_waiting_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at__isnull", False), ("state", "sent")),
+                            models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="delivery_sent_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "sending"), _negated=True),
+                            ("claimed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="delivery_sending_is_claimed",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["next_try_at", "id"], name="delivery_due"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "sending")), fields=["claimed_at"], name="delivery_claimed"
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(
-                models.F("recipient"),
-                models.OrderBy(models.F("not_before"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="notification_inbox",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(
-                condition=models.Q(("cancelled_at__isnull", True), ("read_at__isnull", True)),
-                fields=["recipient"],
-                name="notification_unread",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notification",
-            constraint=models.UniqueConstraint(fields=("recipient", "kind", "dedupe_key"), name="notification_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="notification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("link", ""),
-                    models.Q(("link__startswith", "/"), models.Q(("link__startswith", "//"), _negated=True)),
-                    _connector="OR",
-                ),
-                name="notification_link_is_ours",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")), fields=["next_try_at", "id"], name="delivery_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("state", "sending")), fields=["claimed_at"], name="delivery_claimed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(fields=("notification", "channel"), name="delivery_once_per_channel"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("next_try_at__isnull", False), ("state", "waiting")),
-                    models.Q(models.Q(("state", "waiting"), _negated=True), ("next_try_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="delivery_waiting_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("sent_at__isnull", False), ("state", "sent")),
-                    models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="delivery_sent_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "sending"), _negated=True),
-                    ("claimed_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="delivery_sending_is_claimed",
-            ),
         ),
     ]
