@@ -1,6 +1,7 @@
-"""Who may fetch a placement's papers."""
+"""The papers of a placement, and who may fetch them."""
 
-from insurance.services.papers import SUBJECT
+from insurance.papers import catalogue  # noqa: F401 -- makes every kind known
+from insurance.papers.issue import SUBJECT
 from offers.identity import identity_open
 from offers.models import Placement
 from usp.accounts.models import User

@@ -3,21 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from usp.core import turkish
 from usp.documents.forms_data import AcceptanceFormData
+from usp.documents.frames import frame_context
 from usp.documents.kinds import DocumentKind, register
 
 ACCEPTANCE_FORM = "acceptance_form"
 
 
 def acceptance_form_context(snapshot: Mapping[str, Any]) -> dict[str, Any]:
-    """The template's variables; institutions in capitals by Turkish rules."""
+    """The template's variables."""
     form = AcceptanceFormData.from_snapshot(snapshot)
-    return {
-        "form": form,
-        "university_upper": turkish.upper(form.university),
-        "signatures": form.signature_boxes(),
-    }
+    return {"form": form, **frame_context(form.frame)}
 
 
 register(

@@ -1,4 +1,4 @@
-"""What the acceptance form says: the fields of D1, «Staj Başvuru ve Kabul Formu» (domain.md §2.2)."""
+"""What the acceptance form says: the fields of D1, «Staj Başvuru ve Kabul Formu» (D1)."""
 
 import base64
 import dataclasses
@@ -9,6 +9,7 @@ from typing import Any
 
 from usp.accounts import crypto
 from usp.core import turkish
+from usp.documents.frames import Frame, SignatureBox
 
 # The papers are official Turkish texts whatever the reader's language: they do not go through the catalogue.
 DEFAULT_UNDERTAKING = (
@@ -22,15 +23,6 @@ DEFAULT_UNDERTAKING = (
 DEFAULT_ACCEPTANCE = (
     "Bilgileri yukarıda yer alan öğrencinin işyerimizde belirtilen tarihler arasında staj yapması uygun görülmüştür."
 )
-
-
-@dataclass(frozen=True)
-class SignatureBox:
-    """One box to sign: who, the name if it is known, and what has to be there («Kaşe ve imza»)."""
-
-    role: str
-    name: str = ""
-    note: str = "Tarih ve imza"
 
 
 @dataclass(frozen=True)
@@ -100,9 +92,28 @@ class AcceptanceFormData:
     employer_acceptance: str = DEFAULT_ACCEPTANCE
     signatures: tuple[SignatureBox, ...] = ()
     explanations: tuple[str, ...] = ()
+    # the university's own form, where it has published one
+    letterhead: tuple[str, ...] = ()
+    footer: str = ""
+    logo: int | None = None
+    form_version: int = 0
+
+    @property
+    def frame(self) -> Frame:
+        """Head and foot as every paper has them."""
+        return Frame(
+            head=self.letterhead or (self.university, self.unit),
+            season=self.season,
+            number=self.document_no,
+            dated_on=self.document_date,
+            form_version=self.form_version,
+            footer=self.footer,
+            logo=self.logo,
+            signatures=self.signature_boxes(),
+        )
 
     def signature_boxes(self) -> tuple[SignatureBox, ...]:
-        """The boxes in the order of signing (domain.md §2.1)."""
+        """The boxes in the order of signing (rules B4)."""
         return self.signatures or (
             SignatureBox("Öğrenci", self.student_name),
             SignatureBox("İşveren / yetkili", self.employer_signatory, "Tarih, kaşe ve imza"),
@@ -112,10 +123,21 @@ class AcceptanceFormData:
         )
 
     def to_snapshot(self) -> dict[str, Any]:
-        """The same as JSON: dates in ISO form, the identity number encrypted (design.md §11)."""
+        """The same as JSON: dates in ISO form, the identity number encrypted."""
         values = dataclasses.asdict(self)
         values["student_tckn"] = base64.b64encode(crypto.encrypt(self.student_tckn)).decode("ascii")
         return {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in values.items()}
+
+    def public_facts(self) -> "PublicFacts":
+        """What the verification page says: in initials."""
+        return PublicFacts(
+            initials=initials_of(self.student_name),
+            university=self.university,
+            employer=self.workplace_name,
+            starts_on=self.starts_on,
+            ends_on=self.ends_on,
+            working_days=self.working_days,
+        )
 
     @classmethod
     def from_snapshot(cls, snapshot: Mapping[str, Any]) -> "AcceptanceFormData":
@@ -127,30 +149,40 @@ class AcceptanceFormData:
         values["student_tckn"] = crypto.decrypt(base64.b64decode(values["student_tckn"]))
         values["signatures"] = tuple(SignatureBox(**box) for box in values.get("signatures", ()))
         values["explanations"] = tuple(values.get("explanations", ()))
+        values["letterhead"] = tuple(values.get("letterhead", ()))
         return cls(**values)
 
 
 @dataclass(frozen=True)
 class PublicFacts:
-    """What the verification page tells anybody who holds the paper: enough to compare, nothing to learn."""
+    """What the verification page tells anybody who holds the paper: enough to compare, nothing to learn.
 
-    initials: str  # «A. Ç.»
-    university: str
-    employer: str
-    starts_on: dt.date
-    ends_on: dt.date
-    working_days: int
+    A paper about one internship names initials, dates and days. ``lines`` are (label, value) pairs that it says
+    besides, or that a paper about several people says instead; in Turkish, as on the paper.
+    """
+
+    initials: str = ""  # «A. Ç.»
+    university: str = ""
+    employer: str = ""
+    starts_on: dt.date | None = None
+    ends_on: dt.date | None = None
+    working_days: int | None = None
+    lines: tuple[tuple[str, str], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The same as JSON, dates in ISO form."""
         values = dataclasses.asdict(self)
-        return values | {"starts_on": self.starts_on.isoformat(), "ends_on": self.ends_on.isoformat()}
+        days = {name: values[name].isoformat() if values[name] else None for name in ("starts_on", "ends_on")}
+        return values | days
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "PublicFacts":
-        """Back from ``to_json``."""
-        days = {name: dt.date.fromisoformat(values[name]) for name in ("starts_on", "ends_on")}
-        return cls(**{**values, **days})
+        """Back from ``to_json``, also from what was written before there were lines."""
+        days = {
+            name: dt.date.fromisoformat(values[name]) if values.get(name) else None for name in ("starts_on", "ends_on")
+        }
+        lines = tuple((label, value) for label, value in values.get("lines", ()))
+        return cls(**{**values, **days, "lines": lines})
 
 
 def initials_of(full_name: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from usp.core import clock
+from usp.core import clock, turkish
 
 register = template.Library()
 
@@ -98,6 +98,12 @@ def tr_decimal(number: Decimal | None) -> str:
 def tr_money(amount: Decimal | None) -> str:
     """«5.100,64 TL»."""
     return f"{tr_decimal(amount)} TL" if amount is not None else ""
+
+
+@register.filter
+def tr_upper(text: str) -> str:
+    """In capitals by Turkish rules, for papers: «İzmir» becomes «İZMİR»."""
+    return turkish.upper(text)
 
 
 def _local(value: dt.date | dt.datetime) -> dt.date | dt.datetime:

@@ -1,0 +1,88 @@
+"""Letters between workplace and university: the employer's Staja Kabul Belgesi, and the necessity letter (D2).
+
+The employer issues the first (rules A6, B4); the second has two texts, and the one for departments without a
+compulsory internship exists only where the season says that the programme's internships count as compulsory (A38).
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from insurance.paper_kinds import Paper
+from insurance.papers.data import InternPaper
+from insurance.papers.registry import CENTER, EMPLOYER, TO_THE_END, Spec, Text, register
+from insurance.papers.subject import Subject
+from usp.guidance.letter_selectors import season_letter
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmployerAcceptance(InternPaper):
+    """The employer's word that it takes this student on these days."""
+
+    @property
+    def addressee(self) -> str:
+        """To whom the letter goes."""
+        return f"{self.intern.university} Rektörlüğüne"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NecessityLetter(InternPaper):
+    """The university's word to the workplace: why it is a compulsory internship, and who pays the premium."""
+
+    status: str  # «compulsory»: the curriculum's; «usp»: by the programme's status
+    cited_on: dt.date | None = None
+    cited_number: str = ""
+
+    @property
+    def reason(self) -> str:
+        """The text for this student's department."""
+        return self.frame.texts[self.status]
+
+    def public_lines(self) -> tuple[tuple[str, str], ...]:
+        """On which of the two grounds."""
+        ground = "Öğretim programındaki zorunlu staj" if self.status == "compulsory" else "Program kapsamında"
+        return (("Dayanak", ground),)
+
+
+def necessity(subject: Subject) -> dict[str, object]:
+    """Which text, and the season's official letter that it cites."""
+    letter = season_letter(subject.placement.application.season.code)
+    return {
+        "status": "usp" if subject.compulsory_days is None else "compulsory",
+        "cited_on": letter.dated_on if letter else None,
+        "cited_number": letter.number if letter else "",
+    }
+
+
+def no_ground(subject: Subject) -> Text:
+    """Neither the curriculum nor the season makes it compulsory."""
+    if subject.compulsory_days is not None or subject.placement.offer.position.season.status_is_compulsory:
+        return ""
+    return _(
+        "Bölümün öğretim programında zorunlu staj yok ve bu dönem stajları «zorunlu staj statüsünde» saymıyor; "
+        "zorunluluk yazısı düzenlenmez."
+    )
+
+
+register(
+    Spec(
+        kind=Paper.EMPLOYER_ACCEPTANCE,
+        data=EmployerAcceptance,
+        template="pdf/employer_acceptance.html",
+        makers=frozenset({EMPLOYER}),
+        by_employer=True,
+    )
+)
+register(
+    Spec(
+        kind=Paper.NECESSITY_LETTER,
+        data=NecessityLetter,
+        template="pdf/necessity_letter.html",
+        makers=frozenset({CENTER}),
+        fill=necessity,
+        sample={"status": "compulsory", "cited_on": dt.date(2024, 1, 15), "cited_number": "E-12345678-100"},
+        unfit=no_ground,
+        states=TO_THE_END,
+    )
+)
