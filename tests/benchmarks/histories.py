@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 
-HISTORIES = 2_000
+HISTORIES = 1_000
 
 
 def measure() -> Iterator[str]:
