@@ -14,10 +14,15 @@ class InsuranceConfig(AppConfig):
     def ready(self) -> None:
         """Listen for placements, and tell the apps below how cases stand."""
         from insurance import (  # noqa: F401, PLC0415 -- app ready
+            asks,
+            case_notifications,
+            list_notifications,
             papers_news,
             parts_case,
             parts_intern,
             parts_papers,
             progress,
             receivers,
+            worklist_sources,
+            receivers_list,
         )

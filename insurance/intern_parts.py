@@ -5,7 +5,7 @@ function returned, ``placement`` and the request. Orders in use: 10 the internsh
 papers, 50 dates, 55 decisions, 60 pay, 70 the end, 90 history.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,10 +38,14 @@ def register_part(order: int, template: str, context: PartContext) -> None:
     _parts[template] = (order, context)
 
 
-def parts_of(user: User, placement: Placement) -> list[Shown]:
-    """What the page shows to this user, in order."""
+def parts_of(user: User, placement: Placement, extra: Mapping[str, Mapping[str, Any]] | None = None) -> list[Shown]:
+    """What the page shows to this user, in order.
+
+    ``extra`` lies over what parts read, by template: the form that was refused, with what was typed into it.
+    """
     read = [
         (template, context(user, placement))
         for template, (_order, context) in sorted(_parts.items(), key=lambda part: (part[1][0], part[0]))
     ]
-    return [Shown(template, found) for template, found in read if found is not None]
+    over = extra or {}
+    return [Shown(template, {**found, **over.get(template, {})}) for template, found in read if found is not None]

@@ -11,22 +11,33 @@ from insurance.selectors.intern import (
     tasks_in_scope,
     tasks_of,
 )
-from insurance.selectors.interns import InternFigures, figures, filtered, interns, not_startable, units_of
+from insurance.selectors.interns import (
+    InternFigures,
+    InternQuery,
+    figures,
+    found,
+    interns,
+    not_startable,
+    placements,
+    units_of,
+)
 from insurance.selectors.papers import PaperRow, placements_with_papers
 
 __all__ = [
     "InternFigures",
+    "InternQuery",
     "Move",
     "PaperRow",
     "ReviewCard",
     "TaskRow",
     "case_of",
     "figures",
-    "filtered",
+    "found",
     "interns",
     "may_end",
     "moves_of",
     "not_startable",
+    "placements",
     "placements_with_papers",
     "reviews_of",
     "tasks_in_scope",

@@ -4,7 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from insurance.deadlines import last_moment
-from insurance.models import InsuranceCase, PaperRules
+from insurance.models import InsuranceCase, PaperRules, SentMessage
+from insurance.selectors.messages import messages_to
+from offers.asks import Ask, asks_of
 from offers.models import Placement
 from usp.accounts.models import User
 from usp.documents.documents import ACCEPTANCE_FORM
@@ -20,6 +22,8 @@ class PaperRow:
     case: InsuranceCase | None
     documents: tuple[Document, ...]
     rules: PaperRules
+    asks: tuple[Ask, ...] = ()
+    messages: tuple[tuple[SentMessage, str], ...] = ()
 
     @property
     def due_at(self) -> dt.datetime | None:
@@ -35,17 +39,28 @@ class PaperRow:
 
 
 def placements_with_papers(user: User) -> list[PaperRow]:
-    """A student's placements, newest first, each with its case and papers. Two queries."""
+    """A student's placements, newest first, each with its case, papers, questions and messages. Five queries."""
     placements = list(
         Placement.objects.visible_to(user).select_related(
-            "offer__position__employer", "insurance_case", "application__department__unit__university__paper_rules"
+            "student",
+            "offer__position__employer",
+            "insurance_case",
+            "application__department__unit__university__paper_rules",
         )
     )
     papers: dict[int, list[Document]] = {}
     for document in documents_of(subject_type="placement", subject_ids=[one.pk for one in placements]):
         papers.setdefault(document.subject_id, []).append(document)
+    asks, messages = asks_of([one.pk for one in placements]), messages_to(placements)
     return [
-        PaperRow(one, getattr(one, "insurance_case", None), tuple(papers.get(one.pk, ())), _rules(one))
+        PaperRow(
+            one,
+            getattr(one, "insurance_case", None),
+            tuple(papers.get(one.pk, ())),
+            _rules(one),
+            asks.get(one.pk, ()),
+            tuple(messages.get(one.pk, ())),
+        )
         for one in placements
     ]
 

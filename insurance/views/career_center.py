@@ -1,66 +1,18 @@
-"""The career centre's main page: Stajyerler → Listele."""
+"""What officials do for one intern: what SGK must be told, the acceptance form."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
-from django.views.decorators.vary import vary_on_headers
+from django.views.decorators.http import require_POST
 
 from insurance import selectors
-from insurance.forms import TABS, InternFilterForm
-from insurance.intern_parts import parts_of
-from insurance.services.cases import finish_task
+from insurance.services.case_moves import finish_task
 from insurance.services.papers import ensure_acceptance_form
 from offers.models import Placement
 from usp.accounts.permissions import UniversityAction
 from usp.accounts.policies import career_center_only, user_of
 from usp.core.errors import RuleViolation
-from usp.core.http import read_only, wants_fragment
-
-PAGE = 50
-
-
-@require_safe
-@read_only
-@vary_on_headers("HX-Request")
-@career_center_only(UniversityAction.SEE_INTERNS)
-def interns(request: HttpRequest) -> HttpResponse:
-    """Every intern of the official's units, the most pressing first; narrowed by what stands in the address."""
-    user = user_of(request)
-    form = InternFilterForm(request.GET, user=user)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    tab = request.GET.get("sekme", "all")
-    unit = wanted.get("unit")
-    rows = selectors.filtered(
-        selectors.interns(user), text=wanted.get("q", ""), unit=unit.pk if unit else None, tab=tab
-    )
-    page = Paginator(rows, PAGE).get_page(request.GET.get("sayfa"))
-    kept = request.GET.copy()
-    for name in ("sayfa", "sekme"):
-        kept.pop(name, None)
-    context = {
-        "form": form,
-        "page": page,
-        "figures": selectors.figures(user),
-        "tabs": [(key, label, key == tab) for key, label in TABS],
-        "kept": kept.urlencode(),
-        "tab": tab,
-        "asked": bool(wanted.get("q") or unit),
-    }
-    template = "insurance/interns.html" + ("#intern-table" if wants_fragment(request) else "")
-    return render(request, template, context)
-
-
-@require_safe
-@read_only
-@career_center_only(UniversityAction.SEE_INTERNS)
-def intern(request: HttpRequest, pk: int) -> HttpResponse:
-    """One intern: what every feature has to say of the internship (intern_parts)."""
-    placement = get_object_or_404(selectors.interns(user_of(request)), pk=pk)
-    context = {"placement": placement, "parts": parts_of(user_of(request), placement)}
-    return render(request, "insurance/intern.html", context)
 
 
 @require_POST

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.form_steps import Step
+from offers.asks import Ask
 from offers.cards.pay import PayNote
 from offers.cards.shared import Contact, Fact, Words, contacts_of, day_range, deadline_of, documents_of, duration
 from offers.models import Offer
@@ -121,6 +122,7 @@ class ReceivedCard:
     pay: PayNote | None = None
     after: tuple[Step, ...] = ()
     reason: str = ""
+    asks: tuple[Ask, ...] = ()
 
     @property
     def key(self) -> str:

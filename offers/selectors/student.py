@@ -9,6 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, JSONObject, Least
 
+from offers.asks import asks_of
 from offers.cards.after import after_steps
 from offers.cards.pay import pay_of
 from offers.cards.received import LinePlace, ReceivedCard
@@ -176,6 +177,7 @@ def _cards(offers: Iterable[Any]) -> list[ReceivedCard]:
     found, now = list(offers), clock.page_now()
     placements = {offer.pk: offer.placement for offer in found if hasattr(offer, "placement")}
     progress = progress_of([placement.pk for placement in placements.values()])
+    asks = asks_of([placement.pk for placement in placements.values()])
     table = wage_table() if found else None
     cards = []
     for offer in found:
@@ -189,6 +191,7 @@ def _cards(offers: Iterable[Any]) -> list[ReceivedCard]:
                 pay_of(offer, table) if table else None,
                 after_steps(placement, progress.get(placement.pk), now.date()) if placement else (),
                 offer.last_reason or "",
+                asks.get(placement.pk, ()) if placement else (),
             )
         )
     return cards

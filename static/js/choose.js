@@ -17,16 +17,17 @@
       count.textContent = chosen ? `${chosen} / ${boxes.length}` : count.dataset.uspAsWas;
     }
   };
-  const forms = document.querySelectorAll("form[data-usp-choosing]");
-  forms.forEach((form) => {
-    form.addEventListener("change", (event) => {
-      if (event.target.matches("[data-usp-choose-all]")) {
-        form.querySelectorAll("[data-usp-choose]").forEach((box) => { box.checked = event.target.checked; });
-      }
-      update(form);
-    });
+  const all = () => document.querySelectorAll("form[data-usp-choosing]");
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest?.("form[data-usp-choosing]");
+    if (!form) return;
+    if (event.target.matches("[data-usp-choose-all]")) {
+      form.querySelectorAll("[data-usp-choose]").forEach((box) => { box.checked = event.target.checked; });
+    }
     update(form);
   });
-  // The back button brings the boxes back as they were left.
-  window.addEventListener("pageshow", () => forms.forEach(update));
+  all().forEach(update);
+  // A tab swapped by htmx brings a new form; the back button brings the boxes back as they were left.
+  document.addEventListener("htmx:load", () => all().forEach(update));
+  window.addEventListener("pageshow", () => all().forEach(update));
 })();

@@ -29,5 +29,6 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "recompute-last-calls": {"task": "offers.recompute_last_calls", "schedule": crontab(hour=3, minute=40)},
     "check-offers": {"task": "offers.check", "schedule": crontab(hour=5, minute=5)},
     "take-the-pulse": {"task": "portal.pulse", "schedule": 60.0},
+    "tell-what-changed-on-the-list": {"task": "insurance.send_digests", "schedule": crontab(hour=7, minute=31)},
     "follow-ended-placements": {"task": "offers.follow_placements", "schedule": crontab(hour=8, minute=40)},
 }

@@ -39,7 +39,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Ask the adviser of one's department, or whoever stands in."""
     user = user_of(request)
     department = department_of(user)
-    form = AskForm(request.POST, request.FILES) if request.method == "POST" else AskForm()
+    subject = {"subject": request.GET.get("konu", "")[:120]}  # a message of the career centre is answered here
+    form = AskForm(request.POST, request.FILES) if request.method == "POST" else AskForm(initial=subject)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
