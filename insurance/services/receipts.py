@@ -136,16 +136,21 @@ def keep_scan(*, receipt_id: int, scan: Upload, actor: User) -> PaperReceipt:
     return receipt
 
 
-def void_papers(*, placement: Placement, reason: str, actor: User | None) -> int:
+def void_papers(*, placement: Placement, reason: str, actor: User | None, only: Collection[Paper] = ()) -> int:
     """Void every receipt of a placement whose dates, workplace or student changed; answers how many.
+
+    ``only`` limits it to the papers that a change touched, and leaves letters alone.
 
     Signatures under the old words do not hold for the new ones, and a letter that names the old ones stands for
     nothing any more. Part of the caller's transaction, which holds the
     placement's lock. A corrected letter of an address or a name does not come here.
     """
     now = clock.now()
-    voided = _void(PaperReceipt.objects.filter(placement=placement), now, actor, reason)
+    receipts = PaperReceipt.objects.filter(placement=placement)
+    voided = _void(receipts.filter(kind__in=only) if only else receipts, now, actor, reason)
     named = LetterMatch.objects.filter(placement=placement, undone_at__isnull=True)
+    if only:
+        named = named.none()
     if named.update(undone_at=now, undone_by=actor) or voided:
         reopen_case(placement, actor, reason)
     return voided
