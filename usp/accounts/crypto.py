@@ -4,8 +4,10 @@ import hashlib
 import hmac
 from functools import cache
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+
+Unreadable = InvalidToken  # what decrypt() raises when no key fits or the bytes were changed
 
 
 @cache
@@ -21,6 +23,16 @@ def encrypt(text: str) -> bytes:
 def decrypt(token: bytes) -> str:
     """Decrypt with whichever key still fits; raises InvalidToken when none does."""
     return _cipher(tuple(settings.USP_FIELD_KEYS)).decrypt(bytes(token)).decode()
+
+
+def encrypt_bytes(content: bytes) -> bytes:
+    """A whole file, encrypted with the newest key."""
+    return _cipher(tuple(settings.USP_FIELD_KEYS)).encrypt(content)
+
+
+def decrypt_bytes(token: bytes) -> bytes:
+    """The file again; raises Unreadable when no key fits."""
+    return _cipher(tuple(settings.USP_FIELD_KEYS)).decrypt(bytes(token))
 
 
 def rotate(token: bytes) -> bytes:

@@ -1,8 +1,8 @@
-"""Open a stranger's file in a process of its own: ``python -I inspection.py pdf|picture`` reads stdin.
+"""Open a stranger's file in a process of its own: ``python -I inspection.py pdf|text|picture`` reads stdin.
 
 Nothing of the portal is imported here, and the process limits its own memory and time before it looks at a byte, so
 that whatever a file makes the libraries do ends with this process. The answer on stdout is one line of JSON, either
-``{"refused": code}`` or ``{"pages": n}``; a picture follows it, drawn anew without what was hidden in the file (place,
+``{"refused": code}`` or ``{"pages": n}``, with the first pages' ``"text"`` where that was asked for; a picture follows it, drawn anew without what was hidden in the file (place,
 camera, text, anything appended).
 """
 
@@ -17,6 +17,8 @@ MEMORY_BYTES = 900 * 1024 * 1024
 CPU_SECONDS = 8
 
 MAX_PAGES = 30
+TEXT_PAGES = 2  # whose text is read where somebody asks for it
+TEXT_SIGNS = 20_000
 MAX_OBJECTS = 60_000
 MAX_INFLATED = 300 * 1024 * 1024  # all streams of a PDF together
 MAX_PIXELS = 60_000_000
@@ -77,6 +79,21 @@ def inspect_pdf(content: bytes) -> int:
         if isinstance(found, StreamObject):
             left -= _inflated(found, left)
     return pages
+
+
+def text_of(content: bytes) -> str:
+    """What the first pages say, as far as it is text at all; a page that cannot be read says nothing."""
+    from pypdf import PdfReader  # noqa: PLC0415 -- after the limits
+
+    found = []
+    for page in PdfReader(io.BytesIO(content), strict=False).pages[:TEXT_PAGES]:
+        try:
+            found.append(page.extract_text())
+        except (MemoryError, RecursionError):
+            raise
+        except Exception:  # noqa: S112 -- damaged text harms nobody
+            continue
+    return "\n".join(found)[:TEXT_SIGNS]
 
 
 def _refuse_active(found: Any) -> None:
@@ -181,6 +198,8 @@ def answer(kind: str, content: bytes) -> tuple[dict[str, Any], bytes]:
     try:
         if kind == "pdf":
             return {"pages": inspect_pdf(content)}, b""
+        if kind == "text":
+            return {"pages": inspect_pdf(content), "text": text_of(content)}, b""
         return {"pages": 1}, draw_anew(content)
     except Refused as refused:
         return {"refused": refused.args[0]}, b""

@@ -104,8 +104,19 @@ def checked_upload(file: UploadedFile, allowed: Sequence[FileType] = PROOF_TYPES
     content = file.read()
     content_type = _real_type(content, allowed)
     name = clean_name(file.name or "", content_type)
-    pages, picture = _inspect(content, content_type)
-    return CheckedUpload(name, content_type, picture or content, pages)
+    answer, picture = _inspect(content, "picture" if content_type.is_picture else "pdf")
+    return CheckedUpload(name, content_type, picture or content, answer["pages"])
+
+
+def checked_pdf_with_text(name: str, content: bytes) -> tuple[CheckedUpload, str]:
+    """A PDF at hand, opened like any other, with what its first two pages say; raises RuleViolation like the other."""
+    if not content:
+        raise _refusal("empty")
+    if len(content) > MAX_BYTES:
+        raise _refusal("size")
+    content_type = _real_type(content, (FileType.PDF,))
+    answer, _picture = _inspect(content, "text")
+    return CheckedUpload(clean_name(name, content_type), content_type, content, answer["pages"]), answer["text"]
 
 
 def _real_type(content: bytes, allowed: Sequence[FileType]) -> FileType:
@@ -145,9 +156,9 @@ def clean_name(name: str, content_type: FileType) -> str:
     return f"{stem or 'belge'}{content_type.extension}"
 
 
-def _inspect(content: bytes, content_type: FileType) -> tuple[int, bytes]:
-    """Pages, and the picture drawn anew; by a process that can do no harm."""
-    command = [sys.executable, "-I", inspection.__file__, "picture" if content_type.is_picture else "pdf"]
+def _inspect(content: bytes, kind: str) -> tuple[dict[str, Any], bytes]:
+    """What the file is, and the picture drawn anew; by a process that can do no harm."""
+    command = [sys.executable, "-I", inspection.__file__, kind]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=_PATIENCE_SECONDS, check=False)  # noqa: S603
     except subprocess.TimeoutExpired:
@@ -162,7 +173,7 @@ def _inspect(content: bytes, content_type: FileType) -> tuple[int, bytes]:
     answer: dict[str, Any] = json.loads(line)
     if "refused" in answer:
         raise _refusal(answer["refused"])
-    return answer["pages"], picture
+    return answer, picture
 
 
 def _refusal(code: str) -> RuleViolation:

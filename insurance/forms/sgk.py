@@ -1,0 +1,88 @@
+"""The forms of the insurance desk: which people into a file, answers, entry documents, one intern by hand."""
+
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from insurance.models import Encoding, SgkFile
+
+
+class MakeFileForm(forms.Form):
+    """Who goes into a file: ``case`` fresh ones, ``again`` those of an earlier file («case:file»)."""
+
+    kind = forms.ChoiceField(choices=SgkFile.Kind.choices, widget=forms.HiddenInput)
+    workplace = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    encoding = forms.ChoiceField(choices=Encoding.choices, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Numbers only; nobody chosen is said."""
+        cleaned = super().clean() or {}
+        chosen = [text for text in self._list("case") if text.isascii() and text.isdigit()]
+        again = [text.split(":") for text in self._list("again")]
+        cleaned["case_ids"] = [int(text) for text in chosen]
+        cleaned["again"] = {
+            int(pair[0]): int(pair[1]) for pair in again if len(pair) == 2 and all(one.isdigit() for one in pair)
+        }
+        if not chosen and not cleaned["again"]:
+            self.add_error(None, _("Dosyaya girecek en az bir kişi seçin."))
+        return cleaned
+
+    def _list(self, name: str) -> list[str]:
+        getlist = getattr(self.data, "getlist", None)
+        return list(getlist(name)) if getlist else []
+
+
+class AnswersForm(forms.Form):
+    """A file of SGK's answers, and to which kind of file it answers."""
+
+    kind = forms.ChoiceField(
+        label=_("Hangi bildirimin cevabı?"), choices=SgkFile.Kind.choices, widget=forms.RadioSelect, initial="entry"
+    )
+    file = forms.FileField(
+        label=_("Cevap dosyası"),
+        help_text=_("XLSX, CSV ya da XML; en çok 4 MB ve 5.000 satır."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.xml,.txt"}),
+        error_messages={"required": _("Bir dosya seçin."), "empty": _("Dosya boş.")},
+    )
+
+
+class ByHandForm(forms.Form):
+    """What SGK answered about one intern, typed by the officer."""
+
+    class What(models.TextChoices):
+        """What happened at SGK."""
+
+        ENTERED = "entered", _("SGK girişi kabul etti")
+        REFUSED = "refused", _("SGK girişi kabul etmedi")
+        LEFT = "left", _("SGK çıkışı kabul etti")
+
+    what = forms.ChoiceField(label=_("SGK’da ne oldu?"), choices=What.choices, widget=forms.RadioSelect)
+    reference = forms.CharField(label=_("SGK referans kodu"), max_length=40, required=False)
+    exit_on = forms.DateField(
+        label=_("Çıkış tarihi"), required=False, help_text=_("Yalnızca çıkışta: gerçek son gün."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+    message = forms.CharField(
+        label=_("SGK’nın açıklaması"), max_length=300, required=False,
+        help_text=_("Ret için yazın; öğrenci ve işveren bunu okur."), widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, possible: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["what"]
+        field.choices = [(value, label) for value, label in self.What.choices if value in possible]  # type: ignore[attr-defined]
+        if self.What.LEFT not in possible:
+            del self.fields["exit_on"]
+        if self.What.REFUSED not in possible:
+            del self.fields["message"]
+
+    def clean(self) -> dict[str, Any]:
+        """A refusal has its reason, an exit its day."""
+        cleaned = super().clean() or {}
+        if cleaned.get("what") == self.What.REFUSED and not cleaned.get("message", "").strip():
+            self.add_error("message", _("SGK’nın açıklamasını yazın."))
+        if cleaned.get("what") == self.What.LEFT and not cleaned.get("exit_on") and "exit_on" not in self.errors:
+            self.add_error("exit_on", _("Çıkış tarihini yazın."))
+        return cleaned

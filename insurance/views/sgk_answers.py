@@ -1,0 +1,135 @@
+"""SGK's answers: sent in, looked at, written down; and one intern by hand."""
+
+from collections import Counter
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from insurance.forms.sgk import AnswersForm, ByHandForm
+from insurance.models import InsuranceCase, SgkAnswers
+from insurance.selectors.sgk import cases_in_scope, moved_entries
+from insurance.selectors.sgk_answers import Line, Outcome, lines_of
+from insurance.services.sgk_answers import apply_answers, receive_answers, write_by_hand
+from insurance.states import CaseState
+from usp.accounts.permissions import UniversityAction, university_scope
+from usp.accounts.policies import career_center_only, user_of
+from usp.core.errors import RuleViolation
+from usp.core.http import read_only
+
+SHOWN = 20
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@career_center_only(UniversityAction.DECLARE_INSURANCE)
+@read_only
+def sgk_answers(request: HttpRequest) -> HttpResponse:
+    """Send a file of answers in; the earlier ones."""
+    user = user_of(request)
+    form = AnswersForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            answers = receive_answers(actor=user, kind=form.cleaned_data["kind"], name=file.name, content=file.read())
+        except RuleViolation as rule:
+            form.add_error("file", str(rule))
+        else:
+            return redirect("insurance:sgk-answer", answers.pk)
+    university_id, _units = university_scope(user, UniversityAction.DECLARE_INSURANCE)
+    kept = SgkAnswers.objects.filter(university=university_id).defer("content").select_related("sent_by")[:SHOWN]
+    context = {"form": form, "kept": kept}
+    return render(request, "insurance/sgk_answers.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@career_center_only(UniversityAction.DECLARE_INSURANCE)
+@read_only
+def sgk_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a file of answers would do; a POST does it."""
+    user = user_of(request)
+    university_id, _units = university_scope(user, UniversityAction.DECLARE_INSURANCE)
+    answers = get_object_or_404(SgkAnswers, pk=pk, university=university_id)
+    if request.method == "POST":
+        _tell(request, apply_answers(answers=answers, actor=user))
+        return redirect("insurance:sgk-answer", answers.pk)
+    lines = lines_of(answers, cases_in_scope(user))
+    counts = Counter(line.outcome for line in lines)
+    context = {
+        "answers": answers,
+        "groups": _groups(lines),
+        "to_do": counts[Outcome.ACCEPTED] + counts[Outcome.REFUSED],
+        "failed": _failed(answers),
+        "total": len(lines),
+    }
+    return render(request, "insurance/sgk_answer.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@career_center_only(UniversityAction.DECLARE_INSURANCE)
+@read_only
+def sgk_by_hand(request: HttpRequest, pk: int) -> HttpResponse:
+    """What SGK answered about one intern, without a file. ``pk`` is the internship's."""
+    found = cases_in_scope(user_of(request)).annotate(moved=moved_entries())
+    case = get_object_or_404(found.select_related("placement__student"), placement=pk)
+    possible = _possible(case)
+    if not possible:
+        raise Http404
+    data = request.POST if request.method == "POST" else None
+    form = ByHandForm(data, possible=possible, initial={"what": possible[0], "exit_on": case.placement.last_day})
+    if data is not None and form.is_valid() and _written(request, case, form):
+        messages.success(request, _("SGK’nın cevabı işlendi."))
+        return redirect("insurance:intern", pk)
+    context = {"form": form, "case": case, "placement": case.placement}
+    return render(request, "insurance/sgk_by_hand.html", context, status=422 if form.errors else 200)
+
+
+def _possible(case: InsuranceCase) -> list[str]:
+    """What may be said of a case as it stands."""
+    what = ByHandForm.What
+    declared = case.state in (CaseState.ENTRY_DECLARED, CaseState.ENTRY_SHARED)
+    found = []
+    if case.state == CaseState.PAPERS_RECEIVED or case.moved:  # type: ignore[attr-defined]  # annotated
+        found.append(what.ENTERED.value)
+    if case.state in (CaseState.PAPERS_RECEIVED, CaseState.ENTRY_DECLARED):
+        found.append(what.REFUSED.value)
+    if declared:
+        found.insert(0, what.LEFT.value)
+    return found
+
+
+def _written(request: HttpRequest, case: InsuranceCase, form: ByHandForm) -> bool:
+    data: dict[str, Any] = form.cleaned_data
+    what = data["what"]
+    try:
+        write_by_hand(
+            case=case, actor=user_of(request), entered=what == ByHandForm.What.ENTERED,
+            left_on=data["exit_on"] if what == ByHandForm.What.LEFT else None, reference=data["reference"],
+            message=data.get("message", ""),
+        )  # fmt: skip
+    except RuleViolation as rule:
+        form.add_error(None, str(rule))
+    except InsuranceCase.DoesNotExist:
+        form.add_error(None, _("Bu stajyerin sigorta işlemini siz yapamazsınız."))
+    return not form.errors
+
+
+def _groups(lines: list[Line]) -> list[tuple[Outcome, list[Line]]]:
+    """The lines by what comes of them, in the order of the outcomes."""
+    found: dict[Outcome, list[Line]] = {}
+    for line in lines:
+        found.setdefault(line.outcome, []).append(line)
+    return [(outcome, found[outcome]) for outcome in Outcome if outcome in found]
+
+
+def _failed(answers: SgkAnswers) -> list[dict[str, Any]]:
+    """The lines that the last run could not write, with the sentence; those that are done by now come no more."""
+    return [one for one in answers.results if one["outcome"] == Outcome.FAILED]
+
+
+def _tell(request: HttpRequest, counts: Counter[str]) -> None:
+    said = [f"{Outcome(name).label}: {number}" for name, number in counts.items()]
+    tone = messages.warning if counts[Outcome.FAILED] else messages.success
+    tone(request, _("Cevaplar işlendi. %(counts)s.") % {"counts": " · ".join(said)})
