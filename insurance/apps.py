@@ -15,14 +15,21 @@ class InsuranceConfig(AppConfig):
         """Listen for placements, and tell the apps below how cases stand."""
         from insurance import (  # noqa: F401, PLC0415 -- app ready
             asks,
+            date_receivers,
+            dates_notifications,
             case_notifications,
             list_notifications,
             papers_news,
+            ending_notifications,
+            exports_ending,
             parts_case,
+            parts_ending,
+            parts_dates,
             parts_intern,
             parts_papers,
             progress,
             receivers,
+            receivers_ending,
             worklist_sources,
             receivers_list,
         )

@@ -1,11 +1,15 @@
 """The papers of a placement, and who may fetch them."""
 
+from insurance.models import Guidelines, InternshipReport
 from insurance.papers import catalogue  # noqa: F401 -- makes every kind known
 from insurance.papers.issue import SUBJECT
+from insurance.services.reports import REPORT
 from offers.identity import identity_open
 from offers.models import Placement
 from usp.accounts.models import User
-from usp.documents.access import register_access
+from usp.accounts.permissions import UniversityAction, university_scope
+from usp.documents.access import register_access, register_upload_access
+from usp.documents.models import Upload
 
 
 def may_see_papers(user: User, placement_id: int) -> bool:
@@ -17,4 +21,25 @@ def may_see_papers(user: User, placement_id: int) -> bool:
     return found.exists()
 
 
+GUIDELINES = "guidelines"
+
+
+def _everybody_once_published(user: User, upload: Upload) -> bool:
+    """A university's principles are read by whoever has the link inside the portal."""
+    return Guidelines.objects.filter(file=upload).exists()
+
+
+def _readers_of_the_report(user: User, upload: Upload) -> bool:
+    """The unit's commission; the employer never needs it."""
+    scope = university_scope(user, UniversityAction.DECIDE_COMPULSORY)
+    return (
+        user.is_career_center
+        and InternshipReport.objects.filter(
+            file=upload, placement__in=Placement.objects.of_university(*scope)
+        ).exists()
+    )
+
+
 register_access(SUBJECT, may_see_papers)
+register_upload_access(REPORT, _readers_of_the_report)
+register_upload_access(GUIDELINES, _everybody_once_published)

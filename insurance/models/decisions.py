@@ -6,11 +6,14 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from offers.models import Placement
 from usp.accounts.models import User
 from usp.documents.models import Upload
+from usp.guidance.markup import to_html
 from usp.reference.models import Department, University
 
 
@@ -48,6 +51,11 @@ class Guidelines(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.version})"
+
+    @property
+    def html(self) -> SafeString:
+        """The words as HTML: paragraphs, lists, bold words and links, nothing else."""
+        return to_html(self.text)
 
 
 class CompulsoryCriteria(models.Model):
@@ -132,6 +140,7 @@ class DateChangeState(models.TextChoices):
     REFUSED = "refused", _("Kabul edilmedi")
     TAKEN_BACK = "taken_back", _("Geri alındı")
     MOOT = "moot", _("Staj sona erdi")
+    LAPSED = "lapsed", _("Süresinde cevaplanmadı")
 
 
 class DateChange(models.Model):
@@ -177,6 +186,11 @@ class DateChange(models.Model):
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects: ClassVar[models.Manager["DateChange"]] = models.Manager()
+
+    trigger_rules: ClassVar[dict[str, Promise]] = {
+        "date_change_answered": _("Bu öneri az önce sonuçlandı. Sayfayı yenileyip son durumuna bakın."),
+        "date_change_not_agreed": _("Öneri, gereken herkes onaylamadan uygulanamaz."),
+    }
 
     class Meta:
         verbose_name = _("tarih değişikliği")
