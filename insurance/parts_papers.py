@@ -1,17 +1,36 @@
-"""The papers on an intern's page."""
+"""The checklist of papers on an intern's page."""
 
 from typing import Any
 
+from insurance.forms.papers import MissingForm
 from insurance.intern_parts import register_part
-from insurance.services.papers import SUBJECT
+from insurance.models import InsuranceCase
+from insurance.selectors.checklist import checklist, shown
 from offers.models import Placement
+from offers.states import LIVE_PLACEMENT
 from usp.accounts.models import User
+from usp.accounts.permissions import UniversityAction, university_may
+from usp.documents.models import DocumentState
 from usp.documents.selectors import documents_of
 
 
-def of_papers(user: User, placement: Placement) -> dict[str, Any]:
-    """What was printed, newest first."""
-    return {"documents": documents_of(subject_type=SUBJECT, subject_ids=[placement.pk])}
+def of_papers(user: User, placement: Placement) -> dict[str, Any] | None:
+    """Each paper as it stands, and what this official may do about it; nothing for shadowing and training."""
+    if not InsuranceCase.objects.filter(placement=placement).exists():
+        return None
+    lines = shown(checklist(placement))
+    live = placement.state in LIVE_PLACEMENT
+    may_take = live and university_may(user, UniversityAction.TAKE_PAPERS, placement.department.unit)
+    missing = [line.label for line in lines if line.is_missing and line.is_before_start]
+    old = documents_of(subject_type="placement", subject_ids=[placement.pk]).exclude(state=DocumentState.VALID)
+    return {
+        "lines": lines,
+        "missing": missing,
+        "may_take": may_take,
+        "may_tell": may_take and bool(missing),
+        "missing_form": MissingForm(),
+        "older": list(old),
+    }
 
 
 register_part(40, "insurance/intern_papers.html", of_papers)
