@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from usp.accounts.models import UserKind
 from usp.notifications.kinds import Kind, register
 
+_DESK = (UserKind.CAREER_CENTER.value, UserKind.OPERATOR.value, UserKind.EMPLOYER.value)
+
 register(
     Kind(
         "intern_new",
@@ -34,7 +36,7 @@ register(
             "girişini en geç %(due_at)s anına kadar SGK’dan silin; sonra yalnızca çıkış bildirilebilir."
         ),
         mandatory=True,
-        audience=(UserKind.CAREER_CENTER.value,),
+        audience=_DESK,
     ),
     Kind(
         "insurance_declare_exit",
@@ -44,6 +46,6 @@ register(
             "çıkışını en geç %(due_at)s anına kadar SGK’ya bildirin."
         ),
         mandatory=True,
-        audience=(UserKind.CAREER_CENTER.value,),
+        audience=_DESK,
     ),
 )

@@ -8,7 +8,8 @@ from django.dispatch import receiver
 
 from insurance.deadlines import papers_day
 from insurance.models import PaperRules
-from insurance.services.cases import open_case, stop_case
+from insurance.services.case_exits import stop_case
+from insurance.services.cases import open_case
 from offers.models import Placement
 from offers.signals import papers_wanted, placement_confirmed, placement_ended
 from offers.states import Kind

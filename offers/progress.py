@@ -19,7 +19,7 @@ from offers.states import Kind, PlacementState
 class Progress:
     """Where papers and insurance of a placement stand, in words, and whether the entry was shared.
 
-    ``url`` is the student's page of the papers.
+    ``url`` is the student's page of the papers; ``next_step`` says in a sentence what comes next or what is wrong.
     """
 
     label: str | Promise
@@ -27,11 +27,15 @@ class Progress:
     papers_in: bool = False
     papers_due_on: dt.date | None = None
     url: str = ""
+    next_step: str = ""
 
 
 # placement ids → placement id → progress, where the app above has a case for it
 Provider = Callable[[Sequence[int]], Mapping[int, Progress]]
 _providers: list[Provider] = []
+# why a placement may not be stated as completed, in words; empty when nothing speaks against it
+CompletionRule = Callable[[Placement], "str | Promise"]
+_completion_rules: list[CompletionRule] = []
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,17 @@ def register_progress(provider: Provider) -> None:
     """Let the app above tell of its cases. One call asks for all the placements of a page."""
     if provider not in _providers:
         _providers.append(provider)
+
+
+def register_completion_rule(rule: CompletionRule) -> None:
+    """Let the app above refuse a completion: an internship whose insurance entry was never shared (rules.md A1)."""
+    if rule not in _completion_rules:
+        _completion_rules.append(rule)
+
+
+def refusal_to_complete(placement: Placement) -> str:
+    """Why this placement cannot be completed, as a sentence; empty when it can."""
+    return next((str(text) for rule in _completion_rules if (text := rule(placement))), "")
 
 
 def progress_of(placement_ids: Sequence[int]) -> dict[int, Progress]:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from insurance.case_rights import side_of
 from insurance.deadlines import Deadlines, deadlines
-from insurance.models import InsuranceCase, InsuranceEntry, InsuranceTask, PaperRules, SgkSettings
+from insurance.models import InsuranceCase, InsuranceEntry, InsuranceTask, SgkSettings
+from insurance.services.cases import rules_of
 from insurance.states import CaseState, case_may
 from offers.models import Placement
 from offers.services.engine import actor_name
@@ -32,6 +33,8 @@ AROUND = (
     "placement__department__unit__university",
 )
 SYSTEM = "system"
+COVERED, NOT_COVERED = "22", "43"
+"""SGK's document types: cared for by the family, and not."""
 
 
 @dataclass(frozen=True)
@@ -143,9 +146,27 @@ def close_tasks(held: HeldCase, actor: User) -> None:
     InsuranceTask.objects.filter(case=held.case, done_at__isnull=True).update(done_at=held.now, done_by=actor)
 
 
-def rules_of(university: University) -> PaperRules:
-    """The university's own paper rules, or the usual ones where it has set none (domain.md §2.3)."""
-    return PaperRules.objects.filter(university=university).first() or PaperRules(university=university)
+def write_entry(held: HeldCase, *, actor: User, reference: str = "", at: dt.datetime | None = None) -> InsuranceEntry:
+    """The row of one entry with the internship's days; the database judges the day and the one open entry (B1, B8)."""
+    case, placement = held.case, held.placement
+    if case.has_health_cover is None:
+        raise RuleViolation(
+            _("Önce öğrencinin sağlık hizmetini ailesi üzerinden alıp almadığını kaydedin; belge türü (22 ya da 43) "
+              "buna göre belirlenir."),
+            code="cover_unknown",
+        )  # fmt: skip
+    with rule_from_constraint(InsuranceEntry, "insurance_one_open_entry", *InsuranceEntry.trigger_rules):
+        return InsuranceEntry.objects.create(
+            case=case,
+            student=placement.student,
+            seq=case.entries.count() + 1,
+            starts_on=placement.first_day,
+            ends_on=placement.last_day,
+            document_type=COVERED if case.has_health_cover else NOT_COVERED,
+            declared_at=at or held.now,
+            declared_by=actor,
+            reference=reference.strip()[:40],
+        )
 
 
 def exit_days_of(university: University) -> int:

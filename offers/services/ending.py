@@ -15,9 +15,10 @@ from applications.models import Application
 from applications.pool.build import refresh_availability
 from offers import endings_rules as rules
 from offers.models import CancellationRequest, CancellationState, Offer, Placement, Position
+from offers.progress import refusal_to_complete
 from offers.services import endings_news as news
 from offers.services.engine import actor_name, lock_applications, lock_positions, move, settle
-from offers.signals import placement_ended
+from offers.signals import placement_completed, placement_ended
 from offers.states import LIVE_OFFER, PLACEMENT_MOVES, Ending, Kind, OfferState, PlacementState
 from usp.accounts.models import User
 from usp.accounts.permissions import UniversityAction, university_may
@@ -65,7 +66,7 @@ def held_placement(*, placement_id: int, actor: User) -> Held:
     settle(positions)
     placement = Placement.objects.select_related(
         "offer__position__employer", "offer__sent_by__user", "application__season", "student__user",
-        "application__department__unit__university",
+        "application__department__unit__university", "department__unit__university",
     ).get(pk=placement_id)  # fmt: skip
     return Held(placement, positions, clock.now())
 
@@ -133,9 +134,8 @@ def complete_placement(*, placement_id: int, days_attended: int, unexcused_days:
     """The end has passed and somebody states attendance, in working days; the right stays used.
 
     By the employer, or by the career centre where the employer is silent. Never by itself.
-    Not judged here: whether the insurance entry was shared (A1). Nobody may start without one, and pages say so in
-    red, but what took place is stated all the same. Entries are written by the insurance app, above this one; once it
-    declares them, its refusal belongs into a rule that it registers here, as ``offers.progress`` is.
+    The app above may refuse it (``offers.progress.register_completion_rule``): an internship whose insurance entry was
+    never shared cannot have begun (A1).
     """
     require_side(actor.is_employer or actor.is_career_center)
     held = held_placement(placement_id=placement_id, actor=actor)
@@ -154,11 +154,15 @@ def complete_placement(*, placement_id: int, days_attended: int, unexcused_days:
     _refuse_move("complete", placement, who)
     if not rules.is_over(placement, held.today):
         raise RuleViolation(_("Staj bitmeden tamamlandı olarak bildirilemez."), code="placement_not_over")
+    refusal = refusal_to_complete(placement)
+    if refusal:
+        raise RuleViolation(refusal, code="placement_uninsured")
     close_requests(placement, CancellationState.REFUSED, actor, held.now, str(_("Staj tamamlandı.")))
     _write(
         held, P.COMPLETED, actor, str(_("tamamlandı")),
         days_attended=days_attended, unexcused_days=unexcused_days,
     )  # fmt: skip
+    placement_completed.send(sender=Placement, placement=placement, actor=actor)
     news.tell_completed(placement)
     return placement
 
@@ -199,7 +203,7 @@ def close_requests(placement: Placement, state: CancellationState, actor: User, 
 
 def require_center(actor: User, placement: Placement) -> None:
     """Only officials of the student's unit who decide on cancellations; for others it does not exist."""
-    unit = placement.application.enrolled_at.unit
+    unit = placement.department.unit
     if not university_may(actor, UniversityAction.DECIDE_CANCELLATIONS, unit):
         raise Placement.DoesNotExist
 

@@ -176,5 +176,5 @@ def _to_center(
     action: UniversityAction = UniversityAction.DECIDE_CANCELLATIONS,
 ) -> None:
     context = _context(placement, extra) | {"student": placement.student.user.full_name}
-    officials = officials_for(placement.application.enrolled_at.unit, action)
+    officials = officials_for(placement.department.unit, action)
     notify_many(Notice(kind, user, key, context, link) for user in officials)

@@ -42,13 +42,14 @@ def _record_findings(application: Application) -> list[Finding]:
         )
         day = tr_day(application.records_fetched_at)
         return [
-            *_judged(application, records_of(application)),
+            *judged(application, records_of(application)),
             Finding("record_old", text % {"day": day}, Consequence.WARN),
         ]
-    return _judged(application, now)
+    return judged(application, now)
 
 
-def _judged(application: Application, records: Records) -> list[Finding]:
+def judged(application: Application, records: Records) -> list[Finding]:
+    """What these records say against the internship of this application, by its season's conditions on the date."""
     rules = season_rules(application.season)
     then = next((one for one in records_of(application).enrolments if one.id == application.enrolment_id), None)
     if then is None:

@@ -1,0 +1,303 @@
+"""The insurance case's verbs up to the shared entry: papers, decision, health cover, entry, refusal.
+
+What comes after an entry (deletion, change, exit) stands in ``case_exits``; both are imported from here.
+"""
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from insurance.models import InsuranceCase, InsuranceEntry, InsuranceTask, PaperReceipt
+from insurance.papers.forms import BEFORE_START
+from insurance.services import case_news as news
+from insurance.services.case_core import (
+    HeldCase,
+    hold,
+    lock_placement,
+    locked_case,
+    move,
+    open_entry,
+    open_task,
+    require_move,
+    require_running,
+    require_side,
+    write_entry,
+)
+from insurance.services.case_exits import change_entry, declare_exit, delete_entry, finish_task
+from insurance.services.completeness import missing_papers
+from insurance.services.receipts import times_of
+from insurance.services.record_checks import check_record, is_fresh
+from insurance.states import AT_SGK, CaseState
+from offers.services.ending import held_placement, stop
+from offers.states import Ending, PlacementState
+from usp.accounts.models import User
+from usp.core import clock
+from usp.core.db import verb
+from usp.core.errors import RuleViolation
+from usp.core.templatetags.usp import tr_day
+from usp.documents.models import Upload
+
+__all__ = [
+    "change_entry", "decide_insurer", "declare_entry", "declare_exit", "delete_entry", "finish_task", "receive_papers",
+    "refuse_entry", "reopen_papers", "set_health_cover", "share_entry",
+]  # fmt: skip
+
+S, Ground = CaseState, InsuranceCase.Ground
+ENTRY_DOCUMENT = "sgk_entry"
+"""The purpose under which entry documents (D8) are uploaded: see ``insurance/documents.py``."""
+ENDINGS = {
+    Ground.STUDENTSHIP: Ending.NOT_STUDENT,
+    Ground.TERM: Ending.INSURANCE_REFUSED,
+    Ground.PAPERS: Ending.NO_PAPERS,
+}
+"""A unit's refusal ends the internship, excused, never with a note on conduct (A2)."""
+
+
+@verb
+def receive_papers(*, case_id: int, actor: User, late_reason: str = "") -> InsuranceCase:
+    """The papers are complete: the entry may be declared. Twice is once.
+
+    Refused while a needed paper is missing. Papers that came after the university's last day need a reason, and past
+    its last limit nobody takes them any more (A37); nothing is cancelled by itself.
+    """
+    held = hold(case_id=case_id, actor=actor)
+    who = require_side(actor, held.case, "receive_papers")
+    if held.case.state == S.PAPERS_RECEIVED:
+        return held.case
+    require_running(held)
+    require_move(held.case, "receive_papers", who)
+    missing = missing_papers(held.placement)
+    if missing:
+        raise RuleViolation(
+            _("Eksik evrak var: %(papers)s.") % {"papers": ", ".join(missing)}, code="papers_missing"
+        )
+    reason = _late_reason(held, late_reason.strip())
+    move(
+        held, "receive_papers", S.PAPERS_RECEIVED, who=who, actor=actor, reason=reason,
+        refused_ground="", refused_note="",
+    )  # fmt: skip
+    news.tell_papers_received(held.case)
+    return held.case
+
+
+def _late_reason(held: HeldCase, said: str) -> str:
+    """Why late papers were taken all the same; '' for those in time. The papers' own days decide, not today."""
+    if held.today >= held.placement.first_day:
+        raise RuleViolation(
+            _("Stajın başlama günü geldi; artık sigorta girişi yapılamaz. Tarih değişikliği ya da iptal gerekir."),
+            code="entry_too_late",
+        )
+    times = times_of(held.placement, held.case)
+    came = list(PaperReceipt.objects.filter(placement=held.placement, voided_at=None, kind__in=BEFORE_START))
+    late = [row for row in came if times.is_late(row.signed_on)]
+    if not late and (came or held.now <= times.by):
+        return ""
+    if times.is_too_late(max((row.signed_on for row in late), default=held.today)):
+        raise RuleViolation(
+            _("Evrak en geç %(day)s gününe kadar alınabilirdi. Tarih değişikliği ya da iptal gerekir.")
+            % {"day": tr_day(times.late_until)},
+            code="papers_too_late",
+        )
+    reason = said or next((row.late_reason for row in late if row.late_reason), "")
+    if not reason:
+        raise RuleViolation(
+            _("Son evrak günü %(day)s idi. Evrakı yine de kabul ediyorsanız gerekçesini yazın.")
+            % {"day": tr_day(held.case.papers_due_on)},
+            code="papers_late",
+        )
+    return reason
+
+
+@verb
+def reopen_papers(*, case_id: int, reason: str, actor: User) -> InsuranceCase:
+    """Take «complete» back before an entry was declared. Twice is once."""
+    held = hold(case_id=case_id, actor=actor)
+    who = require_side(actor, held.case, "reopen_papers")
+    if held.case.state == S.AWAITING_PAPERS:
+        return held.case
+    if not reason.strip():
+        raise RuleViolation(_("Neden geri aldığınızı yazın."), code="reason_needed")
+    move(held, "reopen_papers", S.AWAITING_PAPERS, who=who, actor=actor, reason=reason.strip())
+    news.tell_papers_reopened(held.case, reason.strip())
+    return held.case
+
+
+@verb
+def decide_insurer(*, case_id: int, insured_by: str, ground: str, actor: User) -> InsuranceCase:
+    """The operator records who insures the student of a university abroad or in KKTC, and on what ground (A8).
+
+    May be decided anew until an entry is declared.
+    """
+    held = hold(case_id=case_id, actor=actor)
+    require_side(actor, held.case, "decide")
+    if insured_by not in InsuranceCase.InsuredBy.values:
+        raise RuleViolation(_("Sigortayı kimin yapacağını seçin."), code="insurer_needed")
+    if not ground.strip():
+        raise RuleViolation(_("Kararın dayanağını yazın."), code="ground_needed")
+    require_running(held)
+    case = held.case
+    decided = {
+        "insured_by": insured_by, "decision": ground.strip(), "decided_by": actor, "decided_at": held.now,
+    }  # fmt: skip
+    if case.state == S.AWAITING_DECISION:
+        move(held, "decide", S.AWAITING_PAPERS, who="operator", actor=actor, reason=ground.strip(), **decided)
+    elif case.state in (S.AWAITING_PAPERS, S.PAPERS_RECEIVED, S.ENTRY_REFUSED):
+        InsuranceCase.objects.filter(pk=case.pk).update(**decided)
+        case.refresh_from_db()
+    else:
+        require_move(case, "decide", "operator")
+    news.tell_decided(case, held.now)
+    return case
+
+
+@verb
+def set_health_cover(*, case_id: int, has_cover: bool, actor: User) -> InsuranceCase:
+    """Whether the student is cared for through the family: document type 22, otherwise 43.
+
+    By the officer; the student may say it, too, until an officer has. After the entry it stays as it was declared.
+    """
+    held = hold(case_id=case_id, actor=actor)
+    case = held.case
+    if not actor.is_student:
+        require_side(actor, case, "declare_entry" if case.insured_by != "university" else "receive_papers")
+    if case.state in (*AT_SGK, S.EXIT_DECLARED, S.CANCELLED):
+        raise RuleViolation(
+            _("Sigorta girişi bildirildi; sağlık yardımı bilgisi artık değiştirilemez."), code="cover_declared"
+        )
+    if actor.is_student and case.cover_by_id not in (None, actor.pk) and case.has_health_cover != has_cover:
+        raise RuleViolation(
+            _("Bu bilgiyi biriminiz kaydetti. Yanlışsa biriminizle görüşün."), code="cover_by_officer"
+        )
+    if case.has_health_cover != has_cover or case.cover_by_id is None or not actor.is_student:
+        case.has_health_cover, case.cover_by, case.cover_at = has_cover, actor, held.now
+        case.save(update_fields=["has_health_cover", "cover_by", "cover_at"])
+    return case
+
+
+def declare_entry(
+    *, case_id: int, actor: User, reference: str = "", at: dt.datetime | None = None
+) -> InsuranceEntry:
+    """The entry stands at SGK: write it down, at the latest the day before the start. Twice is once.
+
+    The student's record is looked at first, outside of any lock, unless that was done lately (A2, B9): a lost
+    studentship refuses. ``at`` is when SGK took it, where that was earlier: an answer to one of our files.
+    """
+    case = InsuranceCase.objects.visible_to(actor).select_related("placement").get(pk=case_id)
+    if case.state == S.PAPERS_RECEIVED and not is_fresh(case, clock.now()):
+        check = check_record(case_id=case_id, actor=actor)
+        if not check.asked:
+            raise RuleViolation(check.findings[0].text, code="record_unavailable")
+    return _declare(case_id=case_id, actor=actor, reference=reference, at=at)
+
+
+@verb
+def _declare(*, case_id: int, actor: User, reference: str, at: dt.datetime | None) -> InsuranceEntry:
+    held = hold(case_id=case_id, actor=actor)
+    case = held.case
+    who = require_side(actor, case, "declare_entry")
+    standing = open_entry(case)
+    if case.state == S.ENTRY_DECLARED and standing is not None:
+        return standing
+    require_running(held)
+    require_move(case, "declare_entry", who)
+    if case.record_stops:
+        raise RuleViolation(
+            _("Sigorta girişi bildirilemez: %(why)s") % {"why": " ".join(case.record_findings)}, code="not_a_student"
+        )
+    entry = write_entry(held, actor=actor, reference=reference, at=at)
+    move(held, "declare_entry", S.ENTRY_DECLARED, who=who, actor=actor, refused_ground="", refused_note="")
+    news.tell_declared(entry)
+    return entry
+
+
+@verb
+def share_entry(*, case_id: int, document: Upload, actor: User) -> InsuranceCase:
+    """SGK's entry document goes to student and employer; only then may the internship start (A1).
+
+    A wrong document is replaced by sharing the right one.
+    """
+    held = hold(case_id=case_id, actor=actor)
+    case = held.case
+    who = require_side(actor, case, "share_entry")
+    if case.state != S.ENTRY_SHARED:
+        require_move(case, "share_entry", who)
+    entry = open_entry(case)
+    if entry is None or open_task(case, InsuranceTask.Kind.CHANGE_ENTRY) is not None:
+        raise RuleViolation(
+            _("Stajın tarihi değişti: önce yeni tarihli girişi bildirin, sonra onun belgesini paylaşın."),
+            code="entry_changes",
+        )
+    if entry.document_id == document.pk and case.state == S.ENTRY_SHARED:
+        return case
+    entry.document = document
+    entry.save(update_fields=["document"])
+    if case.state == S.ENTRY_SHARED:
+        InsuranceCase.objects.filter(pk=case.pk).update(changed_at=held.now)
+    else:
+        move(held, "share_entry", S.ENTRY_SHARED, who=who, actor=actor, shared_at=held.now)
+    news.tell_shared(entry)
+    return case
+
+
+def refuse_entry(*, case_id: int, ground: str, note: str, actor: User) -> InsuranceCase:
+    """No entry: SGK's refusal goes back to the desk; the unit's own cancels the internship, excused (A2)."""
+    if ground not in Ground.values:
+        raise RuleViolation(_("Ret nedenini seçin."), code="ground_needed")
+    if not note.strip():
+        raise RuleViolation(_("Açıklama yazın; öğrenci ve işveren bunu okur."), code="note_needed")
+    if ground == Ground.SGK:
+        return _refused_by_sgk(case_id=case_id, note=note.strip()[:500], actor=actor)
+    return _refused_by_unit(case_id=case_id, ground=Ground(ground), note=note.strip()[:500], actor=actor)
+
+
+@verb
+def _refused_by_sgk(*, case_id: int, note: str, actor: User) -> InsuranceCase:
+    held = hold(case_id=case_id, actor=actor)
+    who = require_side(actor, held.case, "refuse_entry")
+    if held.case.state == S.ENTRY_REFUSED and held.case.refused_ground == Ground.SGK:
+        return held.case
+    if held.case.state == S.AWAITING_PAPERS:
+        raise RuleViolation(_("Henüz SGK’ya giriş bildirilmedi."), code="insurance_transition")
+    require_move(held.case, "refuse_entry", who)
+    entry = open_entry(held.case)
+    if entry is not None:
+        entry.refused_at = held.now
+        entry.save(update_fields=["refused_at"])
+    move(
+        held, "refuse_entry", S.ENTRY_REFUSED, who=who, actor=actor, reason=note,
+        refused_ground=Ground.SGK, refused_note=note,
+    )  # fmt: skip
+    news.tell_refused_by_sgk(held.case, actor)
+    return held.case
+
+
+@verb
+def _refused_by_unit(*, case_id: int, ground: InsuranceCase.Ground, note: str, actor: User) -> InsuranceCase:
+    """Locks in the order of an ending: applications, positions, placement, case."""
+    found = InsuranceCase.objects.visible_to(actor).select_related(
+        "placement__department__unit__university", "placement__offer__position__employer"
+    ).get(pk=case_id)  # fmt: skip
+    who = require_side(actor, found, "refuse_entry")
+    if who == "employer":
+        raise InsuranceCase.DoesNotExist
+    ending = held_placement(placement_id=found.placement_id, actor=actor)
+    lock_placement(found.placement_id)
+    case = locked_case(case_id)
+    if case.state == S.CANCELLED and case.refused_ground == ground:
+        return case
+    if ending.placement.state != PlacementState.CONFIRMED or case.state in (S.CANCELLED, S.EXIT_DECLARED):
+        require_running(HeldCase(case, ending.now))
+        require_move(case, "refuse_entry", who)
+    held = HeldCase(case, ending.now)
+    if case.state in AT_SGK and ending.has_begun:
+        raise RuleViolation(
+            _("Staj başladı; giriş reddedilemez. Stajı gerçek son günüyle sona erdirin."), code="placement_begun"
+        )
+    refused = {"refused_ground": ground, "refused_note": note}
+    if case.state in (S.AWAITING_PAPERS, S.PAPERS_RECEIVED):
+        move(held, "refuse_entry", S.ENTRY_REFUSED, who=who, actor=actor, reason=note, **refused)
+    else:
+        InsuranceCase.objects.filter(pk=case.pk).update(**refused)
+    stop(ending, ending=ENDINGS[ground], note=note, actor=actor, who=who)
+    case.refresh_from_db()
+    return case
