@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from insurance.exports_list import LIST_TABLES, list_sheets
 from insurance.models import InsuranceCase, InsuranceTask
 from insurance.services.papers import SUBJECT
 from offers.models import Placement
@@ -37,9 +38,10 @@ def collect(user: User) -> Part:
                 ("state", _("Durum"), lambda row: row.get_state_display()),
                 ("issued_at", _("Düzenlenme"), lambda row: row.issued_at),
             ),
+            *list_sheets(placements),
         ),
         tuple(stored_paper(paper) for paper in papers),
     )  # fmt: skip
 
 
-register(app="insurance", order=40, collect=collect, tables=(InsuranceCase, InsuranceTask, Document))
+register(app="insurance", order=40, collect=collect, tables=(InsuranceCase, InsuranceTask, Document, *LIST_TABLES))

@@ -2,6 +2,7 @@
 
 from tests.access_employer import EMPLOYER_ROWS
 from tests.access_endings import ENDINGS_ROWS
+from tests.access_list import LIST_ROWS
 
 # in: to the sign-in page · =>: to another page of ours, or to e-Devlet · any: judged elsewhere
 # Columns in the order of ROLES: anonymous, student, other_student, employer, other_employer, supervisor, center,
@@ -457,4 +458,4 @@ pulse                                GET  405 405 405 405 405 405 405 405 405 40
 pulse                                POST 403 403 403 403 403 403 403 403 403 403 403
 """
 
-TABLE = _ROWS.strip() + ENDINGS_ROWS.rstrip() + EMPLOYER_ROWS
+TABLE = _ROWS.strip() + ENDINGS_ROWS.rstrip() + LIST_ROWS.rstrip() + EMPLOYER_ROWS

@@ -21,6 +21,7 @@ from tests.access_center import CenterEstate, make_center_estate
 from tests.access_employer import EmployerEstate, make_employer_estate
 from tests.access_endings import make_endings_arguments
 from tests.access_evaluations import EvaluationEstate, make_evaluation_estate
+from tests.access_list import make_list_arguments
 from tests.applications.method_world import make_draft
 from tests.factories import (
     AnnouncementFactory,
@@ -102,6 +103,7 @@ class Estate:
     declaration: Declaration
     evaluations: EvaluationEstate
     endings: dict[str, dict[str, Any]]
+    intern_list: dict[str, dict[str, Any]]
 
     def __post_init__(self) -> None:
         self._client = Client(raise_request_exception=False)  # each new one would load all the middleware
@@ -179,6 +181,7 @@ class Estate:
             **self.employer.arguments(),
             **self.evaluations.arguments,
             **self.endings,
+            **self.intern_list,
         }.get(name, {})
 
     def ask(self, role: str, method: str, address: str, data: dict[str, Any] | None = None) -> HttpResponse:
@@ -219,6 +222,7 @@ def make_estate(at: Any) -> Estate:
         open_offer=open_offer,
         evaluations=make_evaluation_estate(world, first, open_offer, at),
         endings=make_endings_arguments(world, placement, at),
+        intern_list=make_list_arguments(people["center"], placement),
         accepted=accepted,
         placement=placement,
         document=ensure_acceptance_form(placement_id=placement.pk, actor=None),
