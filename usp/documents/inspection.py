@@ -2,8 +2,8 @@
 
 Nothing of the portal is imported here, and the process limits its own memory and time before it looks at a byte, so
 that whatever a file makes the libraries do ends with this process. The answer on stdout is one line of JSON, either
-``{"refused": code}`` or ``{"pages": n}``, with the first pages' ``"text"`` where that was asked for; a picture follows it, drawn anew without what was hidden in the file (place,
-camera, text, anything appended).
+``{"refused": code}`` or ``{"pages": n}``, with the first pages' ``"text"`` where that was asked for; a picture follows
+it, drawn anew without what was hidden in the file (place, camera, text, anything appended).
 """
 
 import io
