@@ -14,6 +14,7 @@ A source of another part (``insurance/worklist_sources.py`` holds the usual ones
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from django.core.exceptions import ImproperlyConfigured
@@ -29,6 +30,8 @@ Find = Callable[["QuerySet[Placement]", dt.date], "QuerySet[Placement]"]
 # The placements of one page → what there is to say of each, in words. A constant number of queries.
 Details = Callable[[Sequence[Placement]], Mapping[int, str]]
 
+# A day as the database knows it (a start, say) and the extra closed days → the day until when.
+Shift = Callable[[dt.date, AbstractSet[dt.date]], dt.date]
 OPEN_INTERN = _("Stajyeri aç")
 
 
@@ -38,6 +41,7 @@ class Source:
 
     ``action`` is what the official's role must grant for the intern's unit. ``find`` gets internships in that scope
     and returns those that wait, with ``due_on`` (the last day, inclusive; null where no day presses) as annotation.
+    ``shift`` turns that day into another one where the database cannot count (a working day before a start).
     ``route`` takes the placement's number; ``anchor`` is the part of that page.
     """
 
@@ -49,6 +53,7 @@ class Source:
     route: str = "insurance:intern"
     anchor: str = ""
     details: Details | None = None
+    shift: Shift | None = None
 
 
 _sources: dict[str, Source] = {}

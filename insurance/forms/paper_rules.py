@@ -106,7 +106,7 @@ class PaperRulesForm(forms.ModelForm):
             "papers_to": _("Boş bırakırsanız öğrencinin birimi yazılır. Örnek: Kariyer Merkezi, B Blok 104"),
             "explanation": _("Staj kabul formunda basılır."),
             "late_days": _(
-                "Son evrak gününden sonra gelen evrakı yetkili gerekçesini yazarak alabilir; bu sınırdan sonra alamaz."
+                "Son evrak gününden sonra gelen evrakı yetkili, gerekçesini yazarak bu sınıra kadar alabilir."
             ),
             "free_days_between": _("0 yazarsanız biri bitince ertesi gün öbürü başlayabilir."),
             "voluntary_days_a_year": _("Boş bırakırsanız sınır yoktur."),

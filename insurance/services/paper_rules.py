@@ -100,12 +100,6 @@ def save_paper_rules(*, actor: User, terms: PaperTerms) -> PaperRules:
     university = managed_university(actor)
     if university is None:
         raise RuleViolation(_("Evrak sürelerini yalnızca kariyer merkezi yöneticisi belirler."), code="not_yours")
-    if terms.late_days > terms.lead_days:
-        raise RuleViolation(
-            _("Geç evrakın son sınırı, evrak teslim süresinden uzun olamaz: %(late)d gün, %(lead)d günden çok.")
-            % {"late": terms.late_days, "lead": terms.lead_days},
-            code="late_before_papers",
-        )
     PaperRules.objects.get_or_create(university=university, defaults={"changed_at": clock.now()})
     rules = PaperRules.objects.select_for_update(of=("self",), no_key=True).get(university=university)
     for field in fields(PaperTerms):
@@ -145,7 +139,7 @@ def recount_papers_due() -> int:
     )
     starts = (
         waiting.annotate(
-            university=F("placement__application__department__unit__university"),
+            university=F("placement__department__unit__university"),
             first_day=F("placement__dates__startswith"),
         )
         .order_by()
@@ -160,7 +154,7 @@ def recount_papers_due() -> int:
         except RuleViolation:  # outside the known years: the day that was given stays
             continue
         moved += waiting.filter(
-            placement__application__department__unit__university=university,
+            placement__department__unit__university=university,
             placement__dates__startswith=first_day,
             papers_due_on__lt=due,
         ).update(papers_due_on=due)

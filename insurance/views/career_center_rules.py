@@ -35,7 +35,7 @@ def paper_rules(request: HttpRequest) -> HttpResponse:
         try:
             save_paper_rules(actor=user_of(request), terms=form.terms())
         except RuleViolation as rule:
-            form.add_error("late_days" if rule.code == "late_before_papers" else None, str(rule))
+            form.add_error(None, str(rule))
         else:
             messages.success(request, _("Evrak süreleri kaydedildi. Bekleyen dosyalar verilen günü korur."))
             return redirect("insurance:paper-rules")
