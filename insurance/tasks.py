@@ -37,3 +37,74 @@ def send_digests() -> None:
     from insurance.services import digest  # noqa: PLC0415 -- leaf
 
     digest.send_digests()
+
+
+@shared_task(name="insurance.issue_certificate", ignore_result=True)
+def issue_certificate(placement_id: int) -> None:
+    """Make the completion certificate unless it is there; the sweep finds what this leaves."""
+    from insurance.services import completion  # noqa: PLC0415 -- leaf
+
+    try:
+        completion.issue_certificate(placement_id=placement_id)
+    except RuleViolation as rule:
+        logger.warning("insurance: no certificate for placement %s: %s", placement_id, rule.code)
+
+
+@shared_task(name="insurance.issue_certificates", ignore_result=True)
+def issue_certificates() -> None:
+    """Certificates that a task left behind."""
+    from insurance.services import completion  # noqa: PLC0415 -- leaf
+
+    completion.issue_missing_certificates()
+
+
+@shared_task(name="insurance.work_on_batch", ignore_result=True)
+def work_on_batch(batch_id: int) -> None:
+    """One portion of a batch of prints, then the next in a task of its own: other work is not kept waiting."""
+    from insurance.services import batch_work  # noqa: PLC0415 -- leaf
+
+    if batch_work.work_on(batch_id):
+        work_on_batch.delay(batch_id)
+
+
+@shared_task(name="insurance.follow_batches", ignore_result=True)
+def follow_batches() -> None:
+    """Go on with batches that nobody has worked on for a minute."""
+    from insurance.services import batch_work  # noqa: PLC0415 -- leaf
+
+    for batch_id, lacking in batch_work.stalled().items():
+        for _strand in range(lacking):
+            work_on_batch.delay(batch_id)
+
+
+@shared_task(name="insurance.clear_batches", ignore_result=True)
+def clear_batches() -> None:
+    """Each night: remove results whose days are over, and files that a dead worker left."""
+    from insurance.services import batch_work  # noqa: PLC0415 -- leaf
+
+    batch_work.remove_old_files()
+    batch_work.remove_left_files()
+
+
+@shared_task(name="insurance.remind", ignore_result=True)
+def remind() -> None:
+    """Remind of what is missing before papers are due and before starts; each step is told once."""
+    from insurance.services import reminders  # noqa: PLC0415 -- leaf
+
+    reminders.remind()
+
+
+@shared_task(name="insurance.recount_papers_due", ignore_result=True)
+def recount_papers_due() -> None:
+    """Give waiting cases the later day that changed rules or closed days make."""
+    from insurance.services import paper_rules  # noqa: PLC0415 -- leaf
+
+    paper_rules.recount_papers_due()
+
+
+@shared_task(name="insurance.read_entry_documents", ignore_result=True)
+def read_entry_documents(batch_id: int) -> None:
+    """Read SGK's entry documents of one sending; a second run reads only what is left."""
+    from insurance.services.sgk_documents import read_documents  # noqa: PLC0415 -- leaf
+
+    read_documents(batch_id=batch_id, seconds=None)

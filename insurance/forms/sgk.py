@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from insurance.models import Encoding, SgkFile
+from usp.documents.uploads import MAX_BYTES
 
 
 class MakeFileForm(forms.Form):
@@ -85,4 +86,35 @@ class ByHandForm(forms.Form):
             self.add_error("message", _("SGK’nın açıklamasını yazın."))
         if cleaned.get("what") == self.What.LEFT and not cleaned.get("exit_on") and "exit_on" not in self.errors:
             self.add_error("exit_on", _("Çıkış tarihini yazın."))
+        return cleaned
+
+
+class ManyFilesInput(forms.FileInput):
+    """A file input that takes several."""
+
+    allow_multiple_selected = True
+
+
+class DocumentsForm(forms.Form):
+    """Entry documents: PDFs, or ZIP files of them."""
+
+    files = forms.FileField(
+        label=_("SGK işe giriş bildirgeleri"),
+        help_text=_(
+            "En çok 100 PDF ya da bir ZIP (10 MB). Kişi, belgedeki referans kodu, kimlik no ya da adla bulunur."
+        ),
+        widget=ManyFilesInput(attrs={"multiple": True, "accept": ".pdf,.zip"}),
+        error_messages={"required": _("Bir ya da birkaç dosya seçin."), "empty": _("Dosya boş.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Every file with content, none above the portal's limit."""
+        cleaned = super().clean() or {}
+        getlist = getattr(self.files, "getlist", None)
+        chosen = getlist("files") if getlist else []
+        if any(not file.size for file in chosen) and "files" not in self.errors:
+            self.add_error("files", _("Seçtiğiniz dosyalardan biri boş."))
+        if any(file.size > MAX_BYTES for file in chosen):
+            self.add_error("files", _("10 MB’tan büyük dosya yüklenemez; ZIP’i bölün."))
+        cleaned["all"] = chosen
         return cleaned

@@ -75,9 +75,7 @@ def sgk_records(request: HttpRequest) -> HttpResponse:
     if not looked.answers:
         messages.error(
             request,
-            _(
-                "e-Devlet kayıtları şu anda alınamıyor. Biraz sonra deneyin ya da stajyerin sayfasında beyan edin."
-            ),
+            _("e-Devlet kayıtları şu anda alınamıyor. Biraz sonra deneyin ya da stajyerin sayfasında beyan edin."),
         )
     elif looked.left:
         tasks.look_at_records.delay(list(looked.left), user.pk)

@@ -29,8 +29,8 @@ SHOWN = 20
 def sgk_answers(request: HttpRequest) -> HttpResponse:
     """Send a file of answers in; the earlier ones."""
     user = user_of(request)
-    form = AnswersForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = AnswersForm(request.POST, request.FILES) if request.method == "POST" else AnswersForm()
+    if form.is_valid():
         file = form.cleaned_data["file"]
         try:
             answers = receive_answers(actor=user, kind=form.cleaned_data["kind"], name=file.name, content=file.read())

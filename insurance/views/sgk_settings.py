@@ -79,7 +79,8 @@ def sgk_workplace(request: HttpRequest, pk: int = 0) -> HttpResponse:
     if university is None:
         raise Http404
     workplace = get_object_or_404(SgkWorkplace, pk=pk, university=university) if pk else None
-    form = WorkplaceForm(request.POST or None, university=university, workplace=workplace)
+    data = request.POST if request.method == "POST" else None
+    form = WorkplaceForm(data, university=university, workplace=workplace)
     if request.method == "POST" and form.is_valid():
         try:
             save_workplace(actor=user_of(request), terms=form.terms(), workplace_id=pk or None)

@@ -113,9 +113,24 @@ def manages_people(user: User) -> bool:
     return university_may(user, UniversityAction.MANAGE)
 
 
+def sees_interns(user: User) -> bool:
+    """Whether the user follows interns of at least one unit."""
+    return university_may(user, UniversityAction.SEE_INTERNS)
+
+
 def answers_questions(user: User) -> bool:
     """Whether students' questions may reach the user: officials by role, and the programme's operators."""
     return user.is_operator or university_may(user, UniversityAction.ANSWER_QUESTIONS)
+
+
+def declares_insurance(user: User) -> bool:
+    """Whether the user declares interns to SGK, for at least one unit of a university."""
+    return university_may(user, UniversityAction.DECLARE_INSURANCE)
+
+
+def takes_papers(user: User) -> bool:
+    """Whether the user takes signed papers in, for at least one unit of a university."""
+    return university_may(user, UniversityAction.TAKE_PAPERS)
 
 
 def role_holders(action: UniversityAction) -> list[str]:

@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from applications.verification.scope import has_desk
 from offers.selectors.endings_center import decides_endings
 from usp.accounts.models import User, UserKind
-from usp.accounts.permissions import answers_questions, manages_people, searches_pool
+from usp.accounts.permissions import (
+    answers_questions,
+    declares_insurance,
+    manages_people,
+    searches_pool,
+    sees_interns,
+    takes_papers,
+)
 
 
 @dataclass(frozen=True)
@@ -60,9 +67,13 @@ MENUS: dict[str, tuple[Item, ...]] = {
     UserKind.CAREER_CENTER: (
         Item(_("Özet"), "portal:home", "home", bottom=True),
         Item(_("Stajyerler"), "insurance:interns", "users", bottom=True),
+        Item(_("Yapılacaklar"), "insurance:worklist", "list-check", allowed=sees_interns),
         Item(_("İptal istekleri"), "offers:cancellations", "hand-stop", allowed=decides_endings),
         Item(_("Belge kontrol"), "applications:desk", "clipboard-check", allowed=has_desk),
         Item(_("Staj takvimleri"), "applications:university-windows", "calendar", bottom=True),
+        Item(_("Sigorta"), "insurance:sgk", "shield-check", allowed=declares_insurance),
+        Item(_("Matbu evrak"), "insurance:paper-forms", "file-certificate", allowed=sees_interns),
+        Item(_("Gelen yazılar"), "insurance:incoming-letters", "inbox", allowed=takes_papers),
         Item(_("Resmî yazılar"), "guidance:letters", "mail"),
         Item(_("Duyurular"), "guidance:announcements", "speakerphone"),
         Item(_("Sorular"), "guidance:questions", "message", allowed=answers_questions),
