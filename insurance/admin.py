@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from insurance import admin_forms, admin_list, admin_papers, admin_sgk  # noqa: F401 -- registers
+from insurance import admin_ending, admin_forms, admin_list, admin_papers, admin_sgk  # noqa: F401 -- registers
 from insurance.models import InsuranceCase, InsuranceTask, PaperRules
 from usp.core.admin import KeptAdmin, ReadOnlyAdmin, ReadOnlyInline, UsedOnlyFilter
 

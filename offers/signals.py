@@ -6,6 +6,8 @@ from django.dispatch import Signal
 placement_confirmed = Signal()
 # Sent with ``placement`` and ``actor`` when it was cancelled or broken off, after the row was written.
 placement_ended = Signal()
+# Sent with ``placement`` and ``actor`` when it was completed, after the row was written.
+placement_completed = Signal()
 # Sent with ``placement``, ``was`` (its dates until now) and ``actor`` when it got other dates, after they were written.
 placement_moved = Signal()
 

@@ -58,7 +58,8 @@ def interns(request: HttpRequest) -> HttpResponse:
     settings = list_settings(user)
     columns = chosen(settings.columns)
     page = Paginator(found(user, query).values_list("pk", flat=True), PAGE).get_page(request.GET.get("sayfa"))
-    news = change_figures(user, settings)
+    at_rest = tab == "all" and not query.is_narrowed and page.number == 1  # a search wants its results on top
+    news = change_figures(user, settings) if at_rest else None
     context = {
         "form": form,
         "query": query,
@@ -73,8 +74,9 @@ def interns(request: HttpRequest) -> HttpResponse:
         "tab": tab,
         "asked": query.is_narrowed,
         "news": news,
-        "changes": changes(user).filter(seen_at__isnull=True)[:CHANGES_HERE] if news.total else [],
+        "changes": changes(user).filter(seen_at__isnull=True)[:CHANGES_HERE] if news and news.total else [],
         "may_write": university_may(user, UniversityAction.ANNOUNCE),
+        "may_print": university_may(user, UniversityAction.PRINT_PAPERS),
     }
     template = "insurance/interns.html" + ("#intern-table" if wants_fragment(request) else "")
     return render(request, template, context)

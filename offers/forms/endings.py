@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from offers import endings_rules as rules
+from offers.attendance import attended_of
 from offers.models import ConductNote, Placement
 from offers.states import Ending
 from usp.documents.uploads import UploadField
@@ -142,10 +143,16 @@ class CompleteForm(forms.Form):
 
     def __init__(self, *args: Any, placement: Placement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["days_attended"].initial = placement.working_days
-        self.fields["days_attended"].help_text = _("%(days)d iş günü olarak planlandı.") % {
-            "days": placement.working_days
-        }
+        marked = attended_of(placement)
+        self.fields["days_attended"].initial = marked.attended if marked else placement.working_days
+        self.fields["unexcused_days"].initial = marked.unexcused if marked else 0
+        planned = _("%(days)d iş günü olarak planlandı.") % {"days": placement.working_days}
+        self.fields["days_attended"].help_text = (
+            _("%(planned)s Sayılar devam çizelgesinden gelir; işaretlenmemiş gün: %(unmarked)d.")
+            % {"planned": planned, "unmarked": marked.unmarked}
+            if marked
+            else planned
+        )
 
 
 class NoteForm(forms.Form):

@@ -14,7 +14,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from usp.documents import signing
 from usp.documents.checks import signing_key_works
-from usp.documents.management.commands.make_test_certificate import test_archive as archive
+from usp.documents.management.commands.make_test_certificate import archive_of as archive
 from usp.documents.models import Document
 
 PASSWORD = "örnek parola"

@@ -226,6 +226,10 @@ USP_SIGNING = {
     "tsa": env.text("USP_SIGNING_TSA", ""),
 }
 
+# Prints of many papers: how many workers make one batch at a time, and for how long the file stays
+USP_BATCH_STRANDS = env.number("USP_BATCH_STRANDS", 2)
+USP_BATCH_DAYS = env.number("USP_BATCH_DAYS", 7)
+
 # Messages
 vars().update(env.email("EMAIL_URL"))
 EMAIL_TIMEOUT = 10

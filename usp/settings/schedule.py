@@ -28,7 +28,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "watch-overdue-offers": {"task": "offers.watch", "schedule": 300.0},
     "recompute-last-calls": {"task": "offers.recompute_last_calls", "schedule": crontab(hour=3, minute=40)},
     "check-offers": {"task": "offers.check", "schedule": crontab(hour=5, minute=5)},
+    "go-on-with-batches": {"task": "insurance.follow_batches", "schedule": 30.0},
+    "clear-batches": {"task": "insurance.clear_batches", "schedule": crontab(hour=3, minute=15)},
+    "issue-certificates-that-were-left": {"task": "insurance.issue_certificates", "schedule": 600.0},
     "take-the-pulse": {"task": "portal.pulse", "schedule": 60.0},
     "tell-what-changed-on-the-list": {"task": "insurance.send_digests", "schedule": crontab(hour=7, minute=31)},
     "follow-ended-placements": {"task": "offers.follow_placements", "schedule": crontab(hour=8, minute=40)},
+    "move-paper-days": {"task": "insurance.recount_papers_due", "schedule": crontab(hour=4, minute=40)},
+    "remind-of-papers-and-starts": {"task": "insurance.remind", "schedule": crontab(hour=8, minute=10)},
 }

@@ -41,13 +41,13 @@ class Command(BaseCommand):
             self.stdout.write(f"{path} is there already")
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        archive = test_archive(name, password)
+        archive = archive_of(name, password)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(archive)
         self.stdout.write(f"{path} signs papers as «{name}» for {YEARS} years; for trying out only")
 
 
-def test_archive(name: str, password: str, *, days: int = 365 * YEARS) -> bytes:
+def archive_of(name: str, password: str, *, days: int = 365 * YEARS) -> bytes:
     """A new key with a certificate it signed itself, fit for signing documents and for nothing else."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COUNTRY_NAME, "TR"), x509.NameAttribute(NameOID.COMMON_NAME, name)])

@@ -1,0 +1,73 @@
+"""Many papers as one file. Memory does not grow with their number: a hundred are open at a time."""
+
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+import pikepdf
+
+from insurance.models import PaperBatchItem
+from usp.documents.models import Document
+
+OPEN = 100
+
+
+def write_pdf(items: Sequence[PaperBatchItem], folder: Path) -> Path:
+    """All papers one after the other, with a bookmark each. A copy to print: signatures stay with the single files."""
+    parts = [
+        _merged([item.document for item in items[at : at + OPEN] if item.document], folder / f"{at:06d}.pdf")
+        for at in range(0, len(items), OPEN)
+    ]
+    result = folder / "toplu-baski.pdf"
+    with ExitStack() as opened, pikepdf.new() as whole:
+        for part in parts:
+            whole.pages.extend(opened.enter_context(pikepdf.open(part)).pages)
+        with whole.open_outline() as outline:
+            outline.root.extend(pikepdf.OutlineItem(title, page) for title, page in _bookmarks(items))
+        whole.save(result, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return result
+
+
+def _merged(documents: Sequence[Document], path: Path) -> Path:
+    """Some papers as one file of pages, without what belongs to a whole file: tags and signature fields."""
+    with ExitStack() as opened, pikepdf.new() as part:
+        for document in documents:
+            paper = opened.enter_context(pikepdf.open(opened.enter_context(document.file.open("rb"))))
+            for page in paper.pages:
+                for key in ("/StructParents", "/Annots"):
+                    if key in page:
+                        del page[key]
+            part.pages.extend(paper.pages)
+        part.save(path, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return path
+
+
+def _bookmarks(items: Sequence[PaperBatchItem]) -> Iterator[tuple[str, int]]:
+    """Whose paper begins on which page, counted from 0."""
+    page = 0
+    for item in items:
+        if item.document is None:
+            continue
+        yield f"{item.placement.student} – {item.document.title}", page
+        page += item.document.pages
+
+
+def write_zip(items: Sequence[PaperBatchItem], folder: Path) -> Path:
+    """Each paper as the file it was issued as, signature included, named after its student and its code."""
+    result = folder / "toplu-baski.zip"
+    with zipfile.ZipFile(result, "w", zipfile.ZIP_STORED) as archive:
+        for item in items:
+            if item.document is None:
+                continue
+            with item.document.file.open("rb") as stored, archive.open(_name(item, item.document), "w") as target:
+                while piece := stored.read(1 << 16):
+                    target.write(piece)
+    return result
+
+
+def _name(item: PaperBatchItem, document: Document) -> str:
+    """«Çınar Ayşe – Staja Kabul Belgesi 7KQ2-….pdf», without signs that a disk refuses."""
+    student = item.placement.student
+    name = f"{student.last_name} {student.first_name} – {document.filename}"
+    return "".join(sign for sign in name if sign.isalnum() or sign in " .–-()'’")

@@ -1,0 +1,183 @@
+"""The work of a batch: portions claimed by lease, each paper committed on its own, one file in the end.
+
+A worker that dies takes nothing along. What it had finished stays finished; what it held is claimed by another when
+the lease is over, and ``issue_paper`` finds the paper that was issued but not written down yet: nothing is made twice.
+"""
+
+import datetime as dt
+import logging
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import InterfaceError, OperationalError
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from insurance import ending_notifications as news
+from insurance.models import PaperBatch, PaperBatchItem
+from insurance.paper_kinds import Paper
+from insurance.papers.issue import issue_paper
+from insurance.services.batches import OPEN_STATES
+from usp.core.db import verb
+from usp.core.errors import RuleViolation
+from usp.documents.models import Document, DocumentState
+
+logger = logging.getLogger(__name__)
+FOLDER = "batches"
+PORTION = 8  # papers of one task: a few seconds, so that other work has its turn in between
+LEASE = dt.timedelta(seconds=60)
+JOIN_LEASE = dt.timedelta(minutes=5)
+S = PaperBatch.State
+_WAITING = Q(document__isnull=True, failure="")
+
+
+def work_on(batch_id: int) -> bool:
+    """Make one portion; answers whether to come back. Whoever finds nothing left to do joins the papers."""
+    portion = _claim(batch_id)
+    for item in portion:
+        _make(item)
+    if portion:
+        return True
+    _finish(batch_id)
+    return False
+
+
+@verb
+def _claim(batch_id: int) -> list[PaperBatchItem]:
+    """The next papers that nobody holds; they are this worker's for a minute."""
+    now = timezone.now()
+    running = PaperBatch.objects.filter(pk=batch_id, state__in=OPEN_STATES).update(state=S.RUNNING, worked_at=now)
+    if not running:
+        return []
+    free = PaperBatchItem.objects.filter(_WAITING, Q(claimed_at__isnull=True) | Q(claimed_at__lt=now - LEASE))
+    portion = list(
+        free.filter(batch=batch_id)
+        .select_for_update(of=("self",), skip_locked=True)
+        .select_related("batch__asked_by")
+        .order_by("pk")[:PORTION]
+    )
+    PaperBatchItem.objects.filter(pk__in=[item.pk for item in portion]).update(claimed_at=now)
+    return portion
+
+
+def _make(item: PaperBatchItem) -> None:
+    """One paper, committed on its own; why it could not be made stands with it."""
+    document, failure = None, ""
+    try:
+        document = _issued(item)
+    except RuleViolation as rule:
+        with override("tr"):
+            failure = str(rule)[:300]
+    except (OperationalError, InterfaceError):
+        raise  # the database is away, which says nothing about this paper
+    except Exception:
+        logger.exception("insurance: paper %s of placement %s in batch %s", item.kind, item.placement_id, item.batch_id)
+        with override("tr"):
+            failure = str(_("Belge bir hata yüzünden hazırlanamadı; durum kaydedildi."))
+    PaperBatchItem.objects.filter(_WAITING, pk=item.pk).update(document=document, failure=failure)
+    PaperBatch.objects.filter(pk=item.batch_id).update(worked_at=timezone.now())
+
+
+def _issued(item: PaperBatchItem) -> Document:
+    """The paper; what changed while it was made is made once more."""
+    kind, actor = Paper(item.kind), item.batch.asked_by
+    try:
+        return issue_paper(placement_id=item.placement_id, kind=kind, actor=actor)
+    except RuleViolation as rule:
+        if rule.code != "changed":
+            raise
+        return issue_paper(placement_id=item.placement_id, kind=kind, actor=actor)
+
+
+def _finish(batch_id: int) -> None:
+    """Join the papers once the last one is there; one worker does, and another follows if that one dies."""
+    from insurance.services.batch_files import write_pdf, write_zip  # noqa: PLC0415 -- pikepdf
+
+    now = timezone.now()
+    if PaperBatchItem.objects.filter(_WAITING, batch=batch_id).exists():
+        return
+    free = PaperBatch.objects.filter(Q(joining_at__isnull=True) | Q(joining_at__lt=now - JOIN_LEASE))
+    if not free.filter(pk=batch_id, state=S.RUNNING).update(joining_at=now):
+        return
+    batch = PaperBatch.objects.select_related("asked_by", "university").get(pk=batch_id)
+    _drop_invalid(batch)
+    items = list(
+        PaperBatchItem.objects.filter(batch=batch, document__isnull=False)
+        .select_related("document", "placement__student__user")
+        .order_by("pk")
+    )
+    name = ""
+    if items:
+        with tempfile.TemporaryDirectory(prefix="usp-batch-") as folder:
+            write = write_pdf if batch.shape == PaperBatch.Shape.PDF else write_zip
+            path = write(items, Path(folder))
+            with path.open("rb") as content:
+                name = default_storage.save(f"{FOLDER}/{get_random_string(40).lower()}{path.suffix}", File(content))
+    if not _close(batch, name, len(items)) and name:
+        default_storage.delete(name)
+
+
+def _drop_invalid(batch: PaperBatch) -> None:
+    """A paper that was replaced or revoked meanwhile is not handed out any more."""
+    with override("tr"):
+        failure = str(_("Belge bu arada geçersiz oldu."))
+    invalid = PaperBatchItem.objects.filter(batch=batch, document__isnull=False).exclude(
+        document__state=DocumentState.VALID
+    )
+    invalid.update(document=None, failure=failure)
+
+
+@verb
+def _close(batch: PaperBatch, name: str, made: int) -> bool:
+    """Write the result and tell; False where somebody else did meanwhile."""
+    state = S.DONE if made else S.FAILED
+    closed = PaperBatch.objects.filter(pk=batch.pk, state=S.RUNNING).update(
+        state=state, result=name, finished_at=timezone.now()
+    )
+    if closed:
+        news.tell_batch(batch, made=made, failed=batch.total - made, days=settings.USP_BATCH_DAYS)
+    return bool(closed)
+
+
+def stalled() -> dict[int, int]:
+    """How many strands each unfinished batch lacks: all where nobody worked for a minute, one for a lease run out."""
+    late = timezone.now() - LEASE
+    lost = PaperBatchItem.objects.filter(_WAITING, batch=OuterRef("pk"), claimed_at__lt=late)
+    rows = (
+        PaperBatch.objects.filter(state__in=OPEN_STATES)
+        .annotate(last=Coalesce("worked_at", "asked_at"), has_lost=Exists(lost))
+        .values_list("pk", "last", "has_lost")
+    )
+    strands = settings.USP_BATCH_STRANDS
+    return {pk: strands if last < late else 1 for pk, last, has_lost in rows if last < late or has_lost}
+
+
+def remove_old_files() -> int:
+    """Remove results whose days are over; answers how many."""
+    until = timezone.now() - dt.timedelta(days=settings.USP_BATCH_DAYS)
+    old = PaperBatch.objects.filter(finished_at__lt=until).exclude(result="")
+    names = list(old.values_list("result", flat=True))
+    for name in names:
+        default_storage.delete(name)
+    PaperBatch.objects.filter(result__in=names).update(result="")
+    return len(names)
+
+
+def remove_left_files() -> int:
+    """Files of no batch, older than a day; once a night."""
+    if not default_storage.exists(FOLDER):
+        return 0
+    day_ago = timezone.now() - dt.timedelta(days=1)
+    known = set(PaperBatch.objects.exclude(result="").values_list("result", flat=True))
+    found = [f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]]
+    left = [name for name in found if name not in known and default_storage.get_modified_time(name) < day_ago]
+    for name in left:
+        default_storage.delete(name)
+    return len(left)
