@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from insurance.models import InsuranceCase, InsuranceEntry, InsuranceTask, PaperReceipt
 from insurance.papers.forms import BEFORE_START
+from insurance.selectors.decisions import term_refusal
+from insurance.selectors.decisions import term_refusal
 from insurance.services import case_news as news
 from insurance.services.case_core import (
     HeldCase,
@@ -68,9 +70,7 @@ def receive_papers(*, case_id: int, actor: User, late_reason: str = "") -> Insur
     require_move(held.case, "receive_papers", who)
     missing = missing_papers(held.placement)
     if missing:
-        raise RuleViolation(
-            _("Eksik evrak var: %(papers)s.") % {"papers": ", ".join(missing)}, code="papers_missing"
-        )
+        raise RuleViolation(_("Eksik evrak var: %(papers)s.") % {"papers": ", ".join(missing)}, code="papers_missing")
     reason = _late_reason(held, late_reason.strip())
     move(
         held, "receive_papers", S.PAPERS_RECEIVED, who=who, actor=actor, reason=reason,
@@ -165,18 +165,14 @@ def set_health_cover(*, case_id: int, has_cover: bool, actor: User) -> Insurance
             _("Sigorta girişi bildirildi; sağlık yardımı bilgisi artık değiştirilemez."), code="cover_declared"
         )
     if actor.is_student and case.cover_by_id not in (None, actor.pk) and case.has_health_cover != has_cover:
-        raise RuleViolation(
-            _("Bu bilgiyi biriminiz kaydetti. Yanlışsa biriminizle görüşün."), code="cover_by_officer"
-        )
+        raise RuleViolation(_("Bu bilgiyi biriminiz kaydetti. Yanlışsa biriminizle görüşün."), code="cover_by_officer")
     if case.has_health_cover != has_cover or case.cover_by_id is None or not actor.is_student:
         case.has_health_cover, case.cover_by, case.cover_at = has_cover, actor, held.now
         case.save(update_fields=["has_health_cover", "cover_by", "cover_at"])
     return case
 
 
-def declare_entry(
-    *, case_id: int, actor: User, reference: str = "", at: dt.datetime | None = None
-) -> InsuranceEntry:
+def declare_entry(*, case_id: int, actor: User, reference: str = "", at: dt.datetime | None = None) -> InsuranceEntry:
     """The entry stands at SGK: write it down, at the latest the day before the start. Twice is once.
 
     The student's record is looked at first, outside of any lock, unless that was done lately (A2, B9): a lost
@@ -204,6 +200,11 @@ def _declare(*, case_id: int, actor: User, reference: str, at: dt.datetime | Non
         raise RuleViolation(
             _("Sigorta girişi bildirilemez: %(why)s") % {"why": " ".join(case.record_findings)}, code="not_a_student"
         )
+    if refusal := term_refusal(held.placement):
+        raise RuleViolation(refusal, code="term_overlap")
+    lectures = term_refusal(held.placement)
+    if lectures:
+        raise RuleViolation(lectures, code="term")
     entry = write_entry(held, actor=actor, reference=reference, at=at)
     move(held, "declare_entry", S.ENTRY_DECLARED, who=who, actor=actor, refused_ground="", refused_note="")
     news.tell_declared(entry)
