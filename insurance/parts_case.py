@@ -1,27 +1,59 @@
-"""The insurance case on an intern's page."""
+"""The insurance case on an intern's page, and what student and employer see of it."""
 
 from typing import Any
 
-from insurance import selectors
 from insurance.intern_parts import register_part
+from insurance.models import InsuranceCase
+from insurance.progress import NEXT
+from insurance.selectors.case_page import cannot_start, case_of_user, case_view, open_entry_of
+from insurance.selectors.intern import tasks_of
+from insurance.states import CaseState
+from offers.asides import register_aside
 from offers.models import Placement
+from offers.states import PlacementState
 from usp.accounts.models import User
+from usp.core import clock
 from usp.guidance.letter_selectors import season_letter
 from usp.guidance.models import OfficialLetter
+
+_BEFORE_ENTRY = (
+    CaseState.AWAITING_DECISION, CaseState.AWAITING_PAPERS, CaseState.PAPERS_RECEIVED, CaseState.ENTRY_REFUSED,
+)  # fmt: skip
 
 
 def of_case(user: User, placement: Placement) -> dict[str, Any] | None:
     """The case, what SGK must still be told, and the letter on which the insurance rests."""
-    case = selectors.case_of(placement)
+    found = InsuranceCase.objects.filter(placement=placement).values_list("pk", flat=True).first()
+    case = case_of_user(user, found) if found is not None else None
     if case is None:
         return None
     letter = season_letter(placement.application.season.code)
     return {
         "case": case,
-        "tasks": selectors.tasks_of(user, placement),
+        "view": case_view(user, case),
+        "tasks": tasks_of(user, placement),
         "letter": letter,
         "may_open_letter": letter is not None and OfficialLetter.objects.visible_to(user).filter(pk=letter.pk).exists(),
     }
 
 
+def for_sides(user: User, placement: Placement) -> dict[str, Any] | None:
+    """Student and employer: where the insurance stands, the entry document, and in red when nobody may start."""
+    found = InsuranceCase.objects.filter(placement=placement).values_list("pk", flat=True).first()
+    case = case_of_user(user, found) if found is not None else None
+    if case is None or placement.state == PlacementState.CANCELLED:
+        return None
+    entry = open_entry_of(case) if case.shared_at else None
+    insures = case.insured_by == InsuranceCase.InsuredBy.EMPLOYER and user.is_employer
+    return {
+        "case": case,
+        "stands": str(NEXT.get(CaseState(case.state), "")),
+        "cannot_start": cannot_start(case, clock.page_now().date()),
+        "document": entry.document if entry else None,
+        "insures": insures and case.state not in (CaseState.AWAITING_DECISION, CaseState.CANCELLED),
+        "asks_cover": user.is_student and case.has_health_cover is None and case.state in _BEFORE_ENTRY,
+    }
+
+
 register_part(30, "insurance/intern_case.html", of_case)
+register_aside(5, "insurance/case_aside.html", for_sides)

@@ -13,8 +13,10 @@ from offers.progress import Progress, register_completion_rule, register_progres
 from offers.states import Kind
 
 _BEFORE_PAPERS = (CaseState.AWAITING_DECISION, CaseState.AWAITING_PAPERS, CaseState.CANCELLED)
-_NEXT = {
-    CaseState.AWAITING_DECISION: _("Sigortayı kimin yapacağına program yürütücüsü karar verir; karardan önce staj başlayamaz."),
+NEXT = {
+    CaseState.AWAITING_DECISION: _(
+        "Sigortayı kimin yapacağına program yürütücüsü karar verir; karardan önce staj başlayamaz."
+    ),
     CaseState.AWAITING_PAPERS: _("Üniversite imzalı evrakı bekliyor."),
     CaseState.PAPERS_RECEIVED: _("Evrak tamam; sigorta girişi, staj başlamadan en geç bir gün önce bildirilir."),
     CaseState.ENTRY_DECLARED: _("Giriş SGK’ya bildirildi; giriş belgesi paylaşılınca staj başlayabilir."),
@@ -35,7 +37,7 @@ def of_placements(placement_ids: Sequence[int]) -> Mapping[int, Progress]:
             papers_in=state not in _BEFORE_PAPERS,
             papers_due_on=due_on,
             url=page,
-            next_step=str(_NEXT.get(CaseState(state), "")),
+            next_step=str(NEXT.get(CaseState(state), "")),
         )
         for placement, state, due_on, shared_at in cases.values_list("placement", "state", "papers_due_on", "shared_at")
     }

@@ -5,6 +5,7 @@ from django.urls import path
 from insurance.urls_dates import dates_urls
 from insurance.urls_clock import clock_urls
 from insurance.urls_batches import batches_urls
+from insurance.urls_desk import desk_urls
 from insurance.urls_ending import ending_urls
 from insurance.urls_forms import forms_urls
 from insurance.urls_interns import interns_urls
@@ -21,9 +22,9 @@ urlpatterns = [
     *ending_urls,
     *batches_urls,
     *dates_urls,
+    *desk_urls,
     *sgk_urls,
     path("kariyer-merkezi/sigorta-isleri/<int:pk>/yapildi/", career_center.task_done, name="task-done"),
-    path("kariyer-merkezi/stajyerler/<int:pk>/form/", career_center.make_form, name="make-form"),
     path("basvuru/universite-takvimleri/evrak/", career_center_rules.paper_rules, name="paper-rules"),
     path(
         "basvuru/universite-takvimleri/evrak/onizleme/",
@@ -31,5 +32,4 @@ urlpatterns = [
         name="paper-rules-preview",
     ),
     path("belgelerim/", student.my_documents, name="my-documents"),
-    path("belgelerim/<int:pk>/form/", student.make_form, name="make-my-form"),
 ]

@@ -91,8 +91,7 @@ def require_move(case: InsuranceCase, action: str, who: str) -> None:
     """Refuse a step that the table does not know from here."""
     if not case_may(action, case.state, who):
         raise RuleViolation(
-            _("Bu sigorta işlemi artık «%(state)s» durumunda; bu adım atılamaz.")
-            % {"state": case.get_state_display()},
+            _("Bu sigorta işlemi artık «%(state)s» durumunda; bu adım atılamaz.") % {"state": case.get_state_display()},
             code="insurance_transition",
         )
 
@@ -115,8 +114,9 @@ def move(
     """
     case = held.case
     require_move(case, action, who)
-    with acting(actor_name(actor) if actor else SYSTEM, reason), rule_from_constraint(
-        InsuranceCase, *InsuranceCase.trigger_rules
+    with (
+        acting(actor_name(actor) if actor else SYSTEM, reason),
+        rule_from_constraint(InsuranceCase, *InsuranceCase.trigger_rules),
     ):
         changed = InsuranceCase.objects.filter(pk=case.pk, state=case.state).update(
             state=target, changed_at=held.now, **fields

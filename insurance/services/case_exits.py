@@ -8,8 +8,8 @@ from django.utils.translation import override
 from insurance.models import InsuranceCase, InsuranceEntry, InsuranceTask
 from insurance.services import case_news as news
 from insurance.services.case_core import (
-    HeldCase,
     SYSTEM,
+    HeldCase,
     close_tasks,
     exit_days_of,
     hold,
@@ -143,8 +143,7 @@ def change_entry(*, case_id: int, actor: User, reference: str = "") -> Insurance
     if case.state != CaseState.ENTRY_DECLARED or entry is None:
         require_running(held)
         raise RuleViolation(
-            _("Bu sigorta işlemi artık «%(state)s» durumunda; bu adım atılamaz.")
-            % {"state": case.get_state_display()},
+            _("Bu sigorta işlemi artık «%(state)s» durumunda; bu adım atılamaz.") % {"state": case.get_state_display()},
             code="insurance_transition",
         )
     if entry.starts_on == held.placement.first_day:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from insurance.models import InsuranceCase, InsuranceEntry, InsuranceTask, PaperReceipt
 from insurance.papers.forms import BEFORE_START
 from insurance.selectors.decisions import term_refusal
-from insurance.selectors.decisions import term_refusal
 from insurance.services import case_news as news
 from insurance.services.case_core import (
     HeldCase,

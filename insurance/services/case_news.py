@@ -161,7 +161,7 @@ def _to_desk(
     context = _context(placement, extra) | {"student": placement.student.user.full_name}
     pages = {
         UserKind.CAREER_CENTER: reverse("insurance:intern", args=[placement.pk]),
-        UserKind.OPERATOR: reverse("insurance:decision", args=[case.pk]),
-        UserKind.EMPLOYER: reverse("offers:intern", args=[placement.pk]),
+        UserKind.OPERATOR: reverse("insurance:case", args=[case.pk]),
+        UserKind.EMPLOYER: reverse("insurance:case", args=[case.pk]),
     }
     notify_many(Notice(kind, user, key, context, pages[UserKind(user.kind)]) for user in people)

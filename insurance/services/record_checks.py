@@ -12,7 +12,7 @@ from applications.eligibility import departments_of, season_rules
 from insurance import tasks
 from insurance.models import InsuranceCase
 from insurance.services import case_news as news
-from insurance.services.case_core import HeldCase, hold, move, require_running, require_side
+from insurance.services.case_core import HeldCase, hold, require_running, require_side
 from insurance.services.cases import papers_due
 from insurance.services.receipts import reopen_case, void_papers
 from insurance.states import CaseState
@@ -90,9 +90,7 @@ def vouch_for_record(*, case_id: int, actor: User) -> InsuranceCase:
 
 
 @verb
-def _keep(
-    *, case_id: int, actor: User, findings: tuple[Finding, ...], department: Department | None
-) -> RecordCheck:
+def _keep(*, case_id: int, actor: User, findings: tuple[Finding, ...], department: Department | None) -> RecordCheck:
     held = hold(case_id=case_id, actor=actor)
     case = held.case
     known = list(case.record_findings)

@@ -18,18 +18,20 @@ from insurance.services.case_moves import (
 )
 from insurance.services.record_checks import vouch_for_record
 from insurance.states import CaseState
+from offers.services.answer import accept_offer
+from offers.services.confirm import confirm_offer
 from offers.services.ending import cancel_placement, complete_placement, stop_by_center
 from offers.states import Ending, PlacementState
 from tests.factories import OfficialFactory
 from tests.insurance.world import declared, entry_document, insured, officer_of, place, with_papers
-from tests.offers.world import make_world
+from tests.offers.world import make_world, student_of
 from usp.accounts.models import UniversityRole
 from usp.core.errors import RuleViolation
 from usp.notifications.models import Notification
 
 pytestmark = pytest.mark.django_db
 S, Ground = CaseState, InsuranceCase.Ground
-JULY = "2024-07-15 10:00"  # the internship runs from 5 August to 30 August; papers are due on 19 July
+JULY = "2024-07-15 10:00"  # the internship runs from 5 August to 2 September; papers are due on 19 July
 
 
 @pytest.fixture
@@ -67,7 +69,7 @@ def test_an_internship_goes_from_papers_to_the_declared_exit_with_a_row_for_each
     entry = insured(placed, officer)
     assert (entry.starts_on, entry.ends_on) == (placed.first_day, placed.last_day)
     assert (entry.document_type, entry.seq, entry.student) == ("22", 1, placed.student)
-    at("2024-08-30 18:00")
+    at("2024-09-02 18:00")
     declare_exit(case_id=entry.case_id, exit_on=placed.last_day, actor=officer, reference="Ç-1")
     case = case_of(placed)
     assert case.state == S.EXIT_DECLARED
@@ -108,8 +110,9 @@ def test_papers_after_the_last_day_need_a_persons_reason_and_stop_at_the_last_li
     assert case_of(placed).state == S.AWAITING_PAPERS  # nothing is cancelled by itself
 
 
-@pytest.mark.parametrize(("moment", "refused"), [("2024-08-04 23:59:59", ""), ("2024-08-05 00:00:00",
-                                                                               "insurance_entry_before_start")])
+@pytest.mark.parametrize(
+    ("moment", "refused"), [("2024-08-04 23:59:59", ""), ("2024-08-05 00:00:00", "insurance_entry_before_start")]
+)
 def test_an_entry_is_declared_at_the_latest_the_night_before_the_start(placed, officer, at, moment, refused):
     at(JULY)
     case = with_papers(placed, officer)
@@ -226,43 +229,44 @@ def test_an_exit_is_not_declared_while_the_internship_runs_nor_outside_of_it(pla
     at(JULY)
     entry = insured(placed, officer)
     at("2024-08-20 10:00")
-    assert code_of(
-        lambda: declare_exit(case_id=entry.case_id, exit_on=dt.date(2024, 8, 20), actor=officer)
-    ) == "placement_runs"
-    at("2024-09-02 10:00")
-    assert code_of(
-        lambda: declare_exit(case_id=entry.case_id, exit_on=dt.date(2024, 9, 1), actor=officer)
-    ) == "exit_outside"
+    assert (
+        code_of(lambda: declare_exit(case_id=entry.case_id, exit_on=dt.date(2024, 8, 20), actor=officer))
+        == "placement_runs"
+    )
+    at("2024-09-05 10:00")
+    assert (
+        code_of(lambda: declare_exit(case_id=entry.case_id, exit_on=dt.date(2024, 9, 3), actor=officer))
+        == "exit_outside"
+    )
     assert declare_exit(case_id=entry.case_id, exit_on=placed.last_day, actor=officer).exit_on == placed.last_day
 
 
 def test_what_was_never_insured_is_never_completed(world, placed, officer, at):
-    at("2024-09-02 10:00")
+    at("2024-09-05 10:00")
     complete = {"placement_id": placed.pk, "days_attended": 20, "unexcused_days": 0, "actor": world.employer_user}
     assert code_of(lambda: complete_placement(**complete)) == "placement_uninsured"
     stop_by_center(placement_id=placed.pk, ending=Ending.INSURANCE_REFUSED, note="", actor=officer)
     assert case_of(placed).state == S.CANCELLED
 
 
-def test_the_second_internship_is_declared_only_after_the_first_ones_exit(world, placed, officer, at):
+def test_the_second_internship_is_declared_only_after_the_first_ones_exit(at):
+    at("2024-05-13 10:00")
+    first_world, second_world = make_world(), make_world()
+    application = first_world.candidate(allowed=2)
+    placements = []
+    for world, starts_on in ((first_world, dt.date(2024, 8, 5)), (second_world, dt.date(2024, 9, 9))):
+        at("2024-05-13 10:00")
+        (offer,) = world.send(application, starts_on=starts_on)
+        at("2024-05-14 10:00")
+        accept_offer(offer_id=offer.pk, actor=student_of(offer))
+        placements.append(confirm_offer(offer_id=offer.pk, actor=world.employer_user))
+    officer = officer_of(placements[0])
     at(JULY)
-    first = insured(placed, officer)
-    second = place_again(world, placed, at)
-    at(JULY)
-    case = with_papers(second, officer)
+    first = insured(placements[0], officer)
+    case = with_papers(placements[1], officer)
     vouch_for_record(case_id=case.pk, actor=officer)
     assert code_of(lambda: declare_entry(case_id=case.pk, actor=officer)) == "insurance_one_open_entry"
-    at("2024-08-30 20:00")
-    declare_exit(case_id=first.case_id, exit_on=placed.last_day, actor=officer)
+    at("2024-09-02 20:00")
+    declare_exit(case_id=first.case_id, exit_on=placements[0].last_day, actor=officer)
     vouch_for_record(case_id=case.pk, actor=officer)
-    assert declare_entry(case_id=case.pk, actor=officer).starts_on == second.first_day
-
-
-def place_again(world, placed, at):
-    """A second internship of the same student, as the season of 2020 allowed."""
-    from applications.models import Application  # noqa: PLC0415
-    from offers.services.answer import accept_offer  # noqa: PLC0415
-    from offers.services.confirm import confirm_offer  # noqa: PLC0415
-
-    with_two = Application.objects.filter(pk=placed.application_id)
-    raise NotImplementedError(with_two, accept_offer, confirm_offer)
+    assert declare_entry(case_id=case.pk, actor=officer).starts_on == dt.date(2024, 9, 9)
