@@ -145,7 +145,7 @@ STEPS: tuple[Step, ...] = (
         lambda case, user, data: check_record(case_id=case.pk, actor=user),
         lambda m: _entry_day_open(m) and m.may("declare_entry"),
         causes=((_T("e-Devlet’e sorulur"), _T("Öğrencilik sürüyor mu, üst sınıfa geçmiş mi, not ortalaması ne.")),
-                (_T("Öğrencilik bittiyse giriş bildirilemez"), _T("Sınıf ve not ortalaması yalnızca işvereni uyarır.")),),
+                (_T("Öğrencilik bittiyse giriş bildirilemez"), _T("Sınıf ve ortalama yalnızca işvereni uyarır.")),),
         icon="refresh",
     ),
     Step(
@@ -209,7 +209,7 @@ STEPS: tuple[Step, ...] = (
         lambda m: m.runs and bool(side_of(m.user, m.case, "refuse_entry")) and bool(grounds_at(m)),
         case_forms.RefusalForm,
         ((_T("Birimin nedeni stajı iptal eder"), _T("Öğrenci mazeretli sayılır; hakkı geri verilir, not yazılamaz.")),
-         (_T("SGK’nın reddi stajı iptal etmez"), _T("Dosya sigorta yetkilisine döner; düzeltip yeniden bildirirsiniz.")),),
+         (_T("SGK’nın reddi stajı iptal etmez"), _T("Dosya size döner; düzeltip yeniden bildirirsiniz.")),),
         "ban", True, lambda m: {"grounds": grounds_at(m)},
     ),
 )  # fmt: skip

@@ -1,9 +1,8 @@
 """The papers of a placement, and who may fetch them."""
 
-from insurance.models import AcceptanceList, Guidelines, InsuranceEntry, InternshipReport
+from insurance.models import AcceptanceList, Guidelines, InternshipReport
 from insurance.papers import acceptance_list, catalogue  # noqa: F401 -- makes every kind known
 from insurance.papers.issue import SUBJECT
-from insurance.services.case_moves import ENTRY_DOCUMENT
 from insurance.services.reports import REPORT
 from offers.identity import identity_open
 from offers.models import Placement
@@ -44,14 +43,7 @@ def may_see_list(user: User, list_id: int) -> bool:
     return AcceptanceList.objects.visible_to(user).filter(pk=list_id).exists()
 
 
-def _readers_of_an_entry_document(user: User, upload: Upload) -> bool:
-    """Whoever may see the internship whose entry it proves; the employer while it knows who the person is."""
-    found = InsuranceEntry.objects.filter(document=upload).values_list("case__placement_id", flat=True)
-    return any(may_see_papers(user, placement_id) for placement_id in found)
-
-
 register_access(SUBJECT, may_see_papers)
 register_access(acceptance_list.SUBJECT, may_see_list)
-register_upload_access(ENTRY_DOCUMENT, _readers_of_an_entry_document)
 register_upload_access(REPORT, _readers_of_the_report)
 register_upload_access(GUIDELINES, _everybody_once_published)

@@ -1,4 +1,4 @@
-"""What follows a declared entry: it is deleted, changed to new dates, or ended by an exit (docs/rules.md B1, B3, B8)."""
+"""What follows a declared entry: it is deleted, changed, or ended by an exit (docs/rules.md B1, B3, B8)."""
 
 import datetime as dt
 
