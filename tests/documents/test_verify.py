@@ -4,6 +4,8 @@ import re
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,6 +14,7 @@ from tests.documents.conftest import FORM, files_in
 from usp.accounts.models import User
 from usp.documents import throttle
 from usp.documents.codes import new_code
+from usp.documents.forms_data import PublicFacts
 from usp.documents.services.issue import revoke_documents
 
 
@@ -178,3 +181,45 @@ def test_a_file_that_is_not_what_was_issued_is_not_given_out(client, issue, inte
     answer = download(client, document.code)
     assert answer.status_code == 500
     assert "Belgenin dosyası şu anda açılamıyor" in answer.content.decode()
+
+
+def send_file(client, code: str, content: bytes):
+    return client.post(f"/dogrula/{code}", {"file": SimpleUploadedFile("belge.pdf", content, "application/pdf")})
+
+
+def test_a_file_is_compared_and_nothing_of_it_is_kept(client, issue, store):
+    document = issue()
+    (path,) = files_in(store)
+    content = path.read_bytes()
+    assert "data-usp-hash-same >" in send_file(client, document.code, content).content.decode()
+    other = send_file(client, document.code, content + b" ").content.decode()
+    assert "data-usp-hash-other >" in other
+    assert "data-usp-hash-same hidden" in other
+    assert files_in(store) == [path]
+    assert document.sha256 in other
+
+
+def test_without_a_file_the_page_asks_for_one(client, issue):
+    answer = client.post(f"/dogrula/{issue().code}")
+    assert answer.status_code == 422
+    assert "Bir dosya seçin" in answer.content.decode()
+
+
+def test_files_sent_to_unknown_codes_are_counted_as_guesses(client, db):
+    assert send_file(client, new_code(), b"x").status_code == 404
+
+
+def test_a_paper_about_several_people_shows_its_own_lines(client, issue):
+    facts = PublicFacts(university="Örnek Üniversitesi", lines=(("Belge", "<b>12 stajyer</b>"),))
+    page = check(client, issue(public_facts=facts).code).content.decode()
+    assert "&lt;b&gt;12 stajyer&lt;/b&gt;" in page
+    assert "Staj tarihleri" not in page
+    assert "None" not in page
+
+
+@pytest.mark.parametrize(("signed", "said"), [(True, "Örnek Mühür"), (False, "dijital olarak imzalanmamıştır")])
+def test_the_page_says_whose_digital_signature_the_file_carries(client, issue, settings, tmp_path, signed, said):
+    if signed:
+        settings.USP_SIGNING = {"certificate": str(tmp_path / "k.p12"), "password": "", "tsa": ""}
+        call_command("make_test_certificate", name="Örnek Mühür")
+    assert said in check(client, issue().code).content.decode()
