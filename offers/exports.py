@@ -37,8 +37,8 @@ def collect(user: User) -> Part:
         sheet_of(
             "placements", _("Stajlar"), placements,
             ("employer", _("İşveren"), lambda row: row.offer.terms["employer"]), "kind", "state",
-            ("starts_on", _("Başlama"), lambda row: row.offer.starts_on),
-            ("ends_on", _("Bitiş"), lambda row: row.offer.ends_on),
+            ("starts_on", _("Başlama"), lambda row: row.first_day),
+            ("ends_on", _("Bitiş"), lambda row: row.last_day),
             "working_days", "weekly_days", "confirmed_at",
         ),
         sheet_of(

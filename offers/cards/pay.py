@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from offers.cards.shared import day_range
+from offers.cards.shared import day_range, days_of
 from offers.models import Offer
 from offers.states import Kind
 from offers.wages import Applied, WageFacts, WageTable, wage_for
@@ -43,14 +43,14 @@ def pay_of(offer: Offer, table: WageTable) -> PayNote | None:
     """The legal pay of an internship offer; job shadowing and training have none (A3)."""
     if offer.kind != Kind.INTERNSHIP:
         return None
-    employer = offer.position.employer
+    employer, days = offer.position.employer, days_of(offer)
     return pay_note(
         wage_for(
             table,
             is_public=employer.is_public,
             personnel_count=employer.personnel_count,
-            starts_on=offer.starts_on,
-            ends_on=offer.ends_on,
+            starts_on=days.first_day,
+            ends_on=days.last_day,
         )
     )
 
@@ -63,7 +63,7 @@ def pay_note(facts: WageFacts) -> PayNote:
             "amount": tr_money(facts.total),
             "days": facts.paid_days,
         }
-    return PayNote(_monthly(facts.monthly), total, _lines(facts.rates), _missing(facts.missing))
+    return PayNote(_monthly(facts.monthly), total, _lines(facts.rates), missing_words(facts.missing))
 
 
 def _monthly(amounts: Sequence[Decimal]) -> str:
@@ -85,7 +85,8 @@ def _lines(rates: Sequence[Applied]) -> tuple[PayLine, ...]:
     return tuple(lines.values())
 
 
-def _missing(spans: Sequence[tuple[dt.date, dt.date]]) -> str:
+def missing_words(spans: Sequence[tuple[dt.date, dt.date]]) -> str:
+    """For which days no wage is on record; empty where every day has its row."""
     if not spans:
         return ""
     days = ", ".join(day_range(first, last) for first, last in spans)

@@ -15,7 +15,18 @@ from django.utils.translation import gettext_lazy
 from applications.form_steps import Step
 from offers.asks import Ask
 from offers.cards.pay import PayNote
-from offers.cards.shared import Contact, Fact, Words, contacts_of, day_range, deadline_of, documents_of, duration
+from offers.cards.shared import (
+    Contact,
+    Fact,
+    Words,
+    contacts_of,
+    day_range,
+    days_of,
+    deadline_of,
+    documents_of,
+    duration,
+)
+from offers.compulsory import CompulsoryNote
 from offers.models import Offer
 from offers.reasons import reason_label
 from offers.states import LIVE_OFFER, Kind, OfferRank, OfferState, PlacementState
@@ -123,6 +134,7 @@ class ReceivedCard:
     after: tuple[Step, ...] = ()
     reason: str = ""
     asks: tuple[Ask, ...] = ()
+    compulsory: CompulsoryNote | None = None
 
     @property
     def key(self) -> str:
@@ -256,12 +268,14 @@ class ReceivedCard:
     @property
     def length(self) -> str:
         """«20 iş günü, haftada 5»."""
-        return duration(self.offer.working_days, self.offer.weekly_days)
+        days = days_of(self.offer)
+        return duration(days.working_days, days.weekly_days)
 
     @property
     def period(self) -> str:
         """«5 Ağu – 2 Eyl 2024»."""
-        return day_range(self.offer.starts_on, self.offer.ends_on)
+        days = days_of(self.offer)
+        return day_range(days.first_day, days.last_day)
 
     @property
     def facts(self) -> list[Fact]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from offers.cards.shared import Words, day_range, deadline_of, duration, start_month
+from offers.cards.shared import Words, day_range, days_of, deadline_of, duration, start_month
 from offers.models import Offer
 from offers.states import LIVE_OFFER, SEATED_YES, OfferRank, OfferState
 from usp.accounts.states import EmployerStatus
@@ -116,13 +116,15 @@ class SentRow:
     def period(self) -> str:
         """The dates; before a yes only the month of the start, because exact dates name the university."""
         if self.identity:
-            return day_range(self.offer.starts_on, self.offer.ends_on)
+            days = days_of(self.offer)
+            return day_range(days.first_day, days.last_day)
         return start_month(self.offer.starts_on)
 
     @property
     def length(self) -> str:
         """«20 iş günü, haftada 5»."""
-        return duration(self.offer.working_days, self.offer.weekly_days)
+        days = days_of(self.offer)
+        return duration(days.working_days, days.weekly_days)
 
     @property
     def deadline(self) -> dt.datetime | None:

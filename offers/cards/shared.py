@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from phonenumber_field.phonenumber import PhoneNumber
 
 from offers.models import Offer, RequestedDocument
-from offers.states import OfferState
+from offers.states import LIVE_PLACEMENT, OfferState
 from usp.accounts.models import EmployerMembership
 
 S = OfferState
@@ -37,6 +37,24 @@ class Contact:
     email: str
     phone: str
     phone_text: str
+
+
+@dataclass(frozen=True)
+class Days:
+    """Of an offer, or of the placement that came out of it, which may have got other dates meanwhile."""
+
+    first_day: dt.date
+    last_day: dt.date
+    working_days: int
+    weekly_days: int
+
+
+def days_of(offer: Offer) -> Days:
+    """The dates that hold. No query where the offer was read with its placement."""
+    placement = getattr(offer, "placement", None)
+    if placement is not None and placement.state in LIVE_PLACEMENT:
+        return Days(placement.first_day, placement.last_day, placement.working_days, placement.weekly_days)
+    return Days(offer.starts_on, offer.ends_on, offer.working_days, offer.weekly_days)
 
 
 def day_range(first: dt.date, last: dt.date) -> str:

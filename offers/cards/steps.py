@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from offers.cards.sent import SentRow
+from offers.cards.shared import days_of
 from offers.states import LIVE_OFFER, Kind, OfferState
 
 S = OfferState
@@ -86,9 +87,10 @@ def _while_accepted(row: SentRow, now: dt.datetime) -> list[Step]:
 
 def _while_confirmed(row: SentRow, today: dt.date) -> list[Step]:
     """Insurance and papers belong to internships alone (A3); a day that has begun is no longer cancelled."""
-    if today > row.offer.ends_on:
+    days = days_of(row.offer)
+    if today > days.last_day:
         return [Step(_("Son gün geçti. Devamı siz bildirince tamamlanmış sayılır."))]
-    if today >= row.offer.starts_on:
+    if today >= days.first_day:
         return [Step(_("Tarihi sürüyor. Yarıda kalırsa ya da hiç başlamadıysa aşağıdan bildirin."))]
     if row.offer.kind != Kind.INTERNSHIP:
         return [

@@ -33,6 +33,8 @@ TABS = ("onay", "cevap", "sirada", "staj", "biten")
 ALL = "tumu"
 _BY_DEADLINE = ("onay", "cevap")  # what runs out first stands on top; the others are newest first
 
+_AROUND = ("position__season", "position__employer", "sent_by__user", "placement")
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -67,7 +69,9 @@ def sent_offers(user: User, wanted: Wanted) -> SentPage:
     if tab not in TABS and tab != ALL:
         tab = next((name for name, number in counts.items() if number), "cevap")
     chosen = offers if tab == ALL else offers.filter(tab=tab)
-    rows = _paged(with_line_no(chosen).select_related("position__season", "position__employer"), tab, wanted.after)
+    rows = _paged(
+        with_line_no(chosen).select_related("position__season", "position__employer", "placement"), tab, wanted.after
+    )
     found = list(rows[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
     return SentPage(_rows(shown, user), tab, counts, _mark(shown[-1], tab) if len(found) > PAGE_SIZE else "")
@@ -92,11 +96,11 @@ def chosen_offers(user: User, offer_ids: Sequence[int]) -> list[SentRow]:
 def rows_of(offers: QuerySet[Any], user: User) -> list[SentRow]:
     """Offers of the employer as rows, in their own order, for pages that choose them otherwise."""
     annotated = with_line_no(with_state_now(offers)).annotate(change_by=_change_by())
-    return _rows(annotated.select_related("position__season", "position__employer", "sent_by__user"), user)
+    return _rows(annotated.select_related(*_AROUND), user)
 
 
 def _for_employer(user: User) -> QuerySet[Any]:
-    offers = Offer.objects.visible_to(user).select_related("position__season", "position__employer", "sent_by__user")
+    offers = Offer.objects.visible_to(user).select_related(*_AROUND)
     return with_line_no(with_state_now(offers)).annotate(change_by=_change_by())
 
 

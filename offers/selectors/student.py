@@ -13,6 +13,7 @@ from offers.asks import asks_of
 from offers.cards.after import after_steps
 from offers.cards.pay import pay_of
 from offers.cards.received import LinePlace, ReceivedCard
+from offers.compulsory import compulsory_notes
 from offers.evaluation_states import EvaluationState
 from offers.models import (
     Evaluation,
@@ -34,6 +35,7 @@ S = OfferState
 _ORDER = (S.OPEN, S.CONFIRMED, S.ACCEPTED, S.EVALUATING, S.RESERVED)
 # Whoever is in one of these still stands in the line.
 _IN_LINE = (S.OPEN, S.RESERVED)
+_UNDECIDED = (S.OPEN, S.RESERVED, S.ACCEPTED, S.EVALUATING)
 
 
 @dataclass(frozen=True)
@@ -179,6 +181,7 @@ def _cards(offers: Iterable[Any]) -> list[ReceivedCard]:
     progress = progress_of([placement.pk for placement in placements.values()])
     asks = asks_of([placement.pk for placement in placements.values()])
     table = wage_table() if found else None
+    compulsory = compulsory_notes([offer for offer in found if offer.state_now in _UNDECIDED])
     cards = []
     for offer in found:
         place, placement = place_in_line(offer), placements.get(offer.pk)
@@ -192,6 +195,7 @@ def _cards(offers: Iterable[Any]) -> list[ReceivedCard]:
                 after_steps(placement, progress.get(placement.pk), now.date()) if placement else (),
                 offer.last_reason or "",
                 asks.get(placement.pk, ()) if placement else (),
+                compulsory.get(offer.pk),
             )
         )
     return cards
