@@ -37,11 +37,11 @@ class Found:
     is_sure: bool
 
 
-def lines_of(content: bytes, name: str) -> list[str]:
+def lines_of(content: bytes) -> list[str]:
     """The filled rows of a file, cells separated by a blank; raises RuleViolation with the sentence for the field."""
     if len(content) > MOST_BYTES:
         raise RuleViolation(_("Liste 2 MB’tan büyük. Yalnızca adların olduğu sayfayı kaydedip yükleyin."), code="size")
-    rows = _sheet(content) if content.startswith(b"PK\x03\x04") else _table(content, name)
+    rows = _sheet(content) if content.startswith(b"PK\x03\x04") else _table(content)
     return cleaned_lines(" ".join(cell for cell in row if cell) for row in rows)
 
 
@@ -111,7 +111,7 @@ def _says_a_name(line: str) -> bool:
     return (len(words) > 1 and not {"adi", "soyadi"} & set(words)) or bool(_NUMBER.search(line))
 
 
-def _table(content: bytes, name: str) -> list[list[str]]:
+def _table(content: bytes) -> list[list[str]]:
     for encoding in ("utf-8-sig", "cp1254"):
         try:
             text = content.decode(encoding)

@@ -1,8 +1,10 @@
 """What each role meets at each address: the rows that tests/test_access.py holds the portal to."""
 
+from tests.access_dates import DATES_ROWS
 from tests.access_employer import EMPLOYER_ROWS
 from tests.access_endings import ENDINGS_ROWS
 from tests.access_list import LIST_ROWS
+from tests.access_papers import PAPERS_ROWS
 
 # in: to the sign-in page · =>: to another page of ours, or to e-Devlet · any: judged elsewhere
 # Columns in the order of ROLES: anonymous, student, other_student, employer, other_employer, supervisor, center,
@@ -236,12 +238,8 @@ insurance:interns                    GET  in  403 403 403 403 403 200 200 200 40
 insurance:interns                    POST in  405 405 405 405 405 405 405 405 405 405
 insurance:intern                     GET  in  403 403 403 403 403 200 404 404 403 403
 insurance:intern                     POST in  405 405 405 405 405 405 405 405 405 405
-insurance:make-form                  GET  in  405 405 405 405 405 405 405 405 405 405
-insurance:make-form                  POST in  403 403 403 403 403 =>  404 404 403 403
 insurance:my-documents               GET  in  200 200 403 403 403 403 403 403 403 403
 insurance:my-documents               POST in  405 405 405 405 405 405 405 405 405 405
-insurance:make-my-form               GET  in  405 405 405 405 405 405 405 405 405 405
-insurance:make-my-form               POST in  =>  404 403 403 403 403 403 403 403 403
 notifications:inbox                  GET  in  200 200 200 200 200 200 200 200 200 200
 notifications:inbox                  POST in  405 405 405 405 405 405 405 405 405 405
 notifications:bell                   GET  in  200 200 200 200 200 200 200 200 200 200
@@ -458,4 +456,4 @@ pulse                                GET  405 405 405 405 405 405 405 405 405 40
 pulse                                POST 403 403 403 403 403 403 403 403 403 403 403
 """
 
-TABLE = _ROWS.strip() + ENDINGS_ROWS.rstrip() + LIST_ROWS.rstrip() + EMPLOYER_ROWS
+TABLE = _ROWS.strip() + DATES_ROWS.rstrip() + ENDINGS_ROWS.rstrip() + LIST_ROWS.rstrip() + PAPERS_ROWS.rstrip() + EMPLOYER_ROWS

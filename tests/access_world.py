@@ -18,10 +18,12 @@ from offers.services.confirm import confirm_offer
 from offers.services.positions import open_position
 from offers.services.talent import add_to_list, create_list
 from tests.access_center import CenterEstate, make_center_estate
+from tests.access_dates import make_dates_arguments
 from tests.access_employer import EmployerEstate, make_employer_estate
 from tests.access_endings import make_endings_arguments
 from tests.access_evaluations import EvaluationEstate, make_evaluation_estate
 from tests.access_list import make_list_arguments
+from tests.access_papers import make_papers_arguments
 from tests.applications.method_world import make_draft
 from tests.factories import (
     AnnouncementFactory,
@@ -104,6 +106,8 @@ class Estate:
     evaluations: EvaluationEstate
     endings: dict[str, dict[str, Any]]
     intern_list: dict[str, dict[str, Any]]
+    papers: dict[str, dict[str, Any]]
+    dates: dict[str, dict[str, Any]]
 
     def __post_init__(self) -> None:
         self._client = Client(raise_request_exception=False)  # each new one would load all the middleware
@@ -137,8 +141,6 @@ class Estate:
             "offers:sent-batch": {"batch_id": self.open_offer.batch_id},
             "offers:undo": {"batch_id": self.open_offer.batch_id},
             "insurance:intern": {"pk": self.placement.pk},
-            "insurance:make-form": {"pk": self.placement.pk},
-            "insurance:make-my-form": {"pk": self.placement.pk},
             "notifications:open": {"pk": self.notice.pk},
             "notifications:sent-one": {"box": "posta", "name": "1.eml"},
             "notifications:sent-html": {"box": "posta", "name": "1.eml"},
@@ -182,6 +184,8 @@ class Estate:
             **self.evaluations.arguments,
             **self.endings,
             **self.intern_list,
+            **self.papers,
+            **self.dates,
         }.get(name, {})
 
     def ask(self, role: str, method: str, address: str, data: dict[str, Any] | None = None) -> HttpResponse:
@@ -223,6 +227,8 @@ def make_estate(at: Any) -> Estate:
         evaluations=make_evaluation_estate(world, first, open_offer, at),
         endings=make_endings_arguments(world, placement, at),
         intern_list=make_list_arguments(people["center"], placement),
+        papers=make_papers_arguments(people["center"], placement),
+        dates=make_dates_arguments(people["center"], placement),
         accepted=accepted,
         placement=placement,
         document=ensure_acceptance_form(placement_id=placement.pk, actor=None),

@@ -48,7 +48,7 @@ class NameListForm(forms.Form):
         try:
             cleaned["lines"] = cleaned_lines((cleaned.get("text") or "").splitlines())
             if file:
-                cleaned["lines"] += lines_of(file.read(), file.name or "")
+                cleaned["lines"] += lines_of(file.read())
         except RuleViolation as rule:
             self.add_error("file" if file else "text", str(rule))
         if not self.errors and not cleaned.get("lines"):

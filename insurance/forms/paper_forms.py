@@ -113,9 +113,7 @@ class PaperFormEditor(forms.Form):
         texts = {name: found[f"text_{name}"].replace("\r\n", "\n") for name, _l, _u in BLOCKS.get(self.kind, ())}
         usual = {name: text for name, _label, text in BLOCKS.get(self.kind, ())}
         boxes = tuple(
-            {part: found[f"{part}_{row}"] for part in _BOX}
-            for row in range(self.box_count)
-            if found.get(f"role_{row}")
+            {part: found[f"{part}_{row}"] for part in _BOX} for row in range(self.box_count) if found.get(f"role_{row}")
         )
         return FormContent(
             want=found.get("want") or PaperForm.Want.ALWAYS,
