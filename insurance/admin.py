@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from insurance import admin_ending, admin_forms, admin_list, admin_papers, admin_sgk  # noqa: F401 -- registers
+from insurance import admin_case, admin_ending, admin_forms, admin_list, admin_papers, admin_sgk  # noqa: F401 -- registers
 from insurance.models import InsuranceCase, InsuranceTask, PaperRules
 from usp.core.admin import KeptAdmin, ReadOnlyAdmin, ReadOnlyInline, UsedOnlyFilter
 
@@ -23,16 +23,16 @@ class InsuranceCaseAdmin(ReadOnlyAdmin):
     list_filter = [
         "state",
         "papers_due_on",
-        ("placement__application__department__unit__university", UsedOnlyFilter),
+        ("placement__department__unit__university", UsedOnlyFilter),
     ]
     list_select_related = [
         "placement__student",
         "placement__offer__position__employer",
-        "placement__application__department__unit__university",
+        "placement__department__unit__university",
     ]
     search_fields = ["=placement__pk", "placement__student__user__full_name", "placement__application__student_no"]
     date_hierarchy = "papers_due_on"
-    inlines = [InsuranceTaskInline]
+    inlines = [admin_case.EntryInline, InsuranceTaskInline, admin_case.MoveInline]
     ordering = ["papers_due_on", "pk"]
     show_full_result_count = False
 
@@ -44,8 +44,7 @@ class InsuranceCaseAdmin(ReadOnlyAdmin):
     @admin.display(description=_("üniversite"))
     def university(self, case: InsuranceCase) -> str:
         """Who insures."""
-        department = case.placement.application.department
-        return str(department.unit.university) if department else "–"
+        return str(case.placement.department.unit.university)
 
     @admin.display(description=_("işveren"))
     def employer(self, case: InsuranceCase) -> str:

@@ -2,7 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from insurance.exports_case import CASE_TABLES, case_sheets
+from insurance.exports_dates import DATES_TABLES, dates_sheets
 from insurance.exports_list import LIST_TABLES, list_sheets
+from insurance.exports_papers import PAPER_TABLES, paper_sheets
 from insurance.models import InsuranceCase, InsuranceTask
 from insurance.services.papers import SUBJECT
 from offers.models import Placement
@@ -24,13 +27,15 @@ def collect(user: User) -> Part:
             sheet_of(
                 "insurance", _("Sigorta işlemleri"), cases,
                 ("employer", _("İşveren"), lambda row: row.placement.offer.terms["employer"]),
-                "state", "papers_due_on", "opened_at",
+                "state", "papers_due_on", "opened_at", "has_health_cover", "cover_at", "insured_by", "decision",
+                "refused_ground", "refused_note", "record_checked_at", "shared_at",
             ),
             sheet_of(
                 "insurance_tasks", _("Sigortada yapılacak işler"), tasks,
                 ("employer", _("İşveren"), lambda row: row.case.placement.offer.terms["employer"]),
                 "kind", "left_on", "due_at", "done_at",
             ),
+            *case_sheets(cases),
             sheet_of(
                 "papers", _("Düzenlenen belgeler"), papers,
                 ("title", _("Belge"), lambda row: row.title), ("version", _("Sürüm"), lambda row: row.version),
@@ -38,10 +43,17 @@ def collect(user: User) -> Part:
                 ("state", _("Durum"), lambda row: row.get_state_display()),
                 ("issued_at", _("Düzenlenme"), lambda row: row.issued_at),
             ),
+            *dates_sheets(placements),
             *list_sheets(placements),
+            *paper_sheets(placements),
         ),
         tuple(stored_paper(paper) for paper in papers),
     )  # fmt: skip
 
 
-register(app="insurance", order=40, collect=collect, tables=(InsuranceCase, InsuranceTask, Document, *LIST_TABLES))
+register(
+    app="insurance",
+    order=40,
+    collect=collect,
+    tables=(InsuranceCase, InsuranceTask, Document, *CASE_TABLES, *DATES_TABLES, *LIST_TABLES, *PAPER_TABLES),
+)

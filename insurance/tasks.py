@@ -108,3 +108,19 @@ def read_entry_documents(batch_id: int) -> None:
     from insurance.services.sgk_documents import read_documents  # noqa: PLC0415 -- leaf
 
     read_documents(batch_id=batch_id, seconds=None)
+
+
+@shared_task(name="insurance.tell_uninsured", ignore_result=True)
+def tell_uninsured() -> None:
+    """On a start day without a shared entry: tell student, employer and office, once for each start day."""
+    from insurance.services.uninsured import tell_uninsured as tell  # noqa: PLC0415 -- leaf
+
+    tell()
+
+
+@shared_task(name="insurance.close_date_changes", ignore_result=True)
+def close_date_changes() -> None:
+    """Each night: proposals of new dates that nobody answered before the start are over."""
+    from insurance.services import date_changes  # noqa: PLC0415 -- leaf
+
+    date_changes.close_overdue()

@@ -34,6 +34,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "take-the-pulse": {"task": "portal.pulse", "schedule": 60.0},
     "tell-what-changed-on-the-list": {"task": "insurance.send_digests", "schedule": crontab(hour=7, minute=31)},
     "follow-ended-placements": {"task": "offers.follow_placements", "schedule": crontab(hour=8, minute=40)},
+    "tell-who-cannot-start": {"task": "insurance.tell_uninsured", "schedule": crontab(hour=6, minute=10)},
+    "close-unanswered-dates": {"task": "insurance.close_date_changes", "schedule": crontab(hour=0, minute=20)},
     "move-paper-days": {"task": "insurance.recount_papers_due", "schedule": crontab(hour=4, minute=40)},
     "remind-of-papers-and-starts": {"task": "insurance.remind", "schedule": crontab(hour=8, minute=10)},
 }
