@@ -5,6 +5,7 @@ from typing import Any
 from insurance.forms.papers import MissingForm
 from insurance.intern_parts import register_part
 from insurance.models import InsuranceCase
+from insurance.papers.needs import papers_for
 from insurance.selectors.checklist import checklist, shown
 from offers.models import Placement
 from offers.states import LIVE_PLACEMENT
@@ -25,6 +26,7 @@ def of_papers(user: User, placement: Placement) -> dict[str, Any] | None:
     old = documents_of(subject_type="placement", subject_ids=[placement.pk]).exclude(state=DocumentState.VALID)
     return {
         "lines": lines,
+        "makeable": {need.kind for need in papers_for(placement) if need.may_make(user)},
         "missing": missing,
         "may_take": may_take,
         "may_tell": may_take and bool(missing),

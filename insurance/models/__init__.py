@@ -1,5 +1,6 @@
 """What follows a placement: papers, insurance, decisions, pay, days, and the career centre's list."""
 
+from insurance.models.acceptance_lists import AcceptanceList, AcceptanceListRow
 from insurance.models.cases import InsuranceCase, InsuranceCaseTransition, InsuranceEntry, InsuranceTask
 from insurance.models.decisions import CompulsoryCriteria, DateChange, DateChangeState, Guidelines, UnitDecision
 from insurance.models.interns import (
@@ -33,6 +34,8 @@ from insurance.models.sgk_files import (
 from insurance.models.work import AttendanceDay, InternshipReport, PayTerms
 
 __all__ = [
+    "AcceptanceList",
+    "AcceptanceListRow",
     "AttendanceDay",
     "CompulsoryCriteria",
     "ContactEntry",

@@ -127,8 +127,8 @@ BLOCKS: dict[Paper, tuple[Block, ...]] = {
             "İşletmenin beyanı",
             "Yukarıda bilgileri yer alan öğrenciye ödenecek staj ücretinin devlet katkısının, 3308 sayılı Kanun’un "
             "25 inci ve geçici 12 nci maddeleri uyarınca belirtilen hesaba aktarılmasını; ücreti öğrencinin banka "
-            "hesabına ödediğimizi gösteren dekontu üniversiteye her ödemede ileteceğimizi; bilgilerde değişiklik olursa hemen "
-            "bildireceğimizi beyan ederiz.",
+            "hesabına ödediğimizi gösteren dekontu üniversiteye her ödemede ileteceğimizi; bilgilerde değişiklik "
+            "olursa hemen bildireceğimizi beyan ederiz.",
         ),
     ),
     Paper.UNDERTAKING: (

@@ -10,6 +10,7 @@ from insurance.papers.data import InternPaper
 from insurance.papers.pay import ACCOUNT, SAMPLE_PAY, TERMS, Pay, pay_of
 from insurance.papers.registry import ALL_SIDES, Missing, Spec, Text, register
 from insurance.papers.subject import Subject
+from usp.accounts.permissions import EmployerAction
 from usp.core.templatetags.usp import tr_money
 
 CLAUSES = tuple((name, label) for name, label, _text in BLOCKS[Paper.CONTRACT])
@@ -129,6 +130,7 @@ register(
         fill=lambda subject: {"pay": pay_of(subject)},
         sample={"pay": SAMPLE_PAY},
         missing=terms_missing,
+        employer_action=EmployerAction.CONFIRM,
     )
 )
 register(
@@ -141,6 +143,7 @@ register(
         sample={"pay": SAMPLE_PAY, "is_compulsory": True},
         missing=account_missing,
         unfit=no_contribution,
+        employer_action=EmployerAction.CONFIRM,
     )
 )
 register(Spec(kind=Paper.UNDERTAKING, data=Undertaking, template="pdf/undertaking.html", makers=ALL_SIDES))

@@ -7,6 +7,7 @@ from insurance.papers.data import InternPaper
 from insurance.papers.registry import CENTER, EMPLOYER, STUDENT, Spec, register
 from insurance.papers.subject import Subject
 from offers.states import PlacementState
+from usp.accounts.permissions import EmployerAction
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +48,7 @@ register(
         sample={"days_attended": 20, "unexcused_days": 0},
         by_employer=True,
         states=frozenset({PlacementState.COMPLETED}),
+        employer_action=EmployerAction.END_PLACEMENTS,
     )
 )
 register(

@@ -97,14 +97,10 @@ def preview(*, university: University, kind: Paper, form: PaperForm | None) -> b
 
 
 def _require_maker(spec: Spec, subject: Subject, actor: User | None) -> None:
-    """Each paper has its issuers; an employer's people only while they may know who the student is."""
+    """Each paper has its issuers; nobody is the portal itself."""
     if actor is None:
         return
-    placement = subject.placement
-    mine = Placement.objects.visible_to(actor).filter(pk=placement.pk).exists()
-    if actor.is_employer:
-        mine = mine and placement.offer.identity_is_open
-    if not mine or actor.kind not in spec.makers:
+    if not spec.may_issue(actor, subject):
         raise RuleViolation(_("Bu belgeyi siz düzenleyemezsiniz."), code="not_yours")
 
 

@@ -13,6 +13,7 @@ from insurance.paper_kinds import Paper
 from insurance.papers.data import InternPaper
 from insurance.papers.registry import CENTER, EMPLOYER, TO_THE_END, Spec, Text, register
 from insurance.papers.subject import Subject
+from usp.accounts.permissions import EmployerAction
 from usp.guidance.letter_selectors import season_letter
 
 
@@ -72,6 +73,7 @@ register(
         template="pdf/employer_acceptance.html",
         makers=frozenset({EMPLOYER}),
         by_employer=True,
+        employer_action=EmployerAction.CONFIRM,
     )
 )
 register(

@@ -10,7 +10,8 @@ from insurance.paper_kinds import Paper
 from insurance.papers.data import Intern, InternPaper, Workplace
 from insurance.papers.subject import Subject
 from offers.states import PlacementState
-from usp.accounts.models import UserKind
+from usp.accounts.models import User, UserKind
+from usp.accounts.permissions import EmployerAction, UniversityAction, employer_may, university_may
 from usp.documents import kinds
 from usp.documents.forms_data import PublicFacts
 from usp.documents.frames import Frame, frame_context
@@ -66,7 +67,8 @@ class Spec:
 
     ``fill`` gives the facts of its own, ``sample`` the same for the editor's preview. ``unfit`` says in a sentence
     why the paper is not printed for this internship at all, ``missing`` what somebody must write first. ``makers`` are
-    the kinds of people who may issue it, ``states`` the placement's states in which it may be issued.
+    the kinds of people who may issue it (at an employer those with ``employer_action``), ``states`` the placement's
+    states in which it may be issued.
     """
 
     kind: Paper
@@ -79,6 +81,24 @@ class Spec:
     missing: Callable[[Subject], tuple[Missing, ...]] = nothing_missing
     unfit: Callable[[Subject], Text] = always_fits
     states: frozenset[PlacementState] = RUNNING
+    employer_action: EmployerAction = EmployerAction.REVIEW_INTERNS
+
+    def may_issue(self, user: User, subject: Subject) -> bool:
+        """Whether the person issues it here: by side, role and unit; an employer only while it may know the student."""
+        if user.kind not in self.makers:
+            return False
+        if user.is_student:
+            return subject.placement.student.user_id == user.pk
+        if user.is_career_center:
+            return university_may(user, UniversityAction.PRINT_PAPERS, subject.department.unit)
+        position = subject.placement.offer.position
+        membership = getattr(user, "employer_membership", None)
+        return (
+            membership is not None
+            and membership.employer_id == position.employer_id
+            and employer_may(user, self.employer_action)
+            and subject.placement.offer.identity_is_open
+        )
 
     def build(self, subject: Subject) -> PaperData:
         """The paper's facts as they stand now."""

@@ -33,8 +33,8 @@ RELATIONS = (
     "offer__position__employer__district",
     "offer__position__season",
     "application__season",
-    "application__department__unit__university",
-    "application__department__internship_rule",
+    "department__unit__university",
+    "department__internship_rule",
 )
 """What a placement brings along for its papers: one query."""
 
@@ -50,8 +50,8 @@ class Subject:
 
     @property
     def department(self) -> Department:
-        """Where the student is enrolled."""
-        return self.placement.application.enrolled_at
+        """Where the internship's papers belong: also after a change to a running second major (rules A39)."""
+        return self.placement.department
 
     @property
     def university(self) -> University:

@@ -1,25 +1,40 @@
-"""A student's own checklist of papers, wherever a page shows an internship."""
+"""A student's own papers, wherever a page shows an internship: what to print, what was handed in, what is missing."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.template import Context
 
-from insurance.selectors.checklist import checklist
+from insurance.papers.needs import PaperNeed, papers_for, shown_to
+from insurance.selectors.checklist import Line, checklist
 from offers.models import Placement
 from offers.states import LIVE_PLACEMENT
 
 register = template.Library()
 
 
-@register.inclusion_tag("insurance/parts/my_papers.html")
-def my_papers(placement: Placement) -> dict[str, Any]:
-    """What the university wants back signed, and how each paper stands; nothing where there is no insurance case."""
+@dataclass(frozen=True)
+class PaperRow:
+    """One paper on the student's page: why and how it is printed, and how its signed copy stands."""
+
+    need: PaperNeed
+    line: Line
+    may_make: bool
+
+
+@register.inclusion_tag("insurance/parts/my_papers.html", takes_context=True)
+def my_papers(context: Context, placement: Placement) -> dict[str, Any]:
+    """The papers in the order in which they are needed; nothing where there is no insurance case."""
     if not hasattr(placement, "insurance_case"):
-        return {"placement": placement, "lines": [], "missing": 0, "can_send": False}
-    lines = [line for line in checklist(placement) if line.is_there or (line.is_wanted and line.comes_back)]
+        return {"placement": placement, "rows": [], "later": [], "missing": 0, "can_send": False}
+    user = context["user"]
+    lines = {line.kind: line for line in checklist(placement)}
+    first, later = shown_to(user, papers_for(placement))
     return {
         "placement": placement,
-        "lines": lines,
-        "missing": sum(1 for line in lines if line.is_missing and line.is_before_start),
+        "rows": [PaperRow(need, lines[need.kind], need.may_make(user)) for need in first],
+        "later": [PaperRow(need, lines[need.kind], need.may_make(user)) for need in later],
+        "missing": sum(1 for line in lines.values() if line.is_missing and line.is_before_start),
         "can_send": placement.state in LIVE_PLACEMENT,
     }

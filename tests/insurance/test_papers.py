@@ -5,7 +5,9 @@ import subprocess
 import pytest
 from django.urls import reverse
 
-from insurance.services.papers import acceptance_form_data, ensure_acceptance_form
+from insurance.papers.acceptance_form import acceptance_form
+from insurance.papers.issue import subject_of
+from insurance.services.papers import ensure_acceptance_form
 from insurance.tasks import make_acceptance_form
 from offers.models import Placement
 from tests.factories import MemberFactory, OfficialFactory, StudentFactory, UniversityFactory
@@ -25,9 +27,10 @@ def placement(at) -> Placement:
 
 
 def test_the_form_says_what_the_offer_said(placement):
-    form = acceptance_form_data(placement.insurance_case)
+    form = acceptance_form(subject_of(placement.pk))
     assert (form.student_name, form.workplace_name) == ("Şükrü Iğdır", placement.offer.terms["employer"])
     assert (form.starts_on.isoformat(), form.ends_on.isoformat(), form.working_days) == ("2024-08-05", "2024-09-02", 20)
+    assert form.academic_year == "2023-2024"
     assert [box.role for box in form.signature_boxes()] == [
         "Öğrenci", "İşveren / yetkili", "Bölüm kariyer danışmanı", "Staj komisyonu başkanı", "Sigorta giriş onayı",
     ]  # fmt: skip
@@ -72,12 +75,14 @@ def test_only_those_who_may_see_the_placement_may_fetch_its_form(placement, clie
 
 def test_a_student_without_a_form_may_have_it_made_at_once(placement, client):
     client.force_login(placement.student.user)
-    page = client.get(reverse("insurance:my-documents")).content.decode()
-    assert "Kabul formunu hazırla" in page
-    response = client.post(reverse("insurance:make-my-form", args=[placement.pk]))
+    address = reverse("insurance:my-paper", args=[placement.pk, "acceptance_form"])
+    assert address in client.get(reverse("insurance:my-documents")).content.decode()
+    response = client.post(address)
     assert response.status_code == 302
     assert "/belgeler/" in response["Location"]
-    assert "Kabul formunu indir" in client.get(reverse("insurance:my-documents")).content.decode()
+    page = client.get(reverse("insurance:my-documents")).content.decode()
+    assert response["Location"] in page
+    assert address not in page
 
 
 def test_a_student_without_internship_is_told_what_will_appear(client, at):
