@@ -10,6 +10,7 @@ from insurance.attendance_rules import working_days_of
 from insurance.models import AttendanceDay
 from insurance.selectors.ending import attendance_of
 from offers.models import Placement
+from offers.progress import progress_of
 from offers.services.ending import require_side
 from offers.states import Kind, PlacementState
 from usp.accounts.models import User
@@ -25,7 +26,7 @@ def mark_days(*, placement_id: int, days: Mapping[dt.date, str], actor: User) ->
     """Write what these days were; an empty status takes a mark back. Answers how many rows changed.
 
     By the employer's people, for working days that have come, while the internship is not completed. Raises
-    Placement.DoesNotExist for others, RuleViolation («attendance_day», «attendance_open»).
+    Placement.DoesNotExist for others, RuleViolation («attendance_day», «attendance_open», «not_insured»: A1).
     """
     require_side(actor.is_employer and employer_may(actor, EmployerAction.REVIEW_INTERNS))
     placement = _locked(placement_id, actor)
@@ -67,6 +68,10 @@ def _locked(placement_id: int, actor: User) -> Placement:
     )
     if placement.state != PlacementState.CONFIRMED:
         raise RuleViolation(AttendanceDay.trigger_rules["attendance_open"], code="attendance_open")
+    if not progress_of([placement.pk])[placement.pk].entry_shared:
+        raise RuleViolation(
+            _("Sigorta girişi henüz paylaşılmadı; stajyer çalıştırılamaz ve günleri işaretlenemez."), code="not_insured"
+        )
     return placement
 
 
