@@ -456,4 +456,5 @@ pulse                                GET  405 405 405 405 405 405 405 405 405 40
 pulse                                POST 403 403 403 403 403 403 403 403 403 403 403
 """
 
-TABLE = _ROWS.strip() + DATES_ROWS.rstrip() + ENDINGS_ROWS.rstrip() + LIST_ROWS.rstrip() + PAPERS_ROWS.rstrip() + EMPLOYER_ROWS
+_PARTS = (DATES_ROWS, ENDINGS_ROWS, LIST_ROWS, PAPERS_ROWS)
+TABLE = _ROWS.strip() + "".join(part.rstrip() for part in _PARTS) + EMPLOYER_ROWS

@@ -1,10 +1,8 @@
 """Reads around the unit's decisions: lectures case by case, what counts as compulsory, the principles (A10, A29)."""
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from applications.lengths import compulsory_days_of
@@ -85,33 +83,6 @@ def term_refusal(placement: Placement) -> str:
 def dates_key(placement: Placement) -> list[str]:
     """The dates a decision is about, as it keeps them."""
     return [placement.first_day.isoformat(), placement.last_day.isoformat()]
-
-
-def waiting_for_term(placements: "QuerySet[Placement]", today: dt.date) -> list[int]:
-    """Which of these confirmed internships wait for the unit's word on an overlap. Three queries."""
-    rows = placements.filter(
-        kind=Kind.INTERNSHIP, state=PlacementState.CONFIRMED, dates__endswith__gt=today
-    ).select_related("department__unit")
-    found = list(rows)
-    universities = {one.department.unit.university_id for one in found}
-    terms = list(Term.objects.filter(university__in=universities))
-    rules = {pk: window_rules_of(pk).term_overlap for pk in universities}
-    decided: dict[int, UnitDecision] = {}
-    for decision in UnitDecision.objects.filter(placement__in=found, subject=Subject.TERM).order_by("pk"):
-        decided[decision.placement_id] = decision
-    return [one.pk for one in found if _waits(one, terms, rules, decided.get(one.pk))]
-
-
-def _waits(
-    placement: Placement, terms: Sequence[Term], rules: Mapping[int, str], decision: UnitDecision | None
-) -> bool:
-    university = placement.department.unit.university_id
-    if rules[university] != TermOverlap.BY_UNIT:
-        return False
-    if decision is not None and decision.grounds.get("dates") == dates_key(placement):
-        return False
-    first, last = placement.first_day, placement.last_day
-    return any(one.university_id == university and one.starts_on <= last and first <= one.ends_on for one in terms)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from insurance.date_rules import Judgement, lapses_on, new_span
 from insurance.models import DateChange, DateChangeState
 from insurance.selectors import dates as reads
 from insurance.services import dates_news as news
+from insurance.services.decisions import note_unit_on_lectures
 from offers.models import Placement
 from offers.services.dates import move_placement
 from offers.services.ending import Held, held_placement
@@ -178,6 +179,7 @@ def _apply(held: Held, change: DateChange, actor: User) -> DateChange:
         actor=actor,
     )
     change.placement = moved
+    note_unit_on_lectures(change)
     news.tell_applied(change)
     return change
 

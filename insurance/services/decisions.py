@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from applications.services.departments import editable_units
-from insurance.models import CompulsoryCriteria, UnitDecision
+from insurance.models import CompulsoryCriteria, DateChange, UnitDecision
 from insurance.selectors import decisions as reads
 from insurance.selectors.dates import decides_for_unit, latest_decision
 from insurance.services import dates_news as news
@@ -50,13 +51,21 @@ def decide_term(*, placement_id: int, granted: bool, reason: str, actor: User) -
         raise RuleViolation(
             _("Üniversitenin takvim kuralı bu çakışmaya zaten karar veriyor; ayrıca karar verilmez."), code="by_rule"
         )
-    grounds = {
-        "dates": reads.dates_key(placement),
-        "terms": [[term.name, term.starts_on.isoformat(), term.ends_on.isoformat()] for term in found.terms],
-    }
-    made, is_new = _decide(placement, Subject.TERM, granted, None, reason, grounds, None, actor)
+    made, is_new = _decide(placement, Subject.TERM, granted, None, reason, _lectures(placement, found), None, actor)
     if is_new:
         news.tell_term_decided(made)
+    return made
+
+
+def note_unit_on_lectures(change: DateChange) -> UnitDecision | None:
+    """The unit agreed to dates that run into lectures: that is its decision on them. Part of the applying verb."""
+    placement, official = change.placement, change.unit_agreed_by
+    found = reads.term_state(placement)
+    if found is None or found.state != "waiting" or official is None:
+        return None
+    with override("tr"):
+        reason = change.unit_reason or str(_("Birim, tarih değişikliğini onayladı."))
+    made, _new = _decide(placement, Subject.TERM, True, None, reason, _lectures(placement, found), None, official)
     return made
 
 
@@ -104,6 +113,14 @@ def save_criteria(*, department_id: int, criteria: Criteria, actor: User) -> Com
         defaults={**criteria.__dict__, "changed_by": actor, "changed_at": clock.now()},
     )
     return saved
+
+
+def _lectures(placement: Placement, found: reads.TermState) -> dict[str, object]:
+    """What a decision on lectures keeps: the dates it is about, and which terms they met."""
+    return {
+        "dates": reads.dates_key(placement),
+        "terms": [[term.name, term.starts_on.isoformat(), term.ends_on.isoformat()] for term in found.terms],
+    }
 
 
 def _held(placement_id: int, actor: User) -> Placement:

@@ -9,6 +9,7 @@ from usp.accounts.services.invitations import invite
 from usp.guidance.services.canned_answers import save_canned_answer
 from usp.guidance.services.questions import ask, write
 from usp.portal.demo.accounts import OFFICIALS
+from usp.portal.demo.dates import make_principles
 from usp.portal.demo.organisations import CENTER, demo_user
 from usp.reference.models import Department, Unit, University
 
@@ -64,6 +65,7 @@ def make_center() -> None:
     )  # fmt: skip
     save_canned_answer(actor=manager, unit_id=None, title=_READY[0], body=_READY[1])
     _ask_and_answer(adviser)
+    make_principles()
 
 
 def _ask_and_answer(adviser: User) -> None:

@@ -13,6 +13,7 @@ from offers.services.reviewing import review_intern, review_workplace
 from offers.states import Ending, Kind, PlacementState
 from usp.accounts.models import User
 from usp.core import clock
+from usp.portal.demo.dates import change_dates
 
 _MANAGER = "elif.sahin@dsi.example"
 
@@ -23,6 +24,7 @@ def end_programmes() -> None:
     over = _own(manager).filter(kind=Kind.SHADOWING, dates__endswith__lte=clock.now().date()).order_by("pk").first()
     if over is not None:
         _complete(over, manager, "Sorularıyla işi canlandırdı; mesleği yakından gördü.")
+    change_dates()
 
 
 def end_internships() -> None:
