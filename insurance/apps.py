@@ -30,6 +30,7 @@ class InsuranceConfig(AppConfig):
             parts_intern,
             exports_sgk,
             parts_papers,
+            parts_pay,
             parts_sgk,
             sgk_access,
             sgk_notifications,

@@ -45,7 +45,43 @@ _OPEN_ENTRY = Exists(
         student=OuterRef("student"), exit_declared_at=None, deleted_at=None, refused_at=None
     ).exclude(case__placement=OuterRef("pk"))
 )
-_READY = Q(insurance_case__has_health_cover__isnull=False, insurance_case__record_stops=False) & ~_OPEN_ENTRY
+_MEETS_TERM = Exists(
+    Term.objects.filter(
+        university=OuterRef("department__unit__university"),
+        starts_on__lt=OuterRef("dates__endswith"),
+        ends_on__gte=OuterRef("dates__startswith"),
+    )
+)
+
+
+def _ruled(*overlaps: TermOverlap) -> Exists:
+    """The university's rule for internships that run into a term is one of these; without a row the unit decides."""
+    return Exists(
+        WindowRules.objects.filter(university=OuterRef("department__unit__university"), term_overlap__in=overlaps)
+    )
+
+
+def _decided(**how: bool) -> Exists:
+    """The unit has decided about the overlap of these very dates."""
+    first = KeyTextTransform("0", KeyTextTransform("dates", "grounds"))
+    last = KeyTextTransform("1", KeyTextTransform("dates", "grounds"))
+    end = ExpressionWrapper(OuterRef("dates__endswith") - Value(1), output_field=DateField())
+    return Exists(
+        UnitDecision.objects.alias(first=first, last=last).filter(
+            placement=OuterRef("pk"),
+            subject=UnitDecision.Subject.TERM,
+            first=Cast(OuterRef("dates__startswith"), CharField()),
+            last=Cast(end, CharField()),
+            **how,
+        )
+    )
+
+
+_READY = (
+    Q(insurance_case__has_health_cover__isnull=False, insurance_case__record_stops=False)
+    & ~_OPEN_ENTRY
+    & (~_MEETS_TERM | _ruled(TermOverlap.ALLOWED) | _decided(granted=True))
+)
 
 
 def _in_case(*states: CaseState) -> Q:
@@ -121,25 +157,10 @@ def _changes(placements: Rows, today: dt.date) -> Rows:
 
 def _terms(placements: Rows, today: dt.date) -> Rows:
     """Into a term, in a university where the unit decides, and no decision about these very dates."""
-    met = Term.objects.filter(
-        university=OuterRef("department__unit__university"),
-        starts_on__lt=OuterRef("dates__endswith"),
-        ends_on__gte=OuterRef("dates__startswith"),
-    )
-    ruled = WindowRules.objects.filter(university=OuterRef("department__unit__university")).exclude(
-        term_overlap=TermOverlap.BY_UNIT
-    )
-    first = KeyTextTransform("0", KeyTextTransform("dates", "grounds"))
-    last = KeyTextTransform("1", KeyTextTransform("dates", "grounds"))
-    decided = UnitDecision.objects.alias(first=first, last=last).filter(
-        placement=OuterRef("pk"),
-        subject=UnitDecision.Subject.TERM,
-        first=Cast(OuterRef("dates__startswith"), CharField()),
-        last=Cast(ExpressionWrapper(OuterRef("dates__endswith") - Value(1), output_field=DateField()), CharField()),
-    )
     waiting = placements.filter(
-        Exists(met), ~Exists(ruled), ~Exists(decided), state=PlacementState.CONFIRMED, dates__endswith__gt=today
-    )
+        _MEETS_TERM, ~_ruled(TermOverlap.ALLOWED, TermOverlap.REFUSED), ~_decided(), state=PlacementState.CONFIRMED,
+        dates__endswith__gt=today,
+    )  # fmt: skip
     return waiting.annotate(due_on=F("dates__startswith"))
 
 
@@ -251,7 +272,7 @@ def _register() -> None:
             _entries(ready=True),
             _("Sigortayı aç"),
             anchor="sigorta",
-            details=words.of_entries,
+            details=words.of_ready,
             shift=_before_start,
         ),
         Source(
@@ -261,7 +282,7 @@ def _register() -> None:
             _entries(ready=False),
             _("Sigortayı aç"),
             anchor="sigorta",
-            details=words.of_entries,
+            details=words.of_hindered,
             shift=_before_start,
         ),
         Source(

@@ -63,20 +63,21 @@ def _missing(lines: Iterable[Line]) -> str:
     return _("Eksik: %(papers)s") % {"papers": ", ".join(names)} if names else _("Evrak tamam; teslimi işleyin")
 
 
-def of_entries(placements: Sequence[Placement]) -> Mapping[int, str]:
-    """The legal limit, or what stands in the way of the entry. One query."""
-    waiting_exit = set(
-        InsuranceEntry.objects.filter(
-            student__in={one.student_id for one in placements},
-            exit_declared_at=None,
-            deleted_at=None,
-            refused_at=None,
-        ).values_list("student", flat=True)
+def of_ready(placements: Sequence[Placement]) -> Mapping[int, str]:
+    """Until when an entry may be declared by law."""
+    return {one.pk: _limit(one) for one in placements}
+
+
+def of_hindered(placements: Sequence[Placement]) -> Mapping[int, str]:
+    """What stands in the way of an entry, and its legal limit. One query."""
+    open_entries = InsuranceEntry.objects.filter(
+        student__in={one.student_id for one in placements}, exit_declared_at=None, deleted_at=None, refused_at=None
     )
-    return {one.pk: _entry(one, one.student_id in waiting_exit) for one in placements}
+    waiting_exit = set(open_entries.values_list("student", flat=True))
+    return {one.pk: _hindered(one, one.student_id in waiting_exit) for one in placements}
 
 
-def _entry(placement: Placement, other_is_open: bool) -> str:
+def _hindered(placement: Placement, other_is_open: bool) -> str:
     case = placement.insurance_case
     stops = [
         text
@@ -86,9 +87,12 @@ def _entry(placement: Placement, other_is_open: bool) -> str:
             (other_is_open, _("önceki stajının çıkışı bildirilmedi")),
         )
         if holds
-    ]
-    limit = _("Yasal sınır %(at)s") % {"at": tr_datetime(night(placement.first_day - DAY))}
-    return " · ".join([_("Engel: %(what)s") % {"what": ", ".join(stops)}, limit]) if stops else limit
+    ] or [_("ders dönemiyle çakışmaya izin yok")]
+    return _("Engel: %(what)s") % {"what": ", ".join(stops)} + " · " + _limit(placement)
+
+
+def _limit(placement: Placement) -> str:
+    return _("Yasal sınır %(at)s") % {"at": tr_datetime(night(placement.first_day - DAY))}
 
 
 def of_refusals(placements: Sequence[Placement]) -> Mapping[int, str]:

@@ -89,6 +89,12 @@ class Stretch:
         return next(one for one in self.applied if one.binds)
 
     @property
+    def state_amount(self) -> Decimal:
+        """What the State adds to the employer for these days; of several rows the largest."""
+        shares = [self.wage.net * one.row.rate * one.row.state_thirds for one in self.applied]
+        return rounded(max(shares, default=Decimal(0)) * self.paid_days / 3 / MONTH)
+
+    @property
     def monthly(self) -> Decimal:
         """What the binding rate makes a month."""
         return self.binding.monthly

@@ -20,6 +20,7 @@ from offers.services.talent import add_to_list, create_list
 from tests.access_center import CenterEstate, make_center_estate
 from tests.access_dates import make_dates_arguments
 from tests.access_employer import EmployerEstate, make_employer_estate
+from tests.access_ending import make_ending_arguments
 from tests.access_endings import make_endings_arguments
 from tests.access_evaluations import EvaluationEstate, make_evaluation_estate
 from tests.access_list import make_list_arguments
@@ -106,6 +107,7 @@ class Estate:
     evaluations: EvaluationEstate
     endings: dict[str, dict[str, Any]]
     intern_list: dict[str, dict[str, Any]]
+    ending: dict[str, dict[str, Any]]
     papers: dict[str, dict[str, Any]]
     dates: dict[str, dict[str, Any]]
 
@@ -141,6 +143,7 @@ class Estate:
             "offers:sent-batch": {"batch_id": self.open_offer.batch_id},
             "offers:undo": {"batch_id": self.open_offer.batch_id},
             "insurance:intern": {"pk": self.placement.pk},
+            "insurance:my-pay": {"pk": self.placement.pk},
             "notifications:open": {"pk": self.notice.pk},
             "notifications:sent-one": {"box": "posta", "name": "1.eml"},
             "notifications:sent-html": {"box": "posta", "name": "1.eml"},
@@ -183,6 +186,7 @@ class Estate:
             **self.employer.arguments(),
             **self.evaluations.arguments,
             **self.endings,
+            **self.ending,
             **self.intern_list,
             **self.papers,
             **self.dates,
@@ -226,6 +230,7 @@ def make_estate(at: Any) -> Estate:
         open_offer=open_offer,
         evaluations=make_evaluation_estate(world, first, open_offer, at),
         endings=make_endings_arguments(world, placement, at),
+        ending=make_ending_arguments(people["center"], placement),
         intern_list=make_list_arguments(people["center"], placement),
         papers=make_papers_arguments(people["center"], placement),
         dates=make_dates_arguments(people["center"], placement),

@@ -135,6 +135,7 @@ def _due_of(
         return
     if waits and today <= min(case.papers_due_on + LATE_DAYS, days.late_until):
         yield Due(placement, "papers", 0, 0, papers or (_("teslim kaydı"),), days)
+        return
     step = step_of(placement.first_day, since, today)
     if step is None:
         return

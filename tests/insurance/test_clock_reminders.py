@@ -6,13 +6,13 @@ import pytest
 
 from insurance.models import InsuranceCase
 from insurance.services.reminders import remind, step_of
-from insurance.states import CaseState
 from offers.models import Placement
+from offers.services.ending import cancel_placement
+from offers.states import Ending
 from tests.factories import OfficialFactory
-from tests.insurance.world import place
+from tests.insurance.world import declared, insured, officer_of, place, with_papers
 from tests.offers.world import make_world
 from usp.accounts.models import UniversityRole
-from usp.core import clock
 from usp.notifications import kinds
 from usp.notifications.models import Notification
 
@@ -82,21 +82,19 @@ def test_late_papers_are_said_once_with_the_day_until_which_an_official_may_take
     remind()
     at("2024-07-21 08:10")
     remind()
-    # the start is sixteen days away: its twentieth day has come as well
-    assert told(placement) == [("papers_overdue", "0"), ("start_reminder", "20")]
+    assert told(placement) == [("papers_overdue", "0")]
+    at("2024-07-23 08:10")
+    remind()
+    assert told(placement)[1:] == [("start_reminder", "15")]
     row = Notification.objects.filter(kind="papers_overdue").get()
     assert "en geç 1 Ağustos 2024 Perşembe günü" in kinds.render(kinds.get(row.kind), row.context, "tr").body
 
 
 @pytest.mark.parametrize(
-    ("state", "last"),
-    [
-        (CaseState.PAPERS_RECEIVED, "sigorta girişi"),
-        (CaseState.ENTRY_DECLARED, "sigorta giriş belgesinin paylaşılması"),
-    ],
+    ("further", "last"), [(with_papers, "sigorta girişi"), (declared, "sigorta giriş belgesinin paylaşılması")]
 )
-def test_before_the_start_both_sides_hear_what_the_insurance_lacks(placement, at, world, state, last):
-    InsuranceCase.objects.filter(placement=placement).update(state=state)
+def test_before_the_start_both_sides_hear_what_the_insurance_lacks(placement, at, world, further, last):
+    further(placement, officer_of(placement))
     at("2024-07-29 08:10")
     remind()
     assert told(placement) == [("start_reminder", "7")]
@@ -105,7 +103,7 @@ def test_before_the_start_both_sides_hear_what_the_insurance_lacks(placement, at
 
 
 def test_where_all_is_done_there_is_one_word_the_day_before(placement, at):
-    InsuranceCase.objects.filter(placement=placement).update(state=CaseState.ENTRY_SHARED)
+    insured(placement, officer_of(placement))
     for day in ("2024-07-16", "2024-07-29", "2024-08-04", "2024-08-05"):
         at(f"{day} 08:10")
         remind()
@@ -114,9 +112,7 @@ def test_where_all_is_done_there_is_one_word_the_day_before(placement, at):
 
 
 def test_nothing_is_said_of_what_was_cancelled(placement, at, world):
-    Placement.objects.filter(pk=placement.pk).update(
-        state="cancelled", right_no=None, ended_at=clock.now(), ending="excuse", ended_by=world.employer_user
-    )
+    cancel_placement(placement_id=placement.pk, ending=Ending.EMPLOYER, note="Bütçe", actor=world.employer_user)
     at("2024-07-18 08:10")
     assert remind() == 0
 

@@ -11,8 +11,10 @@ from insurance.selectors.worklist import WorkQuery, pressing, rows_of, worklist
 from insurance.states import CaseState
 from insurance.worklist import sources
 from offers.models import Placement
+from offers.services.ending import cancel_placement
+from offers.states import Ending
 from tests.factories import OfficialFactory, TermFactory, UniversityFactory
-from tests.insurance.world import place, unit_named
+from tests.insurance.world import insured, officer_of, place, unit_named
 from tests.offers.world import make_world
 from tests.people import enter
 from usp.accounts.models import UniversityRole
@@ -153,24 +155,25 @@ def test_who_said_no_is_on_the_list_until_somebody_has_seen_it(world, at):
 
 
 def test_an_internship_that_is_over_asks_for_its_exit_and_its_outcome(world, at):
-    in_state(place(world, at), CaseState.PAPERS_RECEIVED, has_health_cover=True)
+    placement = place(world, at)
+    insured(placement, officer_of(placement))
     official = OfficialFactory()
+    at("2024-09-01 09:00")
+    assert not {"silent", "exit"} & kinds(official).keys()
+    at("2024-09-02 09:00")  # the last day: ten days for the exit
+    assert kinds(official)["exit"] == "later"
     at("2024-09-30 09:00")
-    assert kinds(official)["silent"] == "late"
-    assert "entry_ready" in kinds(official)
+    assert (kinds(official)["silent"], kinds(official)["exit"]) == ("late", "late")
 
 
 def test_a_cancelled_internship_asks_for_nothing(world, at):
     placement = place(world, at)
-    in_state(placement, CaseState.CANCELLED)
-    Placement.objects.filter(pk=placement.pk).update(
-        state="cancelled", right_no=None, ended_at=clock.now(), ending="excuse", ended_by=world.employer_user
-    )
+    cancel_placement(placement_id=placement.pk, ending=Ending.EMPLOYER, note="Bütçe", actor=world.employer_user)
     assert kinds(OfficialFactory()) == {}
 
 
 def test_the_page_narrows_by_name_unit_kind_and_time(world, at, client):
-    unit = unit_named("muhendislik-fakultesi")
+    unit = unit_named("guzel-sanatlar")
     place(world, at, unit=unit, name="Şükrü Iğdır")
     place(world, at, name="Zeynep Kaya")
     official = OfficialFactory()
@@ -219,7 +222,7 @@ def test_the_lists_queries_do_not_grow_with_its_rows(world, at, client, people, 
     at("2024-07-18 09:00")
     client.get(PAGE)
     cache.clear()
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         client.get(PAGE)
 
 

@@ -102,6 +102,16 @@ def test_the_states_part_needs_a_compulsory_internship_and_an_unknown_one_shows_
     assert facts.monthly == (Decimal("5100.64"),)
 
 
+@pytest.mark.parametrize(
+    ("count", "whole", "part"), [(19, "4420.93", "4126.21"), (20, "2210.47", "2063.10"), (50, "2210.47", "2063.10")]
+)
+def test_the_states_part_is_counted_for_the_paid_days(loaded, count, whole, part):
+    month = pay("2025-08-01", "2025-08-30", loaded, is_compulsory=True, personnel_count=count)
+    weeks = pay("2025-08-01", "2025-08-28", loaded, is_compulsory=True, personnel_count=count)
+    assert [one.state_amount for one in month.stretches] == [Decimal(whole)]
+    assert [one.state_amount for one in weeks.stretches] == [Decimal(part)]
+
+
 def test_the_turn_of_the_year_is_two_stretches_each_rounded_by_itself():
     facts = pay("2024-12-16", "2025-01-10")
     assert [(one.first, one.last, one.paid_days, one.amount) for one in facts.stretches] == [

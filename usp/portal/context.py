@@ -7,8 +7,10 @@ from django.db.models import F, Func, IntegerField, QuerySet, Subquery
 from django.http import HttpRequest
 
 from applications.selectors import current_season
+from insurance.selectors.worklist import pressing
 from offers.selectors.evaluations import waiting_interviews
 from usp.accounts.models import User
+from usp.accounts.permissions import sees_interns
 from usp.core import clock
 from usp.notifications.models import Notification
 from usp.portal.demo.accounts import demo_code
@@ -41,12 +43,16 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _badges(user: User) -> dict[str, int]:
-    """What waits at which place of the menu. One query, because every page shows it."""
+    """What waits at which place of the menu. One query, because every page shows it; an official's work is counted
+    once a minute."""
     waiting: dict[str, QuerySet[Any]] = {"notifications:inbox": Notification.objects.visible_to(user).unread()}
     if user.is_student:
         waiting["offers:interviews"] = waiting_interviews(user)
     counts = User.objects.filter(pk=user.pk).values_list(*(_number(rows) for rows in waiting.values())).get()
-    return dict(zip(waiting, counts, strict=True))
+    badges = dict(zip(waiting, counts, strict=True))
+    if user.is_career_center and sees_interns(user):
+        badges["insurance:worklist"] = pressing(user)
+    return badges
 
 
 def _number(rows: QuerySet[Any]) -> Subquery:

@@ -7,8 +7,9 @@ from applications.models import Application, Season
 from applications.states import ApplicationState
 from applications.verification.selectors import pace
 from insurance.selectors import figures
+from insurance.selectors.worklist import pressing
 from usp.accounts.models import User, UserKind
-from usp.accounts.permissions import answers_questions, running_memberships
+from usp.accounts.permissions import answers_questions, running_memberships, sees_interns
 from usp.core import clock
 from usp.guidance.question_selectors import waiting_count
 from usp.portal.home_employer import employer_home
@@ -34,7 +35,9 @@ def of(user: User, season: Season | None) -> Home:
 def _career_center(user: User, season: Season | None) -> Home:
     counts = figures(user)
     listing = reverse("insurance:interns")
+    work = pressing(user) if sees_interns(user) else 0
     tiles = (
+        *((Tile(work, _("geciken ya da bugün biten iş"), reverse("insurance:worklist"), True),) if work else ()),
         Tile(counts.accepted, _("staja kabul edilen"), listing),
         Tile(counts.awaiting, _("evrakı beklenen"), f"{listing}?sekme=awaiting"),
         Tile(counts.late, _("evrakı geciken"), f"{listing}?sekme=late", counts.late > 0),
@@ -52,6 +55,8 @@ def _career_center(user: User, season: Season | None) -> Home:
     text = _(
         "Sigorta girişi en geç staj başlamadan önceki gün yapılır; bunun için kabul belgesi teslim alınmış olmalıdır."
     )
+    if work:
+        return Home(headline, text, _("Yapılacakları aç"), reverse("insurance:worklist"), tiles=tiles)
     return Home(headline, text, _("Stajyerleri listele"), listing, tiles=tiles)
 
 
