@@ -38,7 +38,7 @@ def sent_messages(user: User) -> "QuerySet[SentMessage]":
     rows = SentMessage.objects.filter(university=university_id).select_related("sent_by")
     if unit_ids is not None:
         rows = rows.filter(placements__application__department__unit__in=unit_ids)
-    return rows.annotate(number=Count("placements", distinct=True))
+    return rows.annotate(number=Count("placements", distinct=True)).order_by("-pk")
 
 
 def message_to(user: User, message_id: int, placement_id: int) -> MessageCopy:

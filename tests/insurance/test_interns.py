@@ -87,16 +87,6 @@ def test_nonsense_in_the_address_shows_the_whole_list(world, at, client):
     assert "Ayşe Çınar" in listed(client, OfficialFactory(), "?sekme=yok&unit=abc&sayfa=99")
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_the_lists_queries_do_not_grow_with_its_rows(world, at, client, rows, django_assert_num_queries):
-    for number in range(rows):
-        place(world, at, name=f"Aday {number}")
-    official = OfficialFactory()
-    listed(client, official)
-    with django_assert_num_queries(17):
-        client.get(LIST)
-
-
 def test_a_university_has_its_own_lead_time(world, at):
     PaperRules.objects.create(university=UniversityFactory(), lead_days=20, lead_unit="working")
     assert place(world, at).insurance_case.papers_due_on.isoformat() == "2024-07-05"
