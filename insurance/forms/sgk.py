@@ -50,19 +50,18 @@ class AnswersForm(forms.Form):
 
 
 class ByHandForm(forms.Form):
-    """What SGK answered about one intern, typed by the officer."""
+    """What SGK answered about one intern of a file, typed by the officer."""
 
-    class What(models.TextChoices):
-        """What happened at SGK."""
+    class Answer(models.TextChoices):
+        """What SGK said."""
 
-        ENTERED = "entered", _("SGK girişi kabul etti")
-        REFUSED = "refused", _("SGK girişi kabul etmedi")
-        LEFT = "left", _("SGK çıkışı kabul etti")
+        ACCEPTED = "accepted", _("Kabul etti")
+        REFUSED = "refused", _("Kabul etmedi")
 
-    what = forms.ChoiceField(label=_("SGK’da ne oldu?"), choices=What.choices, widget=forms.RadioSelect)
+    answer = forms.ChoiceField(label=_("SGK ne dedi?"), choices=Answer.choices, widget=forms.RadioSelect)
     reference = forms.CharField(label=_("SGK referans kodu"), max_length=40, required=False)
     exit_on = forms.DateField(
-        label=_("Çıkış tarihi"), required=False, help_text=_("Yalnızca çıkışta: gerçek son gün."),
+        label=_("Çıkış tarihi"), help_text=_("SGK’ya bildirilen gerçek son gün."), required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip
     message = forms.CharField(
@@ -70,21 +69,18 @@ class ByHandForm(forms.Form):
         help_text=_("Ret için yazın; öğrenci ve işveren bunu okur."), widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, possible: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_exit: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["what"]
-        field.choices = [(value, label) for value, label in self.What.choices if value in possible]  # type: ignore[attr-defined]
-        if self.What.LEFT not in possible:
+        if not is_exit:
             del self.fields["exit_on"]
-        if self.What.REFUSED not in possible:
-            del self.fields["message"]
 
     def clean(self) -> dict[str, Any]:
-        """A refusal has its reason, an exit its day."""
+        """A refusal has its reason, an accepted exit its day."""
         cleaned = super().clean() or {}
-        if cleaned.get("what") == self.What.REFUSED and not cleaned.get("message", "").strip():
+        refused = cleaned.get("answer") == self.Answer.REFUSED
+        if refused and not cleaned.get("message", "").strip():
             self.add_error("message", _("SGK’nın açıklamasını yazın."))
-        if cleaned.get("what") == self.What.LEFT and not cleaned.get("exit_on") and "exit_on" not in self.errors:
+        if "exit_on" in self.fields and not refused and not cleaned.get("exit_on") and "exit_on" not in self.errors:
             self.add_error("exit_on", _("Çıkış tarihini yazın."))
         return cleaned
 

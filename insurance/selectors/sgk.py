@@ -198,7 +198,7 @@ class _Reading:
         left = max(entry.left_on or placement.last_day, entry.starts_on)
         person = self._person(placement, left, entry.starts_on, entry.document_type)
         by = left + self.exit_days * DAY
-        problem = self._common_problem(placement, person)
+        problem = self._exit_problem(entry.case) or self._common_problem(placement, person)
         return DeskRow(entry.case, person, left, self._workplace(placement), by, by < self.today, problem,
                        entry.waits_in)  # fmt: skip
 

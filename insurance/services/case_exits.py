@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from insurance.models import InsuranceCase, InsuranceEntry, InsuranceTask
 from insurance.services import case_news as news
+from insurance.services import sgk_rows as rows
 from insurance.services.case_core import (
     SYSTEM,
     HeldCase,
@@ -23,6 +24,7 @@ from insurance.services.case_core import (
     require_side,
     write_entry,
 )
+from insurance.services.sgk_rows import answer_rows
 from insurance.states import AT_SGK, CaseState
 from offers.models import Placement
 from offers.states import PlacementState
@@ -66,6 +68,7 @@ def declare_exit(*, case_id: int, exit_on: dt.date, actor: User, reference: str 
         move(held, "declare_exit", CaseState.EXIT_DECLARED, who=who, actor=actor)
         news.tell_exit(entry)
     close_tasks(held, actor)
+    answer_rows(case=case, kind=rows.EXIT, outcome=rows.ACCEPTED, entry=entry)
     return entry
 
 
@@ -154,6 +157,7 @@ def change_entry(*, case_id: int, actor: User, reference: str = "") -> Insurance
         end_entry(held, entry, exit_on=entry.starts_on, actor=actor)
     new = write_entry(held, actor=actor, reference=reference)
     close_tasks(held, actor)
+    answer_rows(case=case, kind=rows.ENTRY, outcome=rows.ACCEPTED, entry=new)
     news.tell_declared(new)
     return new
 

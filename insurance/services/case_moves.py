@@ -11,6 +11,7 @@ from insurance.models import InsuranceCase, InsuranceEntry, InsuranceTask, Paper
 from insurance.papers.forms import BEFORE_START
 from insurance.selectors.decisions import term_refusal
 from insurance.services import case_news as news
+from insurance.services import sgk_rows as rows
 from insurance.services.case_core import (
     HeldCase,
     hold,
@@ -28,6 +29,7 @@ from insurance.services.case_exits import change_entry, declare_exit, delete_ent
 from insurance.services.completeness import missing_papers
 from insurance.services.receipts import times_of
 from insurance.services.record_checks import check_record, is_fresh
+from insurance.services.sgk_rows import answer_rows
 from insurance.states import AT_SGK, CaseState
 from offers.services.ending import held_placement, stop
 from offers.states import Ending, PlacementState
@@ -206,6 +208,7 @@ def _declare(*, case_id: int, actor: User, reference: str, at: dt.datetime | Non
         raise RuleViolation(lectures, code="term")
     entry = write_entry(held, actor=actor, reference=reference, at=at)
     move(held, "declare_entry", S.ENTRY_DECLARED, who=who, actor=actor, refused_ground="", refused_note="")
+    answer_rows(case=case, kind=rows.ENTRY, outcome=rows.ACCEPTED, entry=entry)
     news.tell_declared(entry)
     return entry
 
@@ -235,6 +238,7 @@ def share_entry(*, case_id: int, document: Upload, actor: User) -> InsuranceCase
         InsuranceCase.objects.filter(pk=case.pk).update(changed_at=held.now)
     else:
         move(held, "share_entry", S.ENTRY_SHARED, who=who, actor=actor, shared_at=held.now)
+    rows.hand_entry_document_in(placement=held.placement, document=document)
     news.tell_shared(entry)
     return case
 
@@ -253,7 +257,7 @@ def refuse_entry(*, case_id: int, ground: str, note: str, actor: User) -> Insura
 @verb
 def _refused_by_sgk(*, case_id: int, note: str, actor: User) -> InsuranceCase:
     held = hold(case_id=case_id, actor=actor)
-    who = require_side(actor, held.case, "refuse_entry")
+    who = require_side(actor, held.case, "declare_entry")
     if held.case.state == S.ENTRY_REFUSED and held.case.refused_ground == Ground.SGK:
         return held.case
     if held.case.state == S.AWAITING_PAPERS:
@@ -267,6 +271,7 @@ def _refused_by_sgk(*, case_id: int, note: str, actor: User) -> InsuranceCase:
         held, "refuse_entry", S.ENTRY_REFUSED, who=who, actor=actor, reason=note,
         refused_ground=Ground.SGK, refused_note=note,
     )  # fmt: skip
+    answer_rows(case=held.case, kind=rows.ENTRY, outcome=rows.REFUSED, message=note, entry=entry)
     news.tell_refused_by_sgk(held.case, actor)
     return held.case
 

@@ -16,6 +16,7 @@ from insurance.models import InsuranceCase, InsuranceTask, SgkAnswers, SgkFile, 
 from insurance.selectors.sgk import cases_in_scope
 from insurance.selectors.sgk_answers import Line, Outcome, lines_of
 from insurance.services.case_moves import change_entry, declare_entry, declare_exit, refuse_entry
+from insurance.services.sgk_rows import answer_rows
 from insurance.sgk.answers import read_answers
 from usp.accounts import crypto
 from usp.accounts.models import User
@@ -25,7 +26,6 @@ from usp.core.db import verb
 from usp.core.errors import RuleViolation
 
 logger = logging.getLogger(__name__)
-RowOutcome = SgkFileRow.Outcome
 
 
 @verb
@@ -70,7 +70,7 @@ def _apply(line: Line, kind: str, actor: User) -> tuple[Outcome, str]:
             write_refusal(case=line.case, kind=kind, message=line.answer.message, actor=actor)
         else:
             write_acceptance(
-                case=line.case, kind=kind, reference=line.answer.reference, message=line.answer.message,
+                case=line.case, kind=kind, reference=line.answer.reference,
                 row=line.row, at=_moment(line), actor=actor,
             )  # fmt: skip
     except RuleViolation as rule:
@@ -97,7 +97,6 @@ def write_acceptance(
     kind: str,
     reference: str,
     actor: User,
-    message: str = "",
     row: SgkFileRow | None = None,
     at: dt.datetime | None = None,
     exit_on: dt.date | None = None,
@@ -118,7 +117,6 @@ def write_acceptance(
         if at is None and row is not None and case.placement.first_day <= clock.today():
             at = row.file.made_at
         declare_entry(case_id=case.pk, actor=actor, reference=reference, at=at)
-    _answer_rows(case=case, kind=kind, outcome=RowOutcome.ACCEPTED, message=message)
 
 
 def write_refusal(*, case: InsuranceCase, kind: str, message: str, actor: User) -> None:
@@ -126,19 +124,15 @@ def write_refusal(*, case: InsuranceCase, kind: str, message: str, actor: User) 
     said = message or _("SGK açıklama yazmadı.")
     if kind == SgkFile.Kind.ENTRY:
         refuse_entry(case_id=case.pk, ground=InsuranceCase.Ground.SGK, note=said, actor=actor)
-    _answer_rows(case=case, kind=kind, outcome=RowOutcome.REFUSED, message=said)
+    else:
+        _refuse_exit(case=case, message=said, actor=actor)
 
 
 @verb
-def _answer_rows(*, case: InsuranceCase, kind: str, outcome: str, message: str) -> None:
-    """Every row of the case that waits has its answer now. A row answered before stays as it is."""
-    SgkFileRow.objects.filter(case=case, file__kind=kind, outcome=RowOutcome.WAITING).update(
-        outcome=outcome, message=message[:300], answered_at=clock.now(), entry=_entry_of(case)
-    )
-
-
-def _entry_of(case: InsuranceCase) -> Any:
-    return case.entries.order_by("-seq").first()
+def _refuse_exit(*, case: InsuranceCase, message: str, actor: User) -> None:
+    """The case stays where it is; its row says why, and the next file may hold it again."""
+    held = cases_in_scope(actor).select_for_update(of=("self",), no_key=True).get(pk=case.pk)
+    answer_rows(case=held, kind=SgkFile.Kind.EXIT, outcome=SgkFileRow.Outcome.REFUSED, message=message)
 
 
 @verb
@@ -160,16 +154,19 @@ _DONE = (Outcome.ACCEPTED.value, Outcome.REFUSED.value)
 
 
 def write_by_hand(
-    *, case: InsuranceCase, actor: User, entered: bool, left_on: dt.date | None, reference: str, message: str
+    *,
+    case: InsuranceCase,
+    kind: str,
+    accepted: bool,
+    actor: User,
+    reference: str = "",
+    message: str = "",
+    exit_on: dt.date | None = None,
 ) -> None:
-    """What an officer read at SGK about one intern: an exit where ``left_on`` is given, else an entry or its refusal.
-
-    Raises what the desk's verbs raise.
-    """
-    kind = SgkFile.Kind.EXIT if left_on else SgkFile.Kind.ENTRY
-    if not entered and left_on is None:
+    """What an officer read at SGK about one intern of a file. Raises what the desk's verbs raise."""
+    if not accepted:
         write_refusal(case=case, kind=kind, message=message, actor=actor)
         return
-    rows = SgkFileRow.objects.filter(case=case, file__kind=kind, outcome=RowOutcome.WAITING)
+    rows = SgkFileRow.objects.filter(case=case, file__kind=kind, outcome=SgkFileRow.Outcome.WAITING)
     row = rows.select_related("file").order_by("-file").first()
-    write_acceptance(case=case, kind=kind, reference=reference, actor=actor, row=row, exit_on=left_on)
+    write_acceptance(case=case, kind=kind, reference=reference, actor=actor, row=row, exit_on=exit_on)

@@ -16,15 +16,12 @@ from insurance.selectors.sgk_documents import batches_in_scope, wanted_in
 from insurance.services.case_moves import ENTRY_DOCUMENT, share_entry
 from insurance.sgk.matching import MAX_ALL, MAX_FILE, MAX_FILES, Match, Wanted, match, unpacked
 from insurance.sgk_notifications import tell_documents_read
-from offers.models import RequestedDocument
-from offers.services.handing_in import hand_in
 from usp.accounts import crypto
 from usp.accounts.models import User
 from usp.accounts.permissions import UniversityAction, university_scope
 from usp.core import clock
 from usp.core.db import rule_from_constraint, verb
 from usp.core.errors import RuleViolation
-from usp.documents.models import Upload
 from usp.documents.services.uploads import store_upload
 from usp.documents.uploads import checked_pdf_with_text
 
@@ -185,12 +182,5 @@ def _share(*, document_id: int, actor: User) -> int:
         raise RuleViolation(_("Belge kiminle eşleştiği belli olmadan paylaşılmaz."), code="document_open")
     if found.shared_at is not None:
         return 0
-    share_document(case=found.case, document=found.upload, actor=actor)
+    share_entry(case_id=found.case.pk, document=found.upload, actor=actor)
     return EntryDocument.objects.filter(pk=document_id, shared_at__isnull=True).update(shared_at=clock.now())
-
-
-@verb
-def share_document(*, case: InsuranceCase, document: Upload, actor: User) -> None:
-    """Share one entry document, and put it where the position asks for it; what the employer has ticked stays."""
-    shared = share_entry(case_id=case.pk, document=document, actor=actor)
-    hand_in(placement=shared.placement, kind=RequestedDocument.Kind.ENTRY_DOCUMENT, file=document)

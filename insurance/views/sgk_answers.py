@@ -4,17 +4,16 @@ from collections import Counter
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from insurance.forms.sgk import AnswersForm, ByHandForm
-from insurance.models import InsuranceCase, SgkAnswers
-from insurance.selectors.sgk import cases_in_scope, moved_entries
+from insurance.models import InsuranceCase, SgkAnswers, SgkFile, SgkFileRow
+from insurance.selectors.sgk import cases_in_scope
 from insurance.selectors.sgk_answers import Line, Outcome, lines_of
 from insurance.services.sgk_answers import apply_answers, receive_answers, write_by_hand
-from insurance.states import CaseState
 from usp.accounts.permissions import UniversityAction, university_scope
 from usp.accounts.policies import career_center_only, user_of
 from usp.core.errors import RuleViolation
@@ -71,43 +70,25 @@ def sgk_answer(request: HttpRequest, pk: int) -> HttpResponse:
 @career_center_only(UniversityAction.DECLARE_INSURANCE)
 @read_only
 def sgk_by_hand(request: HttpRequest, pk: int) -> HttpResponse:
-    """What SGK answered about one intern, without a file. ``pk`` is the internship's."""
-    found = cases_in_scope(user_of(request)).annotate(moved=moved_entries())
-    case = get_object_or_404(found.select_related("placement__student"), placement=pk)
-    possible = _possible(case)
-    if not possible:
-        raise Http404
+    """What SGK answered about one intern who waits in a file. ``pk`` is the row's."""
+    rows = SgkFileRow.objects.filter(case__in=cases_in_scope(user_of(request)), outcome=SgkFileRow.Outcome.WAITING)
+    row = get_object_or_404(rows.select_related("file", "case__placement__student"), pk=pk)
+    is_exit = row.file.kind == SgkFile.Kind.EXIT
     data = request.POST if request.method == "POST" else None
-    form = ByHandForm(data, possible=possible, initial={"what": possible[0], "exit_on": case.placement.last_day})
-    if data is not None and form.is_valid() and _written(request, case, form):
+    form = ByHandForm(data, is_exit=is_exit, initial={"answer": "accepted", "exit_on": row.day})
+    if data is not None and form.is_valid() and _written(request, row, form):
         messages.success(request, _("SGK’nın cevabı işlendi."))
-        return redirect("insurance:intern", pk)
-    context = {"form": form, "case": case, "placement": case.placement}
+        return redirect("insurance:sgk-file", row.file_id)
+    context = {"form": form, "row": row, "placement": row.case.placement}
     return render(request, "insurance/sgk_by_hand.html", context, status=422 if form.errors else 200)
 
 
-def _possible(case: InsuranceCase) -> list[str]:
-    """What may be said of a case as it stands."""
-    what = ByHandForm.What
-    declared = case.state in (CaseState.ENTRY_DECLARED, CaseState.ENTRY_SHARED)
-    found = []
-    if case.state == CaseState.PAPERS_RECEIVED or case.moved:  # type: ignore[attr-defined]  # annotated
-        found.append(what.ENTERED.value)
-    if case.state in (CaseState.PAPERS_RECEIVED, CaseState.ENTRY_DECLARED):
-        found.append(what.REFUSED.value)
-    if declared:
-        found.insert(0, what.LEFT.value)
-    return found
-
-
-def _written(request: HttpRequest, case: InsuranceCase, form: ByHandForm) -> bool:
+def _written(request: HttpRequest, row: SgkFileRow, form: ByHandForm) -> bool:
     data: dict[str, Any] = form.cleaned_data
-    what = data["what"]
     try:
         write_by_hand(
-            case=case, actor=user_of(request), entered=what == ByHandForm.What.ENTERED,
-            left_on=data["exit_on"] if what == ByHandForm.What.LEFT else None, reference=data["reference"],
-            message=data.get("message", ""),
+            case=row.case, kind=row.file.kind, accepted=data["answer"] == ByHandForm.Answer.ACCEPTED,
+            actor=user_of(request), reference=data["reference"], message=data["message"], exit_on=data.get("exit_on"),
         )  # fmt: skip
     except RuleViolation as rule:
         form.add_error(None, str(rule))
