@@ -42,5 +42,5 @@ def follow_new_dates(*, placement: Placement, was: DateRange, actor: User) -> No
     revoke_documents(subject_type=SUBJECT, subject_id=placement.pk, actor=actor, reason=reason)
     if was.lower > held.today:  # what was signed for a start that has come did its work
         void_papers(placement=placement, reason=reason, actor=actor)
-    reopen_case(placement, None, reason)
+        reopen_case(placement, None, reason)
     follow_dates(placement=placement, actor=actor)

@@ -1,6 +1,8 @@
 """New dates from proposal to new papers: who must say yes, who may not, and what follows (rules A10)."""
 
+import contextlib
 import datetime as dt
+import random
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -206,7 +208,7 @@ def test_papers_taken_in_count_no_more_and_the_case_waits_again(scene):
 
 @pytest.mark.parametrize(("proposal", "tasks"), [(LATER, 1), (SHORTER, 0)])
 def test_an_entry_at_sgk_is_corrected_for_another_start_and_only_noted_for_another_end(scene, proposal, tasks):
-    case = insured(scene.placement, officer_of(scene.placement))
+    case = insured(scene.placement, officer_of(scene.placement)).case
     change = scene.propose(proposal, scene.commission)
     agree_dates(change_id=change.pk, actor=scene.employer)
     agree_dates(change_id=change.pk, actor=scene.student)
@@ -256,3 +258,29 @@ def test_every_answer_at_once_is_one_answer(season_clock):
     assert change.state in (S.APPLIED, S.TAKEN_BACK, S.MOOT)
     assert (scene.now().version == 3) is (change.state == S.APPLIED)
     assert set(refusals(results)) <= {"date_change_closed"}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_random_run_of_answers_keeps_one_story(scene, seed, at):
+    """Whatever is proposed and answered by whom: one open proposal at most, and each applied one is a version."""
+    chance = random.Random(seed)
+    people = [scene.student, scene.employer, scene.adviser, scene.commission]
+    starts = [dt.date(2024, 8, 5), dt.date(2024, 8, 19), dt.date(2024, 7, 29)]
+    for step in range(14):
+        actor, latest = chance.choice(people), DateChange.objects.order_by("-pk").first()
+        proposal = Proposal(chance.choice(starts), chance.choice([15, 20]), chance.choice([5, 6]), "other")
+        verbs = [lambda a=actor, p=proposal: scene.propose(p, a)]
+        if latest:
+            verbs += [
+                lambda a=actor, pk=latest.pk: agree_dates(change_id=pk, actor=a, reason="Uygun"),
+                lambda a=actor, pk=latest.pk: agree_dates(change_id=pk, actor=a, reason="Uygun"),
+                lambda a=actor, pk=latest.pk: refuse_dates(change_id=pk, actor=a, reason="Değil"),
+                lambda a=actor, pk=latest.pk: take_back_dates(change_id=pk, actor=a),
+            ]
+        with contextlib.suppress(RuleViolation, DateChange.DoesNotExist):
+            chance.choice(verbs)()
+        now = scene.now()
+        applied = DateChange.objects.filter(state=S.APPLIED).order_by("closed_at", "pk")
+        assert DateChange.objects.filter(state=S.OPEN).count() <= 1, step
+        assert now.version == 1 + applied.count()
+        assert now.dates == (applied.last().dates if applied else scene.placement.dates)
