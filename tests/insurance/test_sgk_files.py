@@ -147,7 +147,7 @@ def test_an_open_first_entry_keeps_the_second_out(at, two):
     """B8: the second entry waits for the first one's exit."""
     declare_entry(case_id=two.cases[0].pk, actor=two.officer)
     later = DateRange(dt.date(2024, 9, 16), dt.date(2024, 10, 12))
-    Placement.objects.filter(pk=two.placements[1].pk).update(student=two.placements[0].student, dates=later)
+    Placement.objects.filter(pk=two.placements[1].pk).update(student=two.placements[0].student, dates=later, version=2)
     (row,) = rows_of(two)
     assert "Önceki stajının sigorta çıkışı bildirilmemiş" in str(row.problem)
 
