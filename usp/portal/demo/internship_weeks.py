@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from django.db.models import QuerySet
 
 from offers import endings_rules as rules
+from offers.attendance import attended_of
 from offers.models import Placement
 from offers.services.conduct import reply_to_note, write_note
 from offers.services.ending import abandon_placement, complete_placement
@@ -14,6 +15,7 @@ from offers.states import Ending, Kind, PlacementState
 from usp.accounts.models import User
 from usp.core import clock
 from usp.portal.demo.dates import change_dates
+from usp.portal.demo.endings import finish, mark_until_today
 
 _MANAGER = "elif.sahin@dsi.example"
 
@@ -31,6 +33,8 @@ def end_internships() -> None:
     """One of the interns of July is completed; the other left after two weeks without a word."""
     manager = User.objects.get(email=_MANAGER)
     over = list(_own(manager).filter(kind=Kind.INTERNSHIP, dates__endswith__lte=clock.now().date()).order_by("pk")[:2])
+    for placement in over:
+        mark_until_today(placement, manager)
     if over:
         _complete(over[0], manager, "Üç veri kaynağını tek başına temizledi; raporu kullanıma girdi.")
     if len(over) > 1:
@@ -42,9 +46,11 @@ def _own(manager: User) -> QuerySet[Placement]:
 
 
 def _complete(placement: Placement, manager: User, words: str) -> None:
-    complete_placement(
-        placement_id=placement.pk, days_attended=placement.working_days, unexcused_days=0, actor=manager
-    )  # fmt: skip
+    marked = attended_of(placement)
+    days = marked.attended if marked else placement.working_days
+    complete_placement(placement_id=placement.pk, days_attended=days, unexcused_days=0, actor=manager)
+    if placement.kind == Kind.INTERNSHIP:
+        finish(placement)
     review_intern(
         placement_id=placement.pk, marks=_marks(rules.CRITERIA_OF_EMPLOYER), would_hire=True, text=words, actor=manager
     )
