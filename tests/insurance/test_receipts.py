@@ -16,7 +16,7 @@ from insurance.services.scans import answer_scan, send_scan
 from offers.models import Placement
 from tests.factories import OfficialFactory
 from tests.insurance.world import place, unit_named
-from tests.offers.world import make_world
+from tests.offers.world import World, make_world
 from tests.people import browser
 from usp.accounts.models import UniversityRole
 from usp.core.errors import RuleViolation
@@ -32,9 +32,14 @@ PDF = CheckedUpload("kabul.pdf", FileType.PDF, b"%PDF-1.4 kabul", 1)
 
 
 @pytest.fixture
-def placement(at) -> Placement:
+def world(at) -> World:
     at("2024-05-13 10:00")
-    placed = place(make_world(quota=4), at)
+    return make_world(quota=4)
+
+
+@pytest.fixture
+def placement(at, world) -> Placement:
+    placed = place(world, at)
     at("2024-08-02 11:00")
     return Placement.objects.get(pk=placed.pk)
 
@@ -116,7 +121,7 @@ def test_a_universitys_own_form_says_what_else_is_needed(placement, manager):
     assert len(missing_papers(placement)) == 2
     publish_form(actor=manager, kind=Paper.HEALTH_COVER)
     assert str(Paper.HEALTH_COVER.label) in missing_papers(placement)
-    save_draft(actor=manager, kind=Paper.ACCEPTANCE_FORM, content=FormContent(want="never", comes_back_signed=False))
+    save_draft(actor=manager, kind=Paper.ACCEPTANCE_FORM, content=FormContent("never", False, footer="x"))
     publish_form(actor=manager, kind=Paper.ACCEPTANCE_FORM)
     assert str(Paper.ACCEPTANCE_FORM.label) in missing_papers(placement)  # the stamped form is never left out
 
@@ -179,8 +184,7 @@ def test_the_student_is_told_what_is_missing_once_a_day(placement, manager):
     assert told.context["note"] == "Kaşe de olsun."
 
 
-def test_many_checklists_cost_as_much_as_one(placement, manager, at, django_assert_max_num_queries):
-    world = make_world(name="Karayolları", quota=3)
+def test_many_checklists_cost_as_much_as_one(placement, manager, world, at, django_assert_max_num_queries):
     for name in ("Ali Kaya", "Ece Taş"):
         place(world, at, name=name)
     rows = list(Placement.objects.select_related(*RELATIONS))

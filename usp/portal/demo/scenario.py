@@ -35,9 +35,11 @@ from usp.portal.demo.center import make_center
 from usp.portal.demo.crowd import make_crowd
 from usp.portal.demo.crowd_items import decide_items, make_items
 from usp.portal.demo.hands import answer, proposal, send
+from usp.portal.demo.intern_list import work_through_list
 from usp.portal.demo.internship_weeks import end_internships, end_programmes
 from usp.portal.demo.offer_weeks import make_offer_weeks
 from usp.portal.demo.organisations import CENTER, make_organisations
+from usp.portal.demo.papers import hand_papers_in, make_own_forms
 from usp.portal.demo.setup import make_letter, make_setup
 from usp.portal.season_clock import advance_to, set_clock, stage_moments
 from usp.reference.models import Province
@@ -69,6 +71,7 @@ def make_demo() -> None:
     begins = stage_moments(season)["applications"][1]
     set_clock(begins - dt.timedelta(days=2))
     make_center()
+    make_own_forms()
     make_letter()
     set_clock(begins)
     _open_positions(season)
@@ -103,6 +106,8 @@ def _acts(season: Season) -> list[tuple[dt.datetime, Callable[[], None]]]:
     return [
         (season.pool_opens_at + dt.timedelta(hours=1), offer_weeks),
         (moments["papers"][1], end_programmes),
+        (moments["papers"][1], work_through_list),
+        (moments["papers"][1], hand_papers_in),
         (moments["internship"][1], end_internships),
     ]
 
