@@ -23,6 +23,7 @@ class InsuranceConfig(AppConfig):
             ending_notifications,
             forms_notifications,
             exports_ending,
+            exports_forms,
             parts_case,
             parts_ending,
             parts_forms,

@@ -5,6 +5,7 @@ from tests.access_dates import DATES_ROWS
 from tests.access_employer import EMPLOYER_ROWS
 from tests.access_ending import ENDING_ROWS
 from tests.access_endings import ENDINGS_ROWS
+from tests.access_forms import FORMS_ROWS
 from tests.access_list import LIST_ROWS
 from tests.access_papers import PAPERS_ROWS
 
@@ -458,5 +459,5 @@ pulse                                GET  405 405 405 405 405 405 405 405 405 40
 pulse                                POST 403 403 403 403 403 403 403 403 403 403 403
 """
 
-_PARTS = (CLOCK_ROWS, DATES_ROWS, ENDING_ROWS, ENDINGS_ROWS, LIST_ROWS, PAPERS_ROWS)
+_PARTS = (CLOCK_ROWS, DATES_ROWS, ENDING_ROWS, ENDINGS_ROWS, FORMS_ROWS, LIST_ROWS, PAPERS_ROWS)
 TABLE = _ROWS.strip() + "".join(part.rstrip() for part in _PARTS) + EMPLOYER_ROWS

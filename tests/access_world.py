@@ -23,6 +23,7 @@ from tests.access_employer import EmployerEstate, make_employer_estate
 from tests.access_ending import make_ending_arguments
 from tests.access_endings import make_endings_arguments
 from tests.access_evaluations import EvaluationEstate, make_evaluation_estate
+from tests.access_forms import make_forms_arguments
 from tests.access_list import make_list_arguments
 from tests.access_papers import make_papers_arguments
 from tests.applications.method_world import make_draft
@@ -110,6 +111,7 @@ class Estate:
     ending: dict[str, dict[str, Any]]
     papers: dict[str, dict[str, Any]]
     dates: dict[str, dict[str, Any]]
+    forms: dict[str, dict[str, Any]]
 
     def __post_init__(self) -> None:
         self._client = Client(raise_request_exception=False)  # each new one would load all the middleware
@@ -190,6 +192,7 @@ class Estate:
             **self.intern_list,
             **self.papers,
             **self.dates,
+            **self.forms,
         }.get(name, {})
 
     def ask(self, role: str, method: str, address: str, data: dict[str, Any] | None = None) -> HttpResponse:
@@ -234,6 +237,7 @@ def make_estate(at: Any) -> Estate:
         intern_list=make_list_arguments(people["center"], placement),
         papers=make_papers_arguments(people["center"], placement),
         dates=make_dates_arguments(people["center"], placement),
+        forms=make_forms_arguments(world.employer_user, placement),
         accepted=accepted,
         placement=placement,
         document=ensure_acceptance_form(placement_id=placement.pk, actor=None),

@@ -21,6 +21,7 @@ from usp.documents.models import Document
 from usp.documents.selectors import valid_document
 from usp.documents.services.issue import frame_of as paper_frame
 from usp.documents.services.issue import issue_document
+from usp.notifications.services.notify import notify
 from usp.reference.models import University
 
 SUBJECT = "placement"
@@ -46,7 +47,7 @@ def issue_paper(*, placement_id: int, kind: Paper, actor: User | None) -> Docume
     with override("tr"):  # the paper is an official text, whatever language the page speaks
         paper = spec.build(subject)
     try:
-        return issue_document(
+        document = issue_document(
             kind=spec.kind.value,
             subject_type=SUBJECT,
             subject_id=placement_id,
@@ -61,6 +62,19 @@ def issue_paper(*, placement_id: int, kind: Paper, actor: User | None) -> Docume
         if made_meanwhile is None:
             raise
         return made_meanwhile
+    if spec.by_employer:
+        _tell_student(document, subject.placement)
+    return document
+
+
+def _tell_student(document: Document, placement: Placement) -> None:
+    """The employer's own papers wait at the employer: the student hears that one was issued."""
+    notify(
+        kind="employer_paper_ready",
+        recipient=placement.student.user,
+        dedupe_key=f"document:{document.pk}",
+        context={"employer": placement.offer.terms["employer"], "paper": document.title},
+    )
 
 
 def subject_of(placement_id: int) -> Subject | None:
