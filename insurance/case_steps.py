@@ -17,6 +17,7 @@ from insurance.services.record_checks import check_record, is_fresh, vouch_for_r
 from insurance.states import AT_SGK, CaseState, case_may
 from offers.states import PlacementState
 from usp.accounts.models import User
+from usp.core.errors import RuleViolation
 from usp.documents.services.uploads import store_upload
 
 Text = str | Promise
@@ -74,7 +75,8 @@ class Step:
 
 def grounds_at(moment: Moment) -> tuple[InsuranceCase.Ground, ...]:
     """Why an entry may be refused here: SGK's own refusal only where SGK was asked."""
-    by_sgk = (Ground.SGK,) if moment.case.state in (S.PAPERS_RECEIVED, S.ENTRY_DECLARED) else ()
+    told = moment.case.state in (S.PAPERS_RECEIVED, S.ENTRY_DECLARED)
+    by_sgk = (Ground.SGK,) if told and side_of(moment.user, moment.case, "declare_entry") else ()
     by_unit = side_of(moment.user, moment.case, "refuse_entry") != "employer"
     begun = moment.today >= moment.case.placement.first_day and moment.case.state in AT_SGK
     return (*(UNIT_GROUNDS if by_unit and not begun else ()), *by_sgk)
@@ -83,6 +85,13 @@ def grounds_at(moment: Moment) -> tuple[InsuranceCase.Ground, ...]:
 def _share(case: InsuranceCase, user: User, data: dict[str, Any]) -> object:
     document = store_upload(actor=user, file=data["document"], purpose=moves.ENTRY_DOCUMENT)
     return moves.share_entry(case_id=case.pk, document=document, actor=user)
+
+
+def _look(case: InsuranceCase, user: User, _data: dict[str, Any]) -> object:
+    check = check_record(case_id=case.pk, actor=user)
+    if not check.asked:
+        raise RuleViolation(check.findings[0].text, code="record_unavailable")
+    return check
 
 
 def _may_set_cover(moment: Moment) -> bool:
@@ -142,7 +151,7 @@ STEPS: tuple[Step, ...] = (
     Step(
         "kayit", _T("Öğrencilik kaydına bak"), _T("Öğrencilik kaydına yeniden bakılsın mı?"),
         _T("Öğrencilik kaydına bakıldı."),
-        lambda case, user, data: check_record(case_id=case.pk, actor=user),
+        _look,
         lambda m: _entry_day_open(m) and m.may("declare_entry"),
         causes=((_T("e-Devlet’e sorulur"), _T("Öğrencilik sürüyor mu, üst sınıfa geçmiş mi, not ortalaması ne.")),
                 (_T("Öğrencilik bittiyse giriş bildirilemez"), _T("Sınıf ve ortalama yalnızca işvereni uyarır.")),),

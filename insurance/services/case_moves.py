@@ -184,6 +184,12 @@ def declare_entry(*, case_id: int, actor: User, reference: str = "", at: dt.date
         check = check_record(case_id=case_id, actor=actor)
         if not check.asked:
             raise RuleViolation(check.findings[0].text, code="record_unavailable")
+        if check.moved_to:
+            raise RuleViolation(
+                _("Öğrencinin kaydı %(unit)s biriminde sürüyor; evrakı ve sigortayı bundan sonra bu birim yapar.")
+                % {"unit": check.moved_to},
+                code="unit_moved",
+            )
     return _declare(case_id=case_id, actor=actor, reference=reference, at=at)
 
 

@@ -33,10 +33,14 @@ _BEFORE_ENTRY = (CaseState.AWAITING_PAPERS, CaseState.PAPERS_RECEIVED, CaseState
 
 @dataclass(frozen=True)
 class RecordCheck:
-    """What a look at the record found; ``asked`` is False where e-Devlet did not answer and nothing was written."""
+    """What a look at the record found; ``asked`` is False where e-Devlet did not answer and nothing was written.
+
+    ``moved_to`` names the unit that insures from now on, where another studentship carries the internship.
+    """
 
     findings: tuple[Finding, ...]
     asked: bool = True
+    moved_to: str = ""
 
     @property
     def stops(self) -> bool:
@@ -100,9 +104,9 @@ def _keep(*, case_id: int, actor: User, findings: tuple[Finding, ...], departmen
     warnings = [finding.text for finding in findings if not finding.stops]
     if warnings and texts != known:
         news.tell_record_warnings(case, warnings)
-    if department is not None and department.unit_id != held.placement.department.unit_id:
-        _move_unit(held, department)
-    return RecordCheck(findings)
+    if department is None or department.unit_id == held.placement.department.unit_id:
+        return RecordCheck(findings)
+    return RecordCheck(findings, moved_to=_move_unit(held, department))
 
 
 def _write(case: InsuranceCase, now: dt.datetime, **fields: object) -> None:
@@ -122,11 +126,11 @@ def _carrier(case: InsuranceCase, records: Records) -> Department | None:
     return departments_of([running]).get(running.id)
 
 
-def _move_unit(held: HeldCase, department: Department) -> None:
-    """Papers of the old unit count no more; the new one takes them in by its own days and declares."""
+def _move_unit(held: HeldCase, department: Department) -> str:
+    """Papers of the old unit count no more; the new one takes them in by its own days and declares. Its name."""
     case, placement = held.case, held.placement
     if case.state not in _BEFORE_ENTRY:
-        return  # who has declared stays the insurer
+        return ""  # who has declared stays the insurer
     was = placement.department
     Placement.objects.filter(pk=placement.pk).update(department=department, version=placement.version + 1)
     placement.department, placement.version = department, placement.version + 1
@@ -141,3 +145,4 @@ def _move_unit(held: HeldCase, department: Department) -> None:
     # robust: with the broker away the page makes the form on demand
     transaction.on_commit(functools.partial(tasks.make_acceptance_form.delay, placement.pk), robust=True)
     news.tell_unit_moved(case, was)
+    return str(department.unit)

@@ -40,10 +40,13 @@ def case_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         try:
             one.do(case, user, form.cleaned_data)
         except RuleViolation as rule:
+            if case_of_user(user, pk) is None:  # another unit insures from now on
+                messages.warning(request, str(rule))
+                return redirect("insurance:interns")
             form.add_error(None, str(rule))
         else:
             messages.success(request, str(one.done))
-            return redirect(_page_of(user, case))
+            return redirect(_page_of(user, case) if case_of_user(user, pk) else "insurance:interns")
     context = {"case": case, "step": one, "form": form, "back": _page_of(user, case)}
     return render(request, "insurance/case_step.html", context, status=422 if form.errors else 200)
 

@@ -1,5 +1,6 @@
 """Every (state, action, role) cell of the insurance case, through the verbs and against the database itself."""
 
+import contextlib
 import datetime as dt
 from collections.abc import Callable
 
@@ -61,8 +62,10 @@ def world(at):
 def brought_to(state, placement, officer, world, at) -> InsuranceCase:
     """The case of a new internship where the verbs have led it."""
     at(JULY)
-    if state == S.PAPERS_RECEIVED:
-        with_papers(placement, officer)
+    if state in (S.AWAITING_PAPERS, S.PAPERS_RECEIVED):
+        case = with_papers(placement, officer)
+        if state == S.AWAITING_PAPERS:
+            reopen_papers(case_id=case.pk, reason="Sayfa eksik", actor=officer)
     elif state == S.ENTRY_DECLARED:
         declared(placement, officer)
     elif state == S.ENTRY_REFUSED:
@@ -88,10 +91,8 @@ def outcome(case: InsuranceCase, action: str, actor) -> str:
     reached = ""
     rows = InsuranceCaseTransition.objects.filter(case=case).count()
     with transaction.atomic():
-        try:
+        with contextlib.suppress(ObjectDoesNotExist, RuleViolation):
             VERBS[action](case, actor)
-        except (ObjectDoesNotExist, RuleViolation):
-            pass
         moved = InsuranceCaseTransition.objects.filter(case=case).count() - rows
         if moved:
             assert moved == 1
@@ -158,29 +159,18 @@ def refusal_of(sql: str, *values: object) -> str:
     return refused.value.__cause__.diag.constraint_name
 
 
-@pytest.mark.parametrize("source", STATES)
-def test_the_database_refuses_every_move_that_the_table_does_not_know(world, at, source):
+@pytest.mark.parametrize("source", [S.AWAITING_PAPERS, S.ENTRY_SHARED, S.CANCELLED])
+def test_the_database_refuses_every_move_that_the_table_or_sgks_entries_do_not_allow(world, at, source):
     placement = place(world, at)
     case = brought_to(source, placement, officer_of(placement), world, at)
-    for target in S:
-        known = any(case_may(action, source, who) for action in ("cancel",) for who in ("system",))
-        if target in (source, S.CANCELLED) and (target == source or known):
-            continue
-        rule = (
-            refusal_of("update insurance_insurancecase set state = %s where id = %s", target.value, case.pk)
-            if (not _possible(source, target))
-            else ""
-        )
-        assert rule in ("", "insurance_transition", "insurance_state_has_entry")
-
-
-def _possible(source: str, target: str) -> bool:
-    """Arrows that even bare SQL may follow: nothing at SGK speaks against them."""
-    return (source, target) in {
-        (S.AWAITING_PAPERS, S.PAPERS_RECEIVED), (S.AWAITING_PAPERS, S.ENTRY_REFUSED),
-        (S.PAPERS_RECEIVED, S.AWAITING_PAPERS), (S.PAPERS_RECEIVED, S.ENTRY_REFUSED),
-        (S.ENTRY_REFUSED, S.PAPERS_RECEIVED), (S.ENTRY_SHARED, S.ENTRY_DECLARED),
-    }  # fmt: skip
+    free = {
+        S.AWAITING_PAPERS: {S.PAPERS_RECEIVED, S.ENTRY_REFUSED, S.CANCELLED},
+        S.ENTRY_SHARED: {S.ENTRY_DECLARED, S.CANCELLED},
+        S.CANCELLED: set(),
+    }[source]
+    for target in set(S) - free - {source}:
+        rule = refusal_of("update insurance_insurancecase set state = %s where id = %s", target.value, case.pk)
+        assert rule in ("insurance_transition", "insurance_state_has_entry")
 
 
 ENTRY = """insert into insurance_insuranceentry
@@ -238,5 +228,5 @@ def test_moves_are_named_and_never_change(world, at):
     with connection.cursor() as cursor:
         cursor.execute("update insurance_insurancecase set state = 'papers_received' where id = %s", [row.case_id])
     assert InsuranceCaseTransition.objects.filter(case=row.case_id).last().actor.startswith("db:")
-    with pytest.raises(Exception, match="Cannot update"), transaction.atomic():
+    with pytest.raises(Exception, match="update rows"), transaction.atomic():
         InsuranceCaseTransition.objects.filter(pk=row.pk).update(at=dt.datetime(2020, 1, 1, tzinfo=dt.UTC))

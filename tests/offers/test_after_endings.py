@@ -31,7 +31,7 @@ from offers.services.handing_in import check_document, hand_in, hand_in_document
 from offers.services.reviewing import review_intern, review_workplace
 from offers.states import Ending, PlacementState
 from tests.factories import MemberFactory, OfficialFactory, SeasonFactory, UploadFactory, UserFactory, moment
-from tests.insurance.world import place
+from tests.insurance.world import insured, officer_of, place
 from tests.offers.pages import text_of
 from tests.offers.world import World, make_world
 from tests.people import browser
@@ -83,6 +83,8 @@ def told(user) -> set[str]:
 
 
 def complete(world: World, placed: Placement, at) -> Placement:
+    at("2024-07-15 10:00")
+    insured(placed, officer_of(placed))
     at(AFTER)
     return complete_placement(placement_id=placed.pk, days_attended=20, unexcused_days=0, actor=world.employer_user)
 
@@ -309,6 +311,8 @@ def test_employers_see_students_marks_only_as_sums_of_five(world, placed, at):
 
 
 def test_reminders_come_once_and_silence_completes_nothing(world, placed, official, at):
+    at("2024-07-15 10:00")
+    insured(placed, officer_of(placed))
     at("2024-09-02 08:40")
     follow_placements()
     assert "completion_due" not in told(world.employer_user)

@@ -29,7 +29,7 @@ from offers.services.ending import (
 )
 from offers.states import Ending, OfferRank, OfferState, PlacementState
 from tests.factories import OfficialFactory, UnitFactory, UserFactory, moment
-from tests.insurance.world import place
+from tests.insurance.world import declared, insured, officer_of, place
 from tests.offers.pages import in_pool
 from tests.offers.world import World, make_world, student_of
 from usp.accounts.models import UniversityRole
@@ -74,10 +74,11 @@ def ask(placed: Placement, ground: str = G.HEALTH) -> CancellationRequest:
     )
 
 
-def declared(placed: Placement, *steps: str) -> InsuranceCase:
-    """The case moved by its own table, as the officers' verbs will."""
-    for state in (CaseState.PAPERS_RECEIVED, *steps):
-        InsuranceCase.objects.filter(placement=placed).update(state=state)
+def led_to(placed: Placement, state: str, at) -> InsuranceCase:
+    """The case where the officers' verbs have led it, before the start."""
+    at("2024-07-15 10:00")
+    if state:
+        (insured if state == CaseState.ENTRY_SHARED else declared)(placed, officer_of(placed))
     return InsuranceCase.objects.get(placement=placed)
 
 
@@ -207,6 +208,7 @@ def test_completion_needs_the_end_and_somebody_s_word_and_keeps_the_right_used(w
             placement_id=placed.pk, actor=world.employer_user, **{"days_attended": 19, "unexcused_days": 1} | extra
         )
 
+    led_to(placed, CaseState.ENTRY_SHARED, at)
     at("2024-09-02 17:00")
     assert code_of(complete) == "placement_not_over"
     at(AFTER)
@@ -219,6 +221,7 @@ def test_completion_needs_the_end_and_somebody_s_word_and_keeps_the_right_used(w
 
 
 def test_a_silent_employer_completes_nothing_and_the_centre_may(placed, official, at):
+    led_to(placed, CaseState.ENTRY_SHARED, at)
     at("2024-09-20 10:00")
     stranger = OfficialFactory(university__code="baska").user
     with pytest.raises(Placement.DoesNotExist):
@@ -364,22 +367,22 @@ def test_an_operator_needs_a_reason_in_words(placed, at):
 
 
 @pytest.mark.parametrize(
-    ("steps", "when", "left_on", "state", "owed"),
+    ("led", "when", "left_on", "state", "owed"),
     [
-        ((), BEFORE, None, CaseState.CANCELLED, None),
-        ((CaseState.ENTRY_DECLARED,), "2024-08-03 10:00", None, CaseState.CANCELLED, "delete_entry"),
-        ((CaseState.ENTRY_DECLARED, CaseState.ENTRY_SHARED), "2024-08-06 10:00", None, CaseState.CANCELLED,
+        ("", BEFORE, None, CaseState.CANCELLED, None),
+        (CaseState.ENTRY_DECLARED, "2024-08-03 10:00", None, CaseState.CANCELLED, "delete_entry"),
+        (CaseState.ENTRY_SHARED, "2024-08-06 10:00", None, CaseState.CANCELLED,
          "delete_entry"),
-        ((CaseState.ENTRY_DECLARED, CaseState.ENTRY_SHARED), "2024-08-07 00:00", None, CaseState.ENTRY_SHARED,
+        (CaseState.ENTRY_SHARED, "2024-08-07 00:00", None, CaseState.ENTRY_SHARED,
          "declare_exit"),
-        ((CaseState.ENTRY_DECLARED, CaseState.ENTRY_SHARED), DURING, LEFT_ON, CaseState.ENTRY_SHARED, "declare_exit"),
-        ((), DURING, LEFT_ON, CaseState.CANCELLED, None),
+        (CaseState.ENTRY_SHARED, DURING, LEFT_ON, CaseState.ENTRY_SHARED, "declare_exit"),
+        ("", DURING, LEFT_ON, CaseState.CANCELLED, None),
     ],
 )  # fmt: skip
 def test_a_stopped_internship_closes_its_case_or_leaves_what_sgk_must_be_told(
-    placed, official, at, steps, when, left_on, state, owed
+    placed, official, at, led, when, left_on, state, owed
 ):
-    declared(placed, *steps)
+    led_to(placed, led, at)
     at(when)
     stop_by_center(placement_id=placed.pk, ending=Ending.NO_PAPERS, note="", left_on=left_on, actor=official)
     case = InsuranceCase.objects.get(placement=placed)
@@ -392,7 +395,7 @@ def test_a_stopped_internship_closes_its_case_or_leaves_what_sgk_must_be_told(
 
 
 def test_an_exit_that_was_declared_moves_the_case(world, placed, official, at):
-    declared(placed, CaseState.ENTRY_DECLARED, CaseState.ENTRY_SHARED)
+    led_to(placed, CaseState.ENTRY_SHARED, at)
     at(DURING)
     abandon_placement(placement_id=placed.pk, ending=Ending.AGREED, left_on=LEFT_ON, actor=world.employer_user)
     task = InsuranceTask.objects.get()

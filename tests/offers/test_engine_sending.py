@@ -1,18 +1,15 @@
 """Sending: hundreds without a query each, the three kinds, dates, re-offers; and what confirmation asks first."""
 
-import dataclasses
 import datetime as dt
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from applications.date_conditions import Consequence, DateConditionKind
-from applications.models import Application, SeasonDateCondition
+from applications.models import Application
 from offers.invariants import broken
 from offers.models import Offer, Position
 from offers.reasons import WithdrawReason
-from offers.services import findings
 from offers.services.answer import accept_offer, decline_offer
 from offers.services.confirm import confirm_offer
 from offers.services.ending import complete_placement
@@ -21,10 +18,10 @@ from offers.services.positions import change_quota
 from offers.services.send import Proposal, send_offers, undo_offers
 from offers.services.withdraw import withdraw_offers
 from offers.states import Kind, OfferRank, OfferState
-from tests.factories import PositionFactory, make_enrolment, make_records, moment
+from tests.factories import PositionFactory, moment
+from tests.insurance.world import insured, officer_of
 from tests.offers.world import REPLY_BY, START, World, make_world, student_of
 from usp.core.errors import RuleViolation
-from usp.edevlet.gateway import GatewayUnavailable, NoRecord
 from usp.notifications.models import Notification
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +164,8 @@ def test_shadowing_waits_for_no_papers(world):
 def test_a_completed_internship_still_uses_the_right(world, at):
     offer = accepted(world, at)
     placement = confirm_offer(offer_id=offer.pk, actor=world.employer_user)
+    at("2024-07-15 10:00")
+    insured(placement, officer_of(placement))
     at("2024-09-03 10:00")
     complete_placement(placement_id=placement.pk, days_attended=20, unexcused_days=0, actor=world.employer_user)
     offer.application.refresh_from_db()
@@ -174,84 +173,18 @@ def test_a_completed_internship_still_uses_the_right(world, at):
     assert broken("rights_counted", "confirmed_has_a_placement") == {}
 
 
-# --- the record is fetched again before the final approval
-
-
-@pytest.fixture
-def record(monkeypatch):
-    """What e-Devlet answers; the wire itself is tested in tests/edevlet."""
-
-    def answer(value: object) -> None:
-        def fetch(_tckn: str) -> object:
-            if isinstance(value, Exception):
-                raise value
-            return value
-
-        monkeypatch.setattr(findings, "fetch_records", fetch)
-
-    return answer
-
-
-def conditions(world: World) -> None:
-    for kind, consequence in (
-        (DateConditionKind.ADVANCED_CLASS, Consequence.WARN),
-        (DateConditionKind.NOT_GRADUATED, Consequence.STOP),
-    ):
-        SeasonDateCondition.objects.create(
-            season=world.position.season, level="bachelor", kind=kind, consequence=consequence
-        )
-
-
-def codes(offer: Offer) -> list[str]:
-    return [finding.code for finding in confirm_findings(offer)]
-
-
-def test_a_lost_studentship_refuses_the_internship_and_leaves_the_offer_as_it_was(world, at, record):
-    conditions(world)
-    offer = accepted(world, at)
-    gone = dataclasses.replace(make_enrolment(), status="graduated", graduated_on=dt.date(2024, 6, 14))
-    record(make_records(gone))
-    assert codes(offer) == ["not_a_student"]
-    assert refused(lambda: confirm_offer(offer_id=offer.pk, actor=world.employer_user)) == "not_a_student"
-    record(NoRecord())
-    assert refused(lambda: confirm_offer(offer_id=offer.pk, actor=world.employer_user)) == "not_a_student"
-    offer.refresh_from_db()
-    assert offer.state == S.ACCEPTED
-    withdraw_offers(offer_ids=[offer.pk], reason=WithdrawReason.CONDITION, actor=world.employer_user)
-
-
-def test_a_class_that_was_not_passed_warns_and_does_not_refuse(world, at, record):
-    conditions(world)
-    offer = accepted(world, at)
-    record(make_records(make_enrolment(class_year=3)))
-    (finding,) = confirm_findings(offer)
-    assert not finding.stops
-    assert confirm_offer(offer_id=offer.pk, actor=world.employer_user)
-
-
-def test_a_service_that_does_not_answer_is_said_and_the_last_record_judges(world, at, record):
-    offer = accepted(world, at)
-    record(GatewayUnavailable())
-    (finding,) = confirm_findings(offer)
-    assert finding.code == "record_old"
-    assert "1 Şubat 2024" in finding.text
-    assert confirm_offer(offer_id=offer.pk, actor=world.employer_user)
-
-
-def test_two_internships_without_a_free_day_between_them_are_warned_of(world, at, record):
-    record(make_records())
+def test_two_internships_without_a_free_day_between_them_are_warned_of(world, at):
     candidate = world.candidate(allowed=2)
     first = accepted(world, at, candidate)
     confirm_offer(offer_id=first.pk, actor=world.employer_user)
     other = make_world()
     (near,) = other.send(candidate, starts_on=first.ends_on + dt.timedelta(days=1))
     (far,) = make_world().send(candidate, starts_on=first.ends_on + dt.timedelta(days=2))
-    assert "no_free_day" in codes(near)
-    assert "no_free_day" not in codes(far)
+    assert "no_free_day" in [finding.code for finding in confirm_findings(near)]
+    assert "no_free_day" not in [finding.code for finding in confirm_findings(far)]
 
 
-def test_a_student_hears_which_offers_fell_away_and_the_other_employer_never_who_won(world, at, record):
-    record(make_records())
+def test_a_student_hears_which_offers_fell_away_and_the_other_employer_never_who_won(world, at):
     other = make_world()
     candidate = world.candidate()
     (theirs,) = other.send(candidate)

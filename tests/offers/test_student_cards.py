@@ -6,8 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from insurance.models import InsuranceCase
-from insurance.states import CaseState
+from insurance.services.case_moves import share_entry
 from offers.cards.after import after_steps
 from offers.cards.lines import line_chart
 from offers.cards.pay import pay_note
@@ -20,6 +19,7 @@ from offers.services.wages import load_wages
 from offers.states import Kind, OfferRank, OfferState, PlacementState
 from offers.wages import WageFacts
 from tests.factories import moment
+from tests.insurance.world import declared, entry_document, officer_of
 from tests.offers.pages import text_of
 from tests.offers.test_wages import TABLE, pay
 from tests.offers.world import START, World, make_world, student_of
@@ -158,13 +158,13 @@ def test_after_the_approval_the_same_card_follows_papers_insurance_days_and_outc
         ("Son onay", "done"), ("Staj evrakı", "current"), ("Sigorta girişi", "next"), ("Staj günleri", "next"),
         ("Sonuç", "next"),
     ]  # fmt: skip
-    case = InsuranceCase.objects.filter(placement=placement)
-    for state in (CaseState.PAPERS_RECEIVED, CaseState.ENTRY_DECLARED):
-        case.update(state=state)
+    at("2024-07-15 10:00")
+    officer = officer_of(placement)
+    entry = declared(placement, officer)
     assert steps_of(line[0])[1:3] == [("Staj evrakı", "done"), ("Sigorta girişi", "current")]
     at("2024-08-05 09:00")
     assert "Başlatılamaz: sigorta girişi yok" in text_of(browser(student_of(line[0])).get(RECEIVED))
-    case.update(state=CaseState.ENTRY_SHARED)
+    share_entry(case_id=entry.case_id, document=entry_document(officer), actor=officer)
     assert "Devam ediyor" in text_of(browser(student_of(line[0])).get(RECEIVED))
     assert steps_of(line[0])[3] == ("Staj günleri", "current")
 

@@ -5,8 +5,7 @@ import re
 import pytest
 
 from applications.models import ProfileView
-from insurance.models import InsuranceCase, PaperRules
-from insurance.states import CaseState
+from insurance.models import PaperRules
 from offers.models import RequestedDocument
 from offers.services.answer import accept_offer
 from offers.services.confirm import confirm_offer
@@ -20,11 +19,11 @@ from tests.factories import (
     SeasonFactory,
     UserFactory,
 )
+from tests.insurance.world import insured, officer_of
 from tests.offers.evaluating import accepted, ask, chosen
 from tests.offers.world import make_world, student_of
 from tests.people import enter
 from usp.accounts.models import EmployerStatus, User
-from usp.core.db import acting
 
 pytestmark = pytest.mark.django_db
 
@@ -198,6 +197,8 @@ def test_a_confirmed_student_reads_where_the_internship_stands_today(client, at,
 
 def test_a_completed_internship_is_no_longer_waiting_for_papers_but_for_the_students_evaluation(client, at):
     placement = _confirmed(at)
+    at("2024-07-15 10:00")
+    insured(placement, officer_of(placement))
     at("2024-09-05 10:00")
     employer = placement.offer.position.supervisor.user
     complete_placement(placement_id=placement.pk, days_attended=20, unexcused_days=0, actor=employer)
@@ -247,9 +248,9 @@ def test_an_employer_reads_how_many_interns_may_not_be_started(client, at, djang
     assert "Başlatılamaz: sigorta girişi yok" in page
     with django_assert_max_num_queries(8):
         client.get("/")
-    with acting("test"):
-        for state in (CaseState.PAPERS_RECEIVED, CaseState.ENTRY_DECLARED, CaseState.ENTRY_SHARED):
-            InsuranceCase.objects.filter(placement=placement).update(state=state)
+    at("2024-07-15 10:00")
+    insured(placement, officer_of(placement))
+    at("2024-08-05 08:00")
     assert "Başlatılamaz" not in home_of(client, user)
 
 
