@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from insurance.urls_dates import dates_urls
-from insurance.urls_clock import clock_urls
 from insurance.urls_batches import batches_urls
+from insurance.urls_clock import clock_urls
+from insurance.urls_dates import dates_urls
 from insurance.urls_desk import desk_urls
 from insurance.urls_ending import ending_urls
 from insurance.urls_forms import forms_urls
