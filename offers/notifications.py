@@ -17,7 +17,7 @@ register(
         "offer_received",
         _("Staj Teklifi Aldınız"),
         _(
-            "%(employer)s size %(place)s için %(rank)s stajyer olarak teklif gönderdi (%(starts_on)s – %(ends_on)s). "
+            "%(employer)s size %(place)s için %(rank)s teklif gönderdi (%(starts_on)s – %(ends_on)s). "
             "Son cevap: %(reply_by)s. Cevap vermezseniz teklif zaman aşımına uğrar ve reddetmiş sayılırsınız."
         ),
         channels=EVERYWHERE,
@@ -75,6 +75,18 @@ register(
         _(
             "%(employer)s son onayı verdi: %(place)s, %(starts_on)s – %(ends_on)s. Sırada staj evrakınız var: kabul "
             "formunu yazdırıp imzaları tamamlayın ve bölümünüzün kariyer danışmanına teslim edin."
+        ),
+        channels=EVERYWHERE,
+        mandatory=True,
+        link="offers:received",
+        audience=_STUDENT,
+    ),
+    Kind(
+        "programme_confirmed",
+        _("Programa kabul edildiniz"),
+        _(
+            "%(employer)s son onayı verdi: %(place)s, %(starts_on)s – %(ends_on)s. Bu program için evrak ve sigorta "
+            "gerekmez, staj hakkınızı da kullanmaz; belirtilen gün orada olmanız yeter."
         ),
         channels=EVERYWHERE,
         mandatory=True,

@@ -1,7 +1,6 @@
 """An offer's moves in words, for each side."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -9,12 +8,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from offers.cards.received import STUDENT_WORDS
+from offers.cards.received import IN_PROGRAMME, STUDENT_WORDS
 from offers.cards.sent import EMPLOYER_WORDS
 from offers.cards.shared import DECLINE_REASONS
-from offers.models import OfferTransition
+from offers.models import Offer, OfferTransition
 from offers.reasons import reason_label
-from offers.states import OfferState
+from offers.states import Kind, OfferState
 
 S = OfferState
 
@@ -38,19 +37,17 @@ class Moment:
     state: str = "done"
 
 
-def history(
-    transitions: Iterable[OfferTransition], *, for_student: bool, colleagues: dict[int, str] | None = None
-) -> list[Moment]:
+def history(offer: Offer, *, for_student: bool, colleagues: dict[int, str] | None = None) -> list[Moment]:
     """The offer's moves in words, oldest first. Employers read colleagues' names, never the candidate's."""
     names = colleagues or {}
     return [
         Moment(
-            _move_text(row, for_student=for_student),
+            _move_text(row, offer, for_student=for_student),
             timezone.localtime(row.at),
             _actor_text(row, names, for_student=for_student),
             _reason_text(row.reason),
         )
-        for row in transitions
+        for row in offer.transitions.all()
     ]
 
 
@@ -60,7 +57,7 @@ def _reason_text(reason: str) -> str:
     return "" if said == reason and reason.isidentifier() else said
 
 
-def _move_text(row: OfferTransition, *, for_student: bool) -> str:
+def _move_text(row: OfferTransition, offer: Offer, *, for_student: bool) -> str:
     if not row.from_state:
         return _("Teklif gönderildi")
     if row.from_state == row.to_state == S.OPEN:
@@ -73,6 +70,8 @@ def _move_text(row: OfferTransition, *, for_student: bool) -> str:
         return _("Ek değerlemeden vazgeçildi")
     if (row.from_state, row.to_state) == (S.EVALUATING, S.ACCEPTED):
         return _("Ek değerleme olumlu")
+    if for_student and row.to_state == S.CONFIRMED and offer.kind != Kind.INTERNSHIP:
+        return str(IN_PROGRAMME)
     return str((STUDENT_WORDS if for_student else EMPLOYER_WORDS)[row.to_state][0])
 
 

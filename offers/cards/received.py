@@ -28,6 +28,7 @@ from offers.cards.shared import (
 )
 from offers.compulsory import CompulsoryNote
 from offers.models import Offer
+from offers.papers_time import Mark
 from offers.reasons import reason_label
 from offers.states import LIVE_OFFER, Kind, OfferRank, OfferState, PlacementState
 from usp.core.templatetags.usp import tr_datetime
@@ -49,7 +50,7 @@ STUDENT_WORDS: Words = {
     S.SUPERSEDED: (gettext_lazy("Yerine yenisi geldi"), "plain"),
     S.ENDED: (gettext_lazy("Staj başlamadan sona erdi"), "plain"),
 }
-_IN_PROGRAMME = gettext_lazy("Programa kabul edildiniz")
+IN_PROGRAMME = gettext_lazy("Programa kabul edildiniz")
 
 
 def label_of(offer: Offer, state: str) -> tuple[str, str]:
@@ -59,7 +60,7 @@ def label_of(offer: Offer, state: str) -> tuple[str, str]:
         tone = "done" if placement.state == PlacementState.COMPLETED else "plain"
         return str(placement.get_state_display()), tone
     label, tone = STUDENT_WORDS[state]
-    return str(_IN_PROGRAMME if state == S.CONFIRMED and offer.kind != Kind.INTERNSHIP else label), tone
+    return str(IN_PROGRAMME if state == S.CONFIRMED and offer.kind != Kind.INTERNSHIP else label), tone
 
 
 # What the state means for the student, and what is left to do (A25 for the expired ones).
@@ -135,6 +136,7 @@ class ReceivedCard:
     reason: str = ""
     asks: tuple[Ask, ...] = ()
     compulsory: CompulsoryNote | None = None
+    papers: Mark | None = None
 
     @property
     def key(self) -> str:

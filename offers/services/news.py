@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from offers.models import Offer, Placement
-from offers.states import OfferState
+from offers.states import Kind, OfferState
 from usp.accounts.models import User
 from usp.notifications.services.bulk import notify_rows
 from usp.notifications.services.notify import Notice, cancel_pending, notify_many
@@ -160,8 +160,9 @@ def tell_senders(kind: str, key: str, offers: Iterable[Offer], **more: str) -> N
 
 
 def tell_confirmed(placement: Placement) -> None:
-    """Tell the student of the final approval."""
-    notify_many([_to_student(placement.offer, "placement_confirmed", f"placement:{placement.pk}:confirmed")])
+    """Tell the student of the final approval; shadowing and training need no papers (rules.md A3)."""
+    kind = "placement_confirmed" if placement.kind == Kind.INTERNSHIP else "programme_confirmed"
+    notify_many([_to_student(placement.offer, kind, f"placement:{placement.pk}:confirmed")])
 
 
 def tell_released(offers: Sequence[Offer], placement: Placement) -> None:

@@ -79,7 +79,7 @@ def sent_offer(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "row": row,
         "contacts": contacts_of(row.offer.place, row.offer.position.supervisor),
-        "moments": history(row.offer.transitions.all(), for_student=False, colleagues=selectors.colleagues_of(user)),
+        "moments": history(row.offer, for_student=False, colleagues=selectors.colleagues_of(user)),
         "clocks": row.clocks,
         "steps": steps_now(row, now),
         "extensions": [] if row.waits_for_a_call else list(row.offer.extensions.exclude(clock="last_call_at")),

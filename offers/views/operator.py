@@ -118,7 +118,7 @@ def reinstate(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "successor": getattr(offer, "successor", None),
         "may_come_back": offer.state in _MAY_COME_BACK and getattr(offer, "successor", None) is None,
-        "moments": history(offer.transitions.all(), for_student=False, colleagues=_names(offer)),
+        "moments": history(offer, for_student=False, colleagues=_names(offer)),
     }
     return render(request, "offers/operator/offer.html", context, status=422 if form.is_bound else 200)
 

@@ -100,7 +100,7 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "card": card,
         "fit": columns_of([card], [one for one in others if one.is_undecided])[0] if others else None,
-        "moments": history(card.offer.transitions.all(), for_student=True),
+        "moments": history(card.offer, for_student=True),
         "line": line_chart(line_moves(card), card.now),
         "after": after_for_student(user_of(request), offer_id=pk) if card.after else None,
         "evaluations": evaluations_for_student(card.offer),
