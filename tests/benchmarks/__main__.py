@@ -17,6 +17,7 @@ def main(names: list[str]) -> None:
         pages,
         papers,
         pool,
+        prints,
         scoring,
         sweep,
     )
@@ -30,6 +31,7 @@ def main(names: list[str]) -> None:
         "crash": crash.measure,
         "histories": histories.measure,
         "pool": pool.measure,
+        "prints": prints.measure,
     }
     known = in_demo | alone
     unknown = set(names) - set(known)
