@@ -34,6 +34,7 @@ from usp.edevlet.sandbox.people import person_by_key
 from usp.portal.demo.center import make_center
 from usp.portal.demo.crowd import make_crowd
 from usp.portal.demo.crowd_items import decide_items, make_items
+from usp.portal.demo.employer_papers import write_employer_papers
 from usp.portal.demo.hands import answer, proposal, send
 from usp.portal.demo.intern_list import work_through_list
 from usp.portal.demo.internship_weeks import end_internships, end_programmes
@@ -41,6 +42,7 @@ from usp.portal.demo.offer_weeks import make_offer_weeks
 from usp.portal.demo.organisations import CENTER, make_organisations
 from usp.portal.demo.papers import hand_papers_in, make_own_forms
 from usp.portal.demo.setup import make_letter, make_setup
+from usp.portal.demo.sgk import declare_interns, make_sgk
 from usp.portal.season_clock import advance_to, set_clock, stage_moments
 from usp.reference.models import Province
 
@@ -72,6 +74,7 @@ def make_demo() -> None:
     set_clock(begins - dt.timedelta(days=2))
     make_center()
     make_own_forms()
+    make_sgk()
     make_letter()
     set_clock(begins)
     _open_positions(season)
@@ -107,7 +110,9 @@ def _acts(season: Season) -> list[tuple[dt.datetime, Callable[[], None]]]:
         (season.pool_opens_at + dt.timedelta(hours=1), offer_weeks),
         (moments["papers"][1], end_programmes),
         (moments["papers"][1], work_through_list),
+        (moments["papers"][1], write_employer_papers),
         (moments["papers"][1], hand_papers_in),
+        (moments["papers"][1], declare_interns),
         (moments["internship"][1], end_internships),
     ]
 
