@@ -214,8 +214,11 @@ def may_change(placement: Placement, now: dt.datetime) -> bool:
 
 
 def _change_view(change: DateChange, placement: Placement, side: str, decides: bool, now: dt.datetime) -> ChangeView:
-    span, missing = span_of_change(change), missing_agreements(change)
-    judgement = _judged(placement, span, now) if missing else None
+    span = span_of_change(change)
+    judgement = _judged(placement, span, now) if change.state == DateChangeState.OPEN else None
+    if judgement is not None and judgement.needs_unit:
+        change.needs_unit = True  # what was in time when it was proposed may be late today; the verb writes it
+    missing = missing_agreements(change)
     own = bool(missing) and side == change.side
     answers = side in missing and (side != Side.CENTER or decides)
     return ChangeView(
@@ -224,7 +227,10 @@ def _change_view(change: DateChange, placement: Placement, side: str, decides: b
         judgement=judgement,
         agreements=_agreements(change),
         may_agree=answers and not (judgement and judgement.stops),
-        may_refuse=bool(missing) and not own and bool(side) and (side != Side.CENTER or decides),
+        may_refuse=bool(missing)
+        and not own
+        and bool(side)
+        and (side != Side.CENTER or (decides and change.needs_unit)),
         may_take_back=own,
         for_unit=side == Side.CENTER,
     )

@@ -116,9 +116,7 @@ def refuse_dates(*, change_id: int, actor: User, reason: str = "") -> DateChange
         raise RuleViolation(_("Kendi önerinizi reddedemezsiniz; geri alabilirsiniz."), code="own_proposal")
     _require_decider(actor, held.placement, side)
     if side == Side.CENTER:
-        if not reason.strip():
-            raise RuleViolation(_("Birimin neden uygun bulmadığını yazın."), code="reason_needed")
-        change.unit_reason, change.unit_agreed_by = reason.strip(), None
+        _refuse_for_unit(held, change, reason.strip())
     _close(change, S.REFUSED, held.now, actor)
     news.tell_refused(change, side)
     return change
@@ -182,6 +180,16 @@ def _apply(held: Held, change: DateChange, actor: User) -> DateChange:
     note_unit_on_lectures(change)
     news.tell_applied(change)
     return change
+
+
+def _refuse_for_unit(held: Held, change: DateChange, reason: str) -> None:
+    """The unit refuses where it is asked, and says why."""
+    judgement = reads.judgement_of(held.placement, reads.span_of_change(change), held.now)
+    if not change.needs_unit and not judgement.needs_unit:
+        raise RuleViolation(_("Bu değişiklik birimin onayını gerektirmiyor."), code="not_asked")
+    if not reason:
+        raise RuleViolation(_("Birimin neden uygun bulmadığını yazın."), code="reason_needed")
+    change.unit_reason, change.needs_unit = reason, True
 
 
 def _held(change_id: int, actor: User) -> tuple[Held, DateChange]:

@@ -29,7 +29,7 @@ def guidelines(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     university = _university_of(user)
     if university is None:
-        newest = Guidelines.objects.order_by("university", "-version").distinct("university")
+        newest = Guidelines.objects.order_by("university_id", "-version").distinct("university_id")
         rows = Guidelines.objects.filter(pk__in=newest.values("pk")).select_related("university")
         return render(request, "insurance/guidelines_list.html", {"rows": rows.order_by("university__sort_key")})
     versions = list(Guidelines.objects.filter(university=university).select_related("file", "published_by"))

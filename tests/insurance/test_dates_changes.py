@@ -154,6 +154,21 @@ def test_nobody_refuses_their_own_or_takes_back_another_s(scene):
         take_back_dates(change_id=change.pk, actor=scene.employer)
 
 
+def test_the_unit_refuses_what_it_is_asked_and_says_why(scene):
+    change = scene.propose()
+    with pytest.raises(RuleViolation) as refused:
+        refuse_dates(change_id=change.pk, actor=scene.commission, reason="Hayır")
+    assert code_of(refused) == "not_asked"
+    take_back_dates(change_id=change.pk, actor=scene.student)
+    shorter = scene.propose(SHORTER)
+    with pytest.raises(RuleViolation) as refused:
+        refuse_dates(change_id=shorter.pk, actor=scene.commission)
+    assert code_of(refused) == "reason_needed"
+    refuse_dates(change_id=shorter.pk, actor=scene.commission, reason="Süre ölçütü karşılanmıyor.")
+    told = Notification.objects.get(kind="dates_refused", recipient=scene.student)
+    assert "Süre ölçütü" in told.context["reason"]
+
+
 def test_strangers_do_not_find_it(scene):
     change, stranger = scene.propose(), make_world().employer_user
     for verb in (agree_dates, refuse_dates, take_back_dates):
