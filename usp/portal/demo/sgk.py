@@ -1,0 +1,135 @@
+"""The demo's insurance desk: workplaces, a file with SGK's answers, entry documents shared, one of them still open."""
+
+import logging
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from insurance.models import InsuranceCase, SgkFile, SgkWorkplace
+from insurance.paper_kinds import Paper
+from insurance.selectors.sgk import cases_in_scope, entry_rows, grouped
+from insurance.selectors.sgk_documents import view_of
+from insurance.services.case_moves import receive_papers, set_health_cover
+from insurance.services.receipts import take_papers
+from insurance.services.record_checks import vouch_for_record
+from insurance.services.sgk_answers import apply_answers, receive_answers
+from insurance.services.sgk_documents import read_documents, receive_documents, share_documents
+from insurance.services.sgk_files import make_file
+from insurance.services.sgk_settings import WorkplaceTerms, save_sgk_settings, save_workplace
+from insurance.states import CaseState
+from offers.models import Placement
+from offers.states import Kind, PlacementState
+from usp.accounts.models import User
+from usp.core import clock
+from usp.core.errors import RuleViolation
+from usp.documents.rendering import render_pdf
+from usp.portal.demo.organisations import CENTER
+from usp.reference.models import Unit, University
+
+logger = logging.getLogger(__name__)
+_HOST = "elif.sahin@dsi.example"  # whose interns of July are the first to start
+_ADDRESS = "Fatih Sultan Mehmet Bulvarı No: 27, Gülümbe, 11100 Merkez / Bilecik"
+_LATE = "İşveren kaşeyi geç gönderdi; giriş yetişiyor."
+_REFUSED = "Sigortalının aynı tarihte başka işyerinde kaydı var."
+
+
+def make_sgk() -> None:
+    """The university declares under its own number, the engineering faculty under one of its own (both invented)."""
+    manager, university = _manager(), University.objects.get(code=CENTER)
+    if SgkWorkplace.objects.filter(university=university).exists():
+        return
+    faculty = Unit.objects.get(university=university, code="muhendislik-fakultesi")
+    save_sgk_settings(actor=manager, values={"occupation_code": "9901.01"})
+    for unit, number, title in (
+        (None, "280300101099999901101", "Bilecik Şeyh Edebali Üniversitesi Rektörlüğü"),
+        (faculty, "280300101099999901102", "Bilecik Şeyh Edebali Üniversitesi Mühendislik Fakültesi Dekanlığı"),
+    ):
+        save_workplace(actor=manager, terms=WorkplaceTerms(unit, number, "000", title, _ADDRESS))
+
+
+def declare_interns() -> None:
+    """When the papers' weeks begin: the first interns' entries stand at SGK, one was refused, others are ready."""
+    manager = _manager()
+    for number, placement in enumerate(_interns()):
+        if placement.offer.position.employer.memberships.filter(user__email=_HOST).exists():
+            _hand_in(placement, manager)
+        _make_ready(placement, manager, has_cover=number % 3 != 1, leave_cover_open=number % 7 == 6)
+    university = University.objects.get(code=CENTER)
+    groups = grouped(row for row in entry_rows(cases_in_scope(manager), university.pk) if row.is_ready)
+    for group in groups[:1]:
+        soon = [row for row in group.rows if row.workplace][: max(3, len(group.rows) // 2)]
+        made = make_file(
+            actor=manager, kind=SgkFile.Kind.ENTRY, workplace_id=soon[0].workplace.pk if soon[0].workplace else 0,
+            case_ids=[row.case.pk for row in soon],
+        )  # fmt: skip
+        _answer(made.file, manager)
+    _share(manager)
+
+
+def _interns() -> list[Placement]:
+    found = Placement.objects.filter(
+        department__unit__university__code=CENTER, kind=Kind.INTERNSHIP, state=PlacementState.CONFIRMED
+    )
+    return list(found.select_related("offer__position__employer").order_by("dates", "pk"))
+
+
+def _hand_in(placement: Placement, manager: User) -> None:
+    """The public employer's interns start first: their papers are in, late or not."""
+    for reason in ("", _LATE):
+        try:
+            take_papers(
+                placement_id=placement.pk, kinds=[Paper.ACCEPTANCE_FORM, Paper.EMPLOYER_ACCEPTANCE, Paper.HEALTH_COVER],
+                signed_on=clock.today(), actor=manager, late_reason=reason,
+            )  # fmt: skip
+        except RuleViolation:
+            continue
+        return
+
+
+def _make_ready(placement: Placement, manager: User, *, has_cover: bool, leave_cover_open: bool) -> None:
+    """As far as the papers allow; whose papers are missing stays where it is."""
+    case = InsuranceCase.objects.get(placement=placement)
+    try:
+        if case.state == CaseState.AWAITING_PAPERS:
+            receive_papers(case_id=case.pk, actor=manager, late_reason=_LATE)
+        if not leave_cover_open:
+            set_health_cover(case_id=case.pk, has_cover=has_cover, actor=manager)
+        vouch_for_record(case_id=case.pk, actor=manager)
+    except RuleViolation as rule:
+        logger.info("demo: placement %d stays: %s", placement.pk, rule.code)
+
+
+def _answer(file: SgkFile, manager: User) -> None:
+    """SGK has taken everybody but the last, and left one without an answer where there are enough."""
+    rows = list(file.rows.select_related("case__placement__student").order_by("day", "pk"))
+    answered = rows[:-1] if len(rows) > 3 else rows
+    lines = ["TCKN;islemSonucu;islemAciklamasi;referansKodu"]
+    for number, row in enumerate(answered):
+        refused = number == len(answered) - 1 and number > 1
+        word, said, code = ("Ret", _REFUSED, "") if refused else ("Kabul", "", f"{880000 + row.pk}")
+        lines.append(f"{row.case.placement.student.tckn};{word};{said};{code}")
+    answers = receive_answers(
+        actor=manager, kind=file.kind, name="sgk-sonuc.csv", content="\n".join(lines).encode("utf-8-sig")
+    )
+    apply_answers(answers=answers, actor=manager)
+
+
+def _share(manager: User) -> None:
+    """The entry documents come back as PDFs; all that match are shared, one says nothing of whose it is."""
+    cases = cases_in_scope(manager).filter(state=CaseState.ENTRY_DECLARED)
+    files = [_pdf(f"bildirge-{case.pk}.pdf", case) for case in cases.select_related("placement__student")]
+    if not files:
+        return
+    batch = receive_documents(actor=manager, files=[*files, _pdf("tarama.pdf", None)])
+    read_documents(batch_id=batch.pk, seconds=None)
+    share_documents(actor=manager, batch=batch, document_ids=[one.pk for one in view_of(batch).matched])
+
+
+def _pdf(name: str, case: InsuranceCase | None) -> SimpleUploadedFile:
+    """A page that looks like SGK's, with the invented person's facts."""
+    entry = case.entries.last() if case else None
+    content = render_pdf("pdf/sgk_entry_sample.html", {"case": case, "entry": entry}).content
+    return SimpleUploadedFile(name, content, content_type="application/pdf")
+
+
+def _manager() -> User:
+    return User.objects.get(email="zeynep.igdir@bseu.example")
