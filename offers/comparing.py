@@ -16,20 +16,9 @@ from applications.window_selectors import rules_of, terms_of
 from offers.cards.received import ReceivedCard
 from offers.cards.shared import day_range
 from offers.models import Offer, Placement
-from offers.signals import papers_wanted
+from offers.papers_time import Mark, Start, papers_due, papers_mark, start_of
 from offers.states import LIVE_PLACEMENT
 from usp.core import clock
-from usp.core.templatetags.usp import tr_date
-
-Start = tuple[int, dt.date]
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A judgement in words; ``tone`` is done (good), clock (look twice) or plain."""
-
-    text: str
-    tone: str = "plain"
 
 
 @dataclass(frozen=True)
@@ -62,7 +51,7 @@ def columns_of(cards: Sequence[ReceivedCard], others: Sequence[ReceivedCard]) ->
     ).select_related("offer")
     plans = list(placements)
     terms, rule = _terms(offers)
-    due = _papers_due(cards)
+    due = papers_due(offers)
     today = clock.page_now().date()
     return [
         Column(
@@ -71,7 +60,7 @@ def columns_of(cards: Sequence[ReceivedCard], others: Sequence[ReceivedCard]) ->
             _window_mark(card, ranks),
             clash_marks(card, others, plans),
             term_marks(card.offer, terms, rule) if card.is_internship else (),
-            papers_mark(due.get(_start(card.offer)), today) if card.is_internship else None,
+            _papers(card, due, today),
             _given(card),
         )
         for card in cards
@@ -127,15 +116,9 @@ def term_marks(offer: Offer, terms: Sequence[Term], rule: str) -> tuple[Mark, ..
     return (*marks, Mark(said))
 
 
-def papers_mark(due: dt.date | None, today: dt.date) -> Mark | None:
-    """Whether the papers can be in time, with the last safe day."""
-    if due is None:
-        return None
-    if due < today:
-        return Mark(_("Hayır; son gün %(day)s idi") % {"day": tr_date(due)}, "clock")
-    if due == today:
-        return Mark(_("Bugün son gün"), "clock")
-    return Mark(_("Evet; son gün %(day)s") % {"day": tr_date(due)}, "done")
+def _papers(card: ReceivedCard, due: Mapping[Start, dt.date], today: dt.date) -> Mark | None:
+    start = start_of(card.offer)
+    return papers_mark(due.get(start), today) if start else None
 
 
 def _window_mark(card: ReceivedCard, ranks: Mapping[tuple[int, dt.date, int], int]) -> Mark | None:
@@ -166,19 +149,6 @@ def _terms(offers: Sequence[Offer]) -> tuple[list[Term], str]:
     university = _university(offers[0])
     terms = terms_of(university) if university else []
     return terms, rules_of(university).term_overlap if terms and university else ""
-
-
-def _papers_due(cards: Iterable[ReceivedCard]) -> dict[Start, dt.date]:
-    starts = {_start(card.offer) for card in cards if card.is_internship and _university(card.offer)}
-    due: dict[Start, dt.date] = {}
-    answers: list[Any] = papers_wanted.send(sender=Offer, starts=starts) if starts else []
-    for _receiver, answer in answers:
-        due |= answer
-    return due
-
-
-def _start(offer: Offer) -> Start:
-    return _university(offer) or 0, offer.starts_on
 
 
 def _university(offer: Offer) -> int | None:

@@ -24,6 +24,7 @@ from offers.models import (
     PlacementReview,
     RequestedDocument,
 )
+from offers.papers_time import papers_due, papers_mark, start_of
 from offers.progress import progress_of
 from offers.selectors.moment import place_in_line, with_line_no, with_state_now
 from offers.services.wages import wage_table
@@ -181,7 +182,8 @@ def _cards(offers: Iterable[Any]) -> list[ReceivedCard]:
     progress = progress_of([placement.pk for placement in placements.values()])
     asks = asks_of([placement.pk for placement in placements.values()])
     table = wage_table() if found else None
-    compulsory = compulsory_notes([offer for offer in found if offer.state_now in _UNDECIDED])
+    undecided = [offer for offer in found if offer.state_now in _UNDECIDED]
+    compulsory, due = compulsory_notes(undecided), papers_due(undecided)
     cards = []
     for offer in found:
         place, placement = place_in_line(offer), placements.get(offer.pk)
@@ -196,6 +198,7 @@ def _cards(offers: Iterable[Any]) -> list[ReceivedCard]:
                 offer.last_reason or "",
                 asks.get(placement.pk, ()) if placement else (),
                 compulsory.get(offer.pk),
+                papers_mark(due.get(start), now.date()) if (start := start_of(offer)) else None,
             )
         )
     return cards

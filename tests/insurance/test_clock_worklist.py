@@ -192,7 +192,7 @@ def test_the_page_narrows_by_name_unit_kind_and_time(world, at, client):
     for query in ("?q=sukru", f"?birim={unit.pk}"):
         assert "Zeynep Kaya" not in page(query)
     assert "Görüşme yaz" not in page("?isin=papers")
-    assert "Evrakı aç" not in page("?kume=late&isin=papers")
+    assert "Evrak al" not in page("?kume=late&isin=papers")
     assert "Seçiminize uyan iş yok" in page("?kume=today")
     assert "Zeynep Kaya" in page("?kume=yok&isin=yok&birim=x&sayfa=99")
 

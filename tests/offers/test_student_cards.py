@@ -242,5 +242,5 @@ def test_the_list_costs_the_same_queries_however_many_offers(world, at, count, d
     for _number in range(count):
         make_world().send(application)
     at("2024-05-13 10:01")
-    with one_request(), django_assert_max_num_queries(4):  # the clock, the offers, two for legal pay
+    with one_request(), django_assert_max_num_queries(8):  # clock, offers, two each for pay, papers, decisions
         assert len(received_offers(application.student.user)) == count

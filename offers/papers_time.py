@@ -1,0 +1,51 @@
+"""«Will the papers be in time?» for an offer, in words; the app above knows each university's days (rules A37)."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from offers.models import Offer
+from offers.signals import papers_wanted
+from offers.states import Kind
+from usp.core.templatetags.usp import tr_date
+
+# A university's number and the first day of an internship.
+Start = tuple[int, dt.date]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A judgement in words; ``tone`` is done (good), clock (look twice) or plain."""
+
+    text: str
+    tone: str = "plain"
+
+
+def papers_mark(due: dt.date | None, today: dt.date) -> Mark | None:
+    """Whether the papers can be in time, with the last safe day."""
+    if due is None:
+        return None
+    if due < today:
+        return Mark(_("Hayır; son gün %(day)s idi") % {"day": tr_date(due)}, "clock")
+    if due == today:
+        return Mark(_("Bugün son gün"), "clock")
+    return Mark(_("Evet; son gün %(day)s") % {"day": tr_date(due)}, "done")
+
+
+def papers_due(offers: Iterable[Offer]) -> dict[Start, dt.date]:
+    """The last day for papers of each start, asked of the app above. Nothing is asked where there is no internship."""
+    starts = {start for offer in offers if (start := start_of(offer))}
+    due: dict[Start, dt.date] = {}
+    answers: list[Any] = papers_wanted.send(sender=Offer, starts=starts) if starts else []
+    for _receiver, answer in answers:
+        due |= answer
+    return due
+
+
+def start_of(offer: Offer) -> Start | None:
+    """Whose papers and for which start; None for shadowing and training, and without a department."""
+    department = offer.application.department if offer.kind == Kind.INTERNSHIP else None
+    return (department.unit.university_id, offer.starts_on) if department else None
