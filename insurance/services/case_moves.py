@@ -31,7 +31,9 @@ from insurance.services.receipts import times_of
 from insurance.services.record_checks import check_record, is_fresh
 from insurance.services.sgk_rows import answer_rows
 from insurance.states import AT_SGK, CaseState
+from offers.models import RequestedDocument
 from offers.services.ending import held_placement, stop
+from offers.services.handing_in import hand_in
 from offers.states import Ending, PlacementState
 from usp.accounts.models import User
 from usp.core import clock
@@ -245,6 +247,7 @@ def share_entry(*, case_id: int, document: Upload, actor: User) -> InsuranceCase
     else:
         move(held, "share_entry", S.ENTRY_SHARED, who=who, actor=actor, shared_at=held.now)
     rows.hand_entry_document_in(placement=held.placement, document=document)
+    hand_in(placement=held.placement, kind=RequestedDocument.Kind.ENTRY_DOCUMENT, file=document)
     news.tell_shared(entry)
     return case
 

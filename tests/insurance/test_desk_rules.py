@@ -136,7 +136,8 @@ def test_another_running_programme_carries_the_internship_to_its_unit_which_insu
     assert case.state == S.AWAITING_PAPERS
     assert {"case_unit_moved"} <= told(placement.student.user)
     assert "case_unit_moved_center" in told(now) & told(was)
-    assert declared(placement, now).declared_by == now
+    with_papers(placement, now)
+    assert declare_entry(case_id=case.pk, actor=now).declared_by == now
 
 
 # --- universities that cannot file with SGK (A8)

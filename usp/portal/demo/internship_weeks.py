@@ -16,6 +16,7 @@ from usp.accounts.models import User
 from usp.core import clock
 from usp.portal.demo.dates import change_dates
 from usp.portal.demo.endings import finish, mark_until_today
+from usp.portal.demo.insurance_cases import after_starts
 
 _MANAGER = "elif.sahin@dsi.example"
 
@@ -32,13 +33,15 @@ def end_programmes() -> None:
 def end_internships() -> None:
     """One of the interns of July is completed; the other left after two weeks without a word."""
     manager = User.objects.get(email=_MANAGER)
-    over = list(_own(manager).filter(kind=Kind.INTERNSHIP, dates__endswith__lte=clock.now().date()).order_by("pk")[:2])
+    ended = _own(manager).filter(kind=Kind.INTERNSHIP, dates__endswith__lte=clock.now().date())
+    over = list(ended.filter(insurance_case__shared_at__isnull=False).order_by("pk")[:2])  # others could not begin
     for placement in over:
         mark_until_today(placement, manager)
     if over:
         _complete(over[0], manager, "Üç veri kaynağını tek başına temizledi; raporu kullanıma girdi.")
     if len(over) > 1:
         _leave(over[1], manager)
+    after_starts()
 
 
 def _own(manager: User) -> QuerySet[Placement]:

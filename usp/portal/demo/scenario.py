@@ -37,6 +37,7 @@ from usp.portal.demo.crowd_items import decide_items, make_items
 from usp.portal.demo.employer_papers import write_employer_papers
 from usp.portal.demo.hands import answer, proposal, send
 from usp.portal.demo.intern_list import work_through_list
+from usp.portal.demo.insurance_cases import refuse_one
 from usp.portal.demo.internship_weeks import end_internships, end_programmes
 from usp.portal.demo.offer_weeks import make_offer_weeks
 from usp.portal.demo.organisations import CENTER, make_organisations
@@ -113,6 +114,7 @@ def _acts(season: Season) -> list[tuple[dt.datetime, Callable[[], None]]]:
         (moments["papers"][1], write_employer_papers),
         (moments["papers"][1], hand_papers_in),
         (moments["papers"][1], declare_interns),
+        (moments["papers"][1], refuse_one),
         (moments["internship"][1], end_internships),
     ]
 
