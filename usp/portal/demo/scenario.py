@@ -20,6 +20,7 @@ from applications.services.registering import register
 from applications.services.starting import start_application
 from applications.services.windows import save_windows
 from applications.states import ApplicationState
+from insurance.services.reminders import remind
 from offers.deadlines import proposed_reply_by
 from offers.models import MinimumWage, Position
 from offers.services.positions import open_position
@@ -36,8 +37,8 @@ from usp.portal.demo.crowd import make_crowd
 from usp.portal.demo.crowd_items import decide_items, make_items
 from usp.portal.demo.employer_papers import write_employer_papers
 from usp.portal.demo.hands import answer, proposal, send
-from usp.portal.demo.intern_list import work_through_list
 from usp.portal.demo.insurance_cases import refuse_one
+from usp.portal.demo.intern_list import work_through_list
 from usp.portal.demo.internship_weeks import end_internships, end_programmes
 from usp.portal.demo.offer_weeks import make_offer_weeks
 from usp.portal.demo.organisations import CENTER, make_organisations
@@ -115,8 +116,14 @@ def _acts(season: Season) -> list[tuple[dt.datetime, Callable[[], None]]]:
         (moments["papers"][1], hand_papers_in),
         (moments["papers"][1], declare_interns),
         (moments["papers"][1], refuse_one),
+        (moments["papers"][1], _remind),
         (moments["internship"][1], end_internships),
     ]
+
+
+def _remind() -> None:
+    """What the morning's task says: what is missing before papers are due and before starts."""
+    remind()
 
 
 @contextmanager
