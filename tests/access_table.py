@@ -2,12 +2,14 @@
 
 from tests.access_clock import CLOCK_ROWS
 from tests.access_dates import DATES_ROWS
+from tests.access_desk import DESK_ROWS
 from tests.access_employer import EMPLOYER_ROWS
 from tests.access_ending import ENDING_ROWS
 from tests.access_endings import ENDINGS_ROWS
 from tests.access_forms import FORMS_ROWS
 from tests.access_list import LIST_ROWS
 from tests.access_papers import PAPERS_ROWS
+from tests.access_sgk import SGK_ROWS
 
 # in: to the sign-in page · =>: to another page of ours, or to e-Devlet · any: judged elsewhere
 # Columns in the order of ROLES: anonymous, student, other_student, employer, other_employer, supervisor, center,
@@ -459,5 +461,5 @@ pulse                                GET  405 405 405 405 405 405 405 405 405 40
 pulse                                POST 403 403 403 403 403 403 403 403 403 403 403
 """
 
-_PARTS = (CLOCK_ROWS, DATES_ROWS, ENDING_ROWS, ENDINGS_ROWS, FORMS_ROWS, LIST_ROWS, PAPERS_ROWS)
+_PARTS = (CLOCK_ROWS, DATES_ROWS, DESK_ROWS, ENDING_ROWS, ENDINGS_ROWS, FORMS_ROWS, LIST_ROWS, PAPERS_ROWS, SGK_ROWS)
 TABLE = _ROWS.strip() + "".join(part.rstrip() for part in _PARTS) + EMPLOYER_ROWS

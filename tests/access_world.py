@@ -19,6 +19,7 @@ from offers.services.positions import open_position
 from offers.services.talent import add_to_list, create_list
 from tests.access_center import CenterEstate, make_center_estate
 from tests.access_dates import make_dates_arguments
+from tests.access_desk import make_desk_arguments
 from tests.access_employer import EmployerEstate, make_employer_estate
 from tests.access_ending import make_ending_arguments
 from tests.access_endings import make_endings_arguments
@@ -26,6 +27,7 @@ from tests.access_evaluations import EvaluationEstate, make_evaluation_estate
 from tests.access_forms import make_forms_arguments
 from tests.access_list import make_list_arguments
 from tests.access_papers import make_papers_arguments
+from tests.access_sgk import make_sgk_arguments
 from tests.applications.method_world import make_draft
 from tests.factories import (
     AnnouncementFactory,
@@ -191,6 +193,7 @@ class Estate:
             **self.ending,
             **self.intern_list,
             **self.papers,
+            **make_desk_arguments(self.placement),
             **self.dates,
             **self.forms,
         }.get(name, {})
@@ -235,7 +238,7 @@ def make_estate(at: Any) -> Estate:
         endings=make_endings_arguments(world, placement, at),
         ending=make_ending_arguments(people["center"], placement),
         intern_list=make_list_arguments(people["center"], placement),
-        papers=make_papers_arguments(people["center"], placement),
+        papers=make_papers_arguments(people["center"], placement) | make_sgk_arguments(people["center"], placement),
         dates=make_dates_arguments(people["center"], placement),
         forms=make_forms_arguments(world.employer_user, placement),
         accepted=accepted,
