@@ -1,7 +1,9 @@
 """What a completed internship starts here; and what the apps below are told of marked days."""
 
+import functools
 from typing import Any
 
+from django.db import transaction
 from django.dispatch import receiver
 
 from insurance.selectors.ending import attended
@@ -19,4 +21,4 @@ def certificate_of(sender: Any, placement: Placement, **kwargs: Any) -> None:
     from insurance.tasks import issue_certificate  # noqa: PLC0415 -- tasks are leaves
 
     if placement.kind == Kind.INTERNSHIP:
-        issue_certificate.delay_on_commit(placement.pk)
+        transaction.on_commit(functools.partial(issue_certificate.delay, placement.pk), robust=True)

@@ -4,8 +4,10 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import pikepdf
+from django.core.files.storage import default_storage
 
 from insurance.models import PaperBatchItem
 from usp.documents.models import Document
@@ -33,7 +35,8 @@ def _merged(documents: Sequence[Document], path: Path) -> Path:
     """Some papers as one file of pages, without what belongs to a whole file: tags and signature fields."""
     with ExitStack() as opened, pikepdf.new() as part:
         for document in documents:
-            paper = opened.enter_context(pikepdf.open(opened.enter_context(document.file.open("rb"))))
+            stored = opened.enter_context(default_storage.open(str(document.file.name), "rb"))
+            paper = opened.enter_context(pikepdf.open(cast(BinaryIO, stored)))
             for page in paper.pages:
                 for key in ("/StructParents", "/Annots"):
                     if key in page:

@@ -1,8 +1,10 @@
 """Ask for many papers in one go."""
 
+import functools
 from collections.abc import Sequence
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -61,5 +63,5 @@ def ask_batch(*, placement_ids: Sequence[int], kinds: Sequence[str], shape: str,
         [PaperBatchItem(batch=batch, placement_id=pk, kind=kind) for pk, kind in wanted], batch_size=1000
     )
     for _strand in range(settings.USP_BATCH_STRANDS):
-        work_on_batch.delay_on_commit(batch.pk)
+        transaction.on_commit(functools.partial(work_on_batch.delay, batch.pk), robust=True)
     return batch

@@ -1,5 +1,7 @@
 """«Toplu baskı»: choose papers for the interns of the list, watch them being made, take the file."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.db.models import Count, Q, QuerySet
@@ -87,7 +89,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "batch": row,
         "is_running": row.state in OPEN_STATES,
-        "done": row.made + row.failed,
+        "done": row.items.exclude(document__isnull=True, failure="").count(),
         "failures": row.items.exclude(failure="").select_related("placement__student__user")[:200],
     }
     template = "insurance/batch.html" + ("#state" if wants_fragment(request) else "")
@@ -98,15 +100,16 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @career_center_only(_PRINT)
 @read_only
-def batch_file(request: HttpRequest, pk: int) -> FileResponse | HttpResponse:
+def batch_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The file, for whoever asked, until its days are over."""
     row = get_object_or_404(_mine(user_of(request)), pk=pk)
     if not row.result:
         raise Http404
     try:
-        content = default_storage.open(row.result.name)
+        content = default_storage.open(str(row.result.name))
     except OSError:
         messages.error(request, _("Dosya artık yok. Aynı belgeleri yeniden isteyebilirsiniz; hazır olanlar beklemez."))
         return redirect("insurance:batch", pk)
     name = _("Toplu baskı %(number)s") % {"number": row.pk}
-    return FileResponse(content, as_attachment=True, filename=f"{name}.{row.shape}")
+    response = FileResponse(content, as_attachment=True, filename=f"{name}.{row.shape}")
+    return cast(HttpResponse, response)  # a streamed answer: Django's two classes have only their base in common

@@ -62,7 +62,7 @@ def _chosen(data: QueryDict, month: Month) -> dict[dt.date, str]:
     """The day's choices; a week's button says besides that on every other day of it that has come, they came."""
     chosen = {_day(name.removeprefix(FIELD)): str(data[name]) for name in data if name.startswith(FIELD)}
     if "hafta" in data:
-        monday = _day(data["hafta"])
+        monday = _day(str(data["hafta"]))
         week = next((one for one in month.weeks if one.monday == monday), None)
         for cell in week.days if week else ():
             if not cell.why and not chosen.get(cell.day):

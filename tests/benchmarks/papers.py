@@ -5,11 +5,15 @@ import statistics
 import time
 from collections.abc import Iterator
 
+from django.utils.translation import override
+
 from insurance.models import InsuranceCase
-from insurance.services.papers import acceptance_form_data
+from insurance.paper_kinds import Paper
+from insurance.papers.catalogue import SPECS
+from insurance.papers.issue import subject_of
 from usp.documents import kinds
-from usp.documents.documents import ACCEPTANCE_FORM
-from usp.documents.rendering import qr_data_uri, render_pdf
+from usp.documents.rendering import render_pdf
+from usp.documents.services.issue import frame_of
 
 WARM = 20
 
@@ -17,15 +21,12 @@ WARM = 20
 def measure() -> Iterator[str]:
     """Seconds of a warm form and the growth of the process's memory over the batch."""
     case = InsuranceCase.objects.order_by("pk")[0]
-    snapshot = acceptance_form_data(case).to_snapshot()
-    kind = kinds.get(ACCEPTANCE_FORM)
-    frame = {
-        "title": kind.title,
-        "code": "AAAA-AAAA-AAAA-AAAA",
-        "issued_at": case.opened_at,
-        "verify_address": "usp.example/dogrula/",
-        "qr": qr_data_uri("https://usp.example/dogrula/AAAA-AAAA-AAAA-AAAA"),
-    }
+    subject = subject_of(case.placement_id)
+    assert subject is not None
+    with override("tr"):
+        snapshot = SPECS[Paper.ACCEPTANCE_FORM].build(subject).to_snapshot()
+    kind = kinds.get(Paper.ACCEPTANCE_FORM.value)
+    frame = frame_of(kind, "AAAA-AAAA-AAAA-AAAA", case.opened_at)
     times, before = [], 0
     for number in range(WARM + 1):
         begun = time.perf_counter()
