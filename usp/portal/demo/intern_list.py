@@ -1,0 +1,75 @@
+"""The demo's career centre works through its intern list: ready texts, calls, one «yapmayacağım», a message."""
+
+import uuid
+
+from insurance.models import InternEvent
+from insurance.selectors.interns import interns
+from insurance.services.contacts import answer_ask, log_contact
+from insurance.services.list_events import acknowledge
+from insurance.services.messages import save_template, send_message
+from offers.models import Placement
+from offers.services.ending import cancel_placement
+from offers.states import Ending, PlacementState
+from usp.accounts.models import User
+
+_MANAGER = "zeynep.igdir@bseu.example"
+_RECRUITER = "burak.ozturk@trakya.example"
+_TEXTS = (
+    (
+        "Evrak hatırlatması",
+        "{isveren} stajınızın evrakı",
+        "Sayın {ad_soyad},\n\n{isveren} kurumundaki stajınız {baslangic} günü başlıyor. İmzaları tamamlanmış kabul "
+        "formunuzu en geç {son_evrak_gunu} günü {birim} staj birimine teslim edin; süresinde gelmeyen evrakla sigorta "
+        "girişiniz yapılamaz.\n\nSorunuz varsa «Sorularım» sayfasından yazabilirsiniz.",
+    ),
+    (
+        "İlk kez staj yapacaklara",
+        "Staja kabul edildiniz: şimdi ne yapmalısınız?",
+        "Sayın {ad},\n\n{isveren} stajınız için önce işverenden Staja Kabul Belgesi alın, sonra Belgelerim "
+        "sayfasındaki formu imzalatıp {son_evrak_gunu} gününe kadar biriminize getirin. Sigortanızı üniversiteniz "
+        "yapar; bölümünüzde zorunlu staj olmasa da böyledir.",
+    ),
+)
+# way, will the student do it, has the student been to the unit, what was said
+_CALLS = (
+    ("phone", "yes", "no", "Belgeyi bu hafta işverenden alacak."),
+    ("phone", "unreached", "", "İki kez arandı, açmadı. E-posta da gönderildi."),
+    ("visit", "yes", "yes", ""),
+)
+
+
+def work_through_list() -> None:
+    """When the papers' weeks begin: some are called, one says no by one tap, the employer cancels one."""
+    manager = User.objects.get(email=_MANAGER)
+    for name, subject, text in _TEXTS:
+        save_template(actor=manager, name=name, subject=subject, text=text)
+    mine = list(interns(manager).filter(state=PlacementState.CONFIRMED).order_by("pk"))
+    for placement, (way, intends, been_to_unit, note) in zip(mine, _CALLS, strict=False):
+        log_contact(
+            placement_id=placement.pk, way=way, intends=intends, been_to_unit=been_to_unit, note=note, actor=manager
+        )
+    _, subject, text = _TEXTS[0]
+    if mine:
+        send_message(
+            placement_ids=[one.pk for one in mine[:6]], subject=subject, text=text, form_id=uuid.uuid4(), actor=manager
+        )
+    _take_note(manager, mine[:4])
+    if len(mine) > 4:
+        answer_ask(placement_id=mine[4].pk, intends="no", been_to_unit="no", actor=mine[4].student.user)
+    _cancel_one()
+
+
+def _take_note(manager: User, seen: list[Placement]) -> None:
+    """The first new ones have been seen; the others wait for whoever opens the demo."""
+    acknowledge(
+        actor=manager, event_ids=list(InternEvent.objects.filter(placement__in=seen).values_list("pk", flat=True))
+    )
+
+
+def _cancel_one() -> None:
+    recruiter = User.objects.get(email=_RECRUITER)
+    last = Placement.objects.visible_to(recruiter).filter(state=PlacementState.CONFIRMED).order_by("-pk").first()
+    if last is not None:
+        cancel_placement(
+            placement_id=last.pk, ending=Ending.EMPLOYER, note="Ekip başka bir ile taşındı.", actor=recruiter
+        )
