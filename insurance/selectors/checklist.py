@@ -1,5 +1,6 @@
 """The checklist of an intern's papers: printed, handed in, scan sent, missing (docs/rules.md)."""
 
+import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -11,6 +12,7 @@ from insurance.models import LetterMatch, PaperForm, PaperReceipt, PaperScan
 from insurance.paper_kinds import NOT_PRINTED, Paper
 from insurance.papers.forms import ALWAYS_BACK, BEFORE_START, USUAL_WANT, USUALLY_BACK, forms_of
 from offers.models import Placement
+from usp.core import clock
 from usp.documents.models import Document, DocumentState
 
 Row = TypeVar("Row", bound=Model)
@@ -33,6 +35,7 @@ class Line:
     is_needed: bool
     comes_back: bool
     scan_suffices: bool
+    is_time: bool  # its moment has come: papers of the end wait for the last day
     printed: Document | None = None
     receipt: PaperReceipt | None = None
     letter: LetterMatch | None = None
@@ -51,7 +54,12 @@ class Line:
 
     @property
     def is_missing(self) -> bool:
-        """Whether it is wanted back and nobody has it."""
+        """Whether it is wanted back by now and nobody has it."""
+        return self.is_open and self.is_time
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is wanted back, now or at the end, and nobody has it."""
         return self.is_wanted and self.comes_back and not self.is_there
 
     @property
@@ -78,6 +86,7 @@ def checklist(placement: Placement) -> list[Line]:
 def checklists(placements: Collection[Placement]) -> dict[int, list[Line]]:
     """The same for many, by placement: four queries, one for each university, and what ``RELATIONS`` did not bring."""
     pks = [placement.pk for placement in placements]
+    today = clock.page_now().date()
     forms = {pk: forms_of(pk) for pk in {_university_id(placement) for placement in placements}}
     printed = _by_paper(
         (one.subject_id, one)
@@ -102,6 +111,7 @@ def checklists(placements: Collection[Placement]) -> dict[int, list[Line]]:
                 placement,
                 kind,
                 forms[_university_id(placement)].get(kind),
+                today,
                 printed=printed.get((placement.pk, kind)),
                 receipt=taken.get((placement.pk, kind)),
                 letter=letters.get(placement.pk) if kind == Paper.EMPLOYER_ACCEPTANCE else None,
@@ -136,7 +146,7 @@ def applies(want: str, placement: Placement) -> bool:
     return want == PaperForm.Want.ALWAYS
 
 
-def _line(placement: Placement, kind: Paper, form: PaperForm | None, **found: object) -> Line:
+def _line(placement: Placement, kind: Paper, form: PaperForm | None, today: dt.date, **found: object) -> Line:
     want = form.want if form else USUAL_WANT[kind]
     back = form.comes_back_signed if form else kind in USUALLY_BACK
     wanted = kind in ALWAYS_BACK or applies(want, placement)
@@ -147,6 +157,7 @@ def _line(placement: Placement, kind: Paper, form: PaperForm | None, **found: ob
         is_needed=wanted and comes_back and kind in BEFORE_START,
         comes_back=comes_back,
         scan_suffices=form.scan_suffices if form else False,
+        is_time=kind in BEFORE_START or today >= placement.last_day,
         **found,  # type: ignore[arg-type]
     )
 

@@ -50,9 +50,14 @@ def letter_rows(user: User) -> "QuerySet[IncomingLetter]":
     )
 
 
+def unread_forwards(user: User) -> "QuerySet[LetterForward]":
+    """Letters that wait for a confirmation of one of the official's units."""
+    return LetterForward.objects.filter(unit__in=own_units(user), read_at__isnull=True)
+
+
 def unread_units(user: User) -> int:
-    """How many letters wait for a confirmation of one of the official's units. One query."""
-    return LetterForward.objects.filter(unit__in=own_units(user), read_at__isnull=True).count()
+    """How many there are. One query."""
+    return unread_forwards(user).count()
 
 
 def own_units(user: User) -> list[int]:

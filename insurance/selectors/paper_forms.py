@@ -15,7 +15,8 @@ from usp.reference.models import University
 
 EDITED = tuple(kind for kind in Paper if kind != Paper.SGK_ENTRY)
 """What a university says something of; SGK's entry document has its own place."""
-_WORDS = re.compile(r"\s+|[^\s]+")
+_WORDS = re.compile(r"\S+\s*")
+_ALIKE = 0.5  # below this a text is shown whole, old and new: word by word nobody could read it
 
 
 @dataclass(frozen=True)
@@ -112,8 +113,11 @@ def _parts(form: PaperForm) -> dict[str, str]:
 def _pieces(old: str, new: str) -> list[tuple[str, str]]:
     """Word by word: what stayed, what went, what came."""
     before, after = _WORDS.findall(old), _WORDS.findall(new)
+    matcher = difflib.SequenceMatcher(a=before, b=after, autojunk=False)
+    if matcher.ratio() < _ALIKE:
+        return [piece for piece in (("gone", old + "\n" * bool(new)), ("new", new)) if piece[1].strip()]
     pieces: list[tuple[str, str]] = []
-    for what, i1, i2, j1, j2 in difflib.SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes():
+    for what, i1, i2, j1, j2 in matcher.get_opcodes():
         if what == "equal":
             pieces.append(("kept", "".join(before[i1:i2])))
             continue

@@ -70,7 +70,7 @@ def pile_rows(placements: list[Placement]) -> list[PileRow]:
     return [
         PileRow(
             one,
-            tuple(line for line in lists[one.pk] if line.is_wanted or line.is_there),
+            tuple(line for line in lists[one.pk] if line.is_missing or line.is_there),
             today > one.insurance_case.papers_due_on,
         )
         for one in placements

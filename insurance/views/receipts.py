@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from insurance.forms.papers import AnswerScanForm, HandInForm, MissingForm, PileForm, ScanForm, UndoForm
 from insurance.models import PaperScan
 from insurance.paper_files import PAPER_SCAN
+from insurance.paper_kinds import Paper
 from insurance.selectors.checklist import RELATIONS, checklist, shown
 from insurance.selectors.letters import takeable
 from insurance.selectors.receipts import PileRow, chosen_rows, pile, receipt_of, scan_of
@@ -39,7 +40,10 @@ def take_in(request: HttpRequest, pk: int) -> HttpResponse:
     form = HandInForm(
         request.POST or None,
         request.FILES or None,
-        lines=[line for line in lines if not line.is_there],
+        lines=sorted(
+            (line for line in lines if not line.is_there and line.kind != Paper.SGK_ENTRY),
+            key=lambda line: not line.is_missing,
+        ),
         initial={"kinds": [line.kind.value for line in lines if line.is_missing and line.printed]},
     )
     if request.method == "POST" and form.is_valid():

@@ -5,6 +5,12 @@
   const form = document.querySelector("form[data-usp-preview]");
   if (!form) return;
   const PAUSE = 1200;
+  if (navigator.pdfViewerEnabled === false) {
+    // Phones show no PDF inside a page: the button opens the paper beside it, when it is pressed.
+    form.querySelector("[data-usp-preview-button]").formTarget = "_blank";
+    document.querySelector('iframe[name="usp-preview"]')?.remove();
+    return;
+  }
   let timer = 0;
   const show = () => {
     const button = form.querySelector("[data-usp-preview-button]");

@@ -7,6 +7,7 @@ from django.db.models import F, Func, IntegerField, QuerySet, Subquery
 from django.http import HttpRequest
 
 from applications.selectors import current_season
+from insurance.selectors.letters import unread_forwards
 from insurance.selectors.worklist import pressing
 from offers.selectors.evaluations import waiting_interviews
 from usp.accounts.models import User
@@ -48,6 +49,8 @@ def _badges(user: User) -> dict[str, int]:
     waiting: dict[str, QuerySet[Any]] = {"notifications:inbox": Notification.objects.visible_to(user).unread()}
     if user.is_student:
         waiting["offers:interviews"] = waiting_interviews(user)
+    if user.is_career_center:
+        waiting["insurance:incoming-letters"] = unread_forwards(user)
     counts = User.objects.filter(pk=user.pk).values_list(*(_number(rows) for rows in waiting.values())).get()
     badges = dict(zip(waiting, counts, strict=True))
     if user.is_career_center and sees_interns(user):
