@@ -221,7 +221,8 @@ def in_steps(days: Mapping[int, int]) -> list[tuple[str, int]]:
     found, after = [], 0
     for upto in STEPS:
         number = sum(count for day, count in days.items() if day >= after and (upto is None or day <= upto))
-        words = _("%(first)d günden çok") % {"first": after - 1} if upto is None else f"{after}–{upto} " + _("gün")
+        said = _("%(before)d günden çok") if upto is None else _("%(first)d–%(last)d gün")
+        words = said % {"before": after - 1, "first": after, "last": upto}
         found.append((words, number))
         after = (upto or 0) + 1
     return found
