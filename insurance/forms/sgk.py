@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -91,26 +92,25 @@ class ManyFilesInput(forms.FileInput):
     allow_multiple_selected = True
 
 
+class ManyFilesField(forms.FileField):
+    """Several files, each with content and within the portal's limit; the cleaned value is their list."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Every file judged for itself; none at all is one refusal."""
+        files = [super(ManyFilesField, self).clean(one, initial) for one in data or [None]]
+        if any(file.size > MAX_BYTES for file in files):
+            raise ValidationError(_("10 MB’tan büyük dosya yüklenemez; ZIP’i bölün."))
+        return files
+
+
 class DocumentsForm(forms.Form):
     """Entry documents: PDFs, or ZIP files of them."""
 
-    files = forms.FileField(
+    files = ManyFilesField(
         label=_("SGK işe giriş bildirgeleri"),
         help_text=_(
-            "En çok 100 PDF ya da bir ZIP (10 MB). Kişi, belgedeki referans kodu, kimlik no ya da adla bulunur."
+            "En çok 100 PDF ya da bir ZIP (10 MB). Kişi; referans kodu, kimlik no ya da adla bulunur."
         ),
         widget=ManyFilesInput(attrs={"multiple": True, "accept": ".pdf,.zip"}),
-        error_messages={"required": _("Bir ya da birkaç dosya seçin."), "empty": _("Dosya boş.")},
+        error_messages={"required": _("Bir ya da birkaç dosya seçin."), "empty": _("Seçtiğiniz dosyalardan biri boş.")},
     )
-
-    def clean(self) -> dict[str, Any]:
-        """Every file with content, none above the portal's limit."""
-        cleaned = super().clean() or {}
-        getlist = getattr(self.files, "getlist", None)
-        chosen = getlist("files") if getlist else []
-        if any(not file.size for file in chosen) and "files" not in self.errors:
-            self.add_error("files", _("Seçtiğiniz dosyalardan biri boş."))
-        if any(file.size > MAX_BYTES for file in chosen):
-            self.add_error("files", _("10 MB’tan büyük dosya yüklenemez; ZIP’i bölün."))
-        cleaned["all"] = chosen
-        return cleaned

@@ -56,6 +56,7 @@ def receive_documents(*, actor: User, files: Sequence[UploadedFile]) -> EntryDoc
 def _all_files(files: Sequence[UploadedFile]) -> list[tuple[str, bytes]]:
     found: list[tuple[str, bytes]] = []
     for file in files:
+        file.seek(0)
         content = file.read()
         if getattr(file, "is_broken", False):
             raise RuleViolation(

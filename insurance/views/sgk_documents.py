@@ -30,7 +30,7 @@ def sgk_documents(request: HttpRequest) -> HttpResponse:
     form = DocumentsForm(request.POST, request.FILES) if request.method == "POST" else DocumentsForm()
     if form.is_valid():
         try:
-            batch = receive_documents(actor=user, files=form.cleaned_data["all"])
+            batch = receive_documents(actor=user, files=form.cleaned_data["files"])
         except RuleViolation as rule:
             form.add_error("files", str(rule))
         else:
