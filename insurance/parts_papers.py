@@ -20,13 +20,15 @@ def of_papers(user: User, placement: Placement) -> dict[str, Any] | None:
     if not InsuranceCase.objects.filter(placement=placement).exists():
         return None
     lines = shown(checklist(placement))
+    needs, on_the_list = papers_for(placement), {line.kind for line in lines}
     live = placement.state in LIVE_PLACEMENT
     may_take = live and university_may(user, UniversityAction.TAKE_PAPERS, placement.department.unit)
     missing = [line.label for line in lines if line.is_missing and line.is_before_start]
     old = documents_of(subject_type="placement", subject_ids=[placement.pk]).exclude(state=DocumentState.VALID)
     return {
         "lines": lines,
-        "makeable": {need.kind for need in papers_for(placement) if need.may_make(user)},
+        "makeable": {need.kind for need in needs if need.may_make(user)},
+        "on_request": [need for need in needs if need.kind not in on_the_list and need.may_make(user)],
         "missing": missing,
         "may_take": may_take,
         "may_tell": may_take and bool(missing),

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from insurance.models import PayTerms
 from insurance.selectors.acceptance_lists import UniversityGroup
-from insurance.services.pay_terms import Terms
+from insurance.services.pay_terms import Terms, checked_iban
+from usp.core.errors import RuleViolation
 
 _GROUPED = re.compile(r"^\d{1,3}(\.\d{3})+(,\d{1,2})?$")
 
@@ -19,13 +20,12 @@ class AmountField(forms.DecimalField):
 
     widget = forms.TextInput
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """The amount; a dot before three digits groups thousands."""
         text = str(value or "").replace(" ", "").replace("\u00a0", "").removesuffix("TL")
         if _GROUPED.match(text):
             text = text.replace(".", "")
-        amount: Decimal | None = super().to_python(text.replace(",", "."))
-        return amount
+        return super().to_python(text.replace(",", "."))
 
     def prepare_value(self, value: Any) -> Any:
         """A stored amount with a comma; what was typed stays as typed."""
@@ -48,7 +48,6 @@ class PayTermsForm(forms.Form):
     is_paid = _yes_no(_("Stajyere ücret ödenecek mi?"), _("Ücret ödenir"), _("Ücret ödenmez"))
     amount = AmountField(
         label=_("Aylık net tutar (TL)"),
-        required=False,
         max_digits=10,
         decimal_places=2,
         min_value=Decimal("0.01"),
@@ -87,9 +86,23 @@ class PayTermsForm(forms.Form):
             "account_holder": stored.account_holder if stored else employer,
         }
 
+        # An unpaid internship has no amount; the browser is not asked to insist.
+        self.use_required_attribute = False
+        if self.data.get("is_paid") == "hayir":
+            for name in ("amount", "is_monthly"):
+                self.fields[name].required = False
+
+    def clean_iban(self) -> str:
+        """The IBAN without blanks; what is wrong with it is said beside whatever else is."""
+        try:
+            return checked_iban(self.cleaned_data["iban"])
+        except RuleViolation as rule:
+            raise forms.ValidationError(str(rule)) from rule
+
     def terms(self) -> Terms:
         """What the verb takes; a holder without an account is nobody."""
         values = dict(self.cleaned_data)
+        values["is_monthly"] = values["is_monthly"] is True
         if not values["iban"]:
             values["account_holder"] = ""
         return Terms(**values)

@@ -51,8 +51,8 @@ class AcceptanceListData:
     def text(self) -> str:
         """The letter's sentence."""
         return (
-            f"{self.season} kapsamında kurumumuzda staj yapmak üzere kabul edilen {len(self.rows)} öğrencinizin birimi, "
-            "bölümü ve staj tarihleri aşağıdadır. Listenin ilgili birimlere iletilmesi ve sigorta girişlerinin staj "
+            f"{self.season} kapsamında kurumumuzda staj yapmak üzere kabul edilen {len(self.rows)} öğrencinizin "
+            "birimi, bölümü ve staj tarihleri aşağıdadır. Listenin ilgili birimlere iletilmesi ve sigorta girişlerinin staj "
             "başlamadan yapılması hususunda bilgilerinizi ve gereğini rica ederiz."
         )
 

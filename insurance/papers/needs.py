@@ -122,6 +122,8 @@ def papers_for(placement: Placement) -> list[PaperNeed]:
 def shown_to(user: User, needs: Iterable[PaperNeed]) -> tuple[list[PaperNeed], list[PaperNeed]]:
     """What this side reads: first what is wanted or printed already, then what it may have made on request."""
     first, later = [], []
+    if user.is_employer:  # what only the employer can give comes first
+        needs = sorted(needs, key=lambda need: need.kind != Paper.EMPLOYER_ACCEPTANCE)
     for need in needs:
         if user.is_employer and EMPLOYER not in need.makers and need.kind != Paper.ACCEPTANCE_FORM:
             continue
