@@ -1,1 +1,1 @@
-"""SGK's bulk files and answers, pure: bytes in, bytes out, no database (rules.md B1–B3, docs/decisions/0016)."""
+"""SGK's bulk files and answers, pure: bytes in, bytes out, no database (docs/rules.md B1–B3, docs/decisions/0017)."""
