@@ -9,6 +9,7 @@ import datetime as dt
 import io
 import logging
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -93,7 +94,9 @@ def _with_signature(content: bytes, signer: "SimpleSigner", tsa: str) -> bytes:
         new_field_spec=SigFieldSpec(FIELD, readable_field_name="Portalın dijital imzası"),
     )
     output = io.BytesIO()
-    pdf_signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(content)), output=output)
+    # pyHanko makes an event loop of its own, which a thread that has one already may not: so in a thread of its own.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(pdf_signer.sign_pdf, IncrementalPdfFileWriter(io.BytesIO(content)), output=output).result()
     return output.getvalue()
 
 
