@@ -2,6 +2,7 @@
 
 import datetime as dt
 import gc
+import socket
 from collections.abc import Callable, Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -144,3 +145,12 @@ def empty_cache(request: pytest.FixtureRequest) -> None:
     """Rate limits and cached counts of one test never reach another."""
     if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
         cache.clear()
+
+
+@pytest.fixture
+def closed_port() -> int:
+    """A port at which nobody answers."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,17 +1,19 @@
 """Between two builds: what changed is on record, applied in order, and never lost; saved searches and their news."""
 
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 
 import pytest
+import redis
 from django.core.cache import cache
 from django.db import connection, transaction
 
 from applications.models import Application, PoolChange, PoolEntry, PoolState, Season
-from applications.pool import build
 from applications.pool.apply import apply_changes
-from applications.pool.bits import write_bits
 from applications.pool.build import build_pool, refresh_availability
 from applications.pool.changes import pool_changed
 from applications.pool.check import faults
@@ -194,34 +196,29 @@ def test_news_are_who_the_daily_refresh_finds_first_and_never_sooner(season: Sea
 
 
 @pytest.mark.django_db
-def test_without_the_cache_it_counts(season: Season, at: At, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_cache_it_counts(season: Season, at: At, settings: Any, closed_port: int) -> None:
     people(season)
     build_pool(season=season)
     at(OPEN)
     known = ask(season)
-
-    def away(*_what: object, **_more: object) -> None:
-        raise ConnectionError("valkey is away")
-
-    monkeypatch.setattr(cache, "get", away)
-    monkeypatch.setattr(cache, "set", away)
+    default = settings.CACHES["default"] | {"LOCATION": f"redis://127.0.0.1:{closed_port}/0"}
+    settings.CACHES = {"default": default}
+    with pytest.raises(redis.ConnectionError):
+        cache.get("anything")
     assert replace(ask(season), counted_at=None) == replace(known, counted_at=None)
 
 
 @pytest.mark.django_db
-def test_counts_kept_by_another_version_of_the_portal_are_not_read(
-    season: Season, at: At, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_lies_in_the_cache_and_is_no_count_is_not_read(season: Season, at: At) -> None:
     people(season)
     build_pool(season=season)
     at(OPEN)
-    kept: dict[str, object] = {}
-    monkeypatch.setattr(cache, "set", lambda key, value, *_more: kept.update({key: object.__new__(type(value))}))
-    monkeypatch.setattr(cache, "get", kept.get)
-    monkeypatch.setattr("applications.pool.counting._SHAPE", ("total", "found"))
     known = ask(season)
-    monkeypatch.undo()
-    monkeypatch.setattr(cache, "get", kept.get)
+    valkey = cache._cache.get_client()
+    kept = [key.decode() for key in valkey.keys("*pool:*")]
+    assert kept
+    for key in kept:
+        cache.set(key.split(":", 2)[2], {"total": 99})
     assert replace(ask(season), counted_at=None) == replace(known, counted_at=None)
 
 
@@ -238,18 +235,36 @@ def test_counts_are_kept_by_question_and_until_the_pool_changes(season: Season, 
     assert search(season, PoolQuery(), US, allowed_provinces=[], facets=False).total is None
 
 
+@contextmanager
+def writers_kept_out(table: str) -> Iterator[Callable[[], None]]:
+    """Hold the table against writers, and tell when somebody waits for it; readers pass."""
+    holder = connection.copy()
+    holder.set_autocommit(False)
+    with holder.cursor() as cursor:
+        cursor.execute(f"lock table {table} in exclusive mode")
+
+    def somebody_waits() -> None:
+        until = time.monotonic() + 20
+        with connection.cursor() as looking:
+            waiting = "select 1 from pg_locks where relation = %s::regclass and not granted"
+            while not looking.execute(waiting, [table]).fetchone():
+                assert time.monotonic() < until, "nobody came"
+                time.sleep(0.02)
+
+    try:
+        yield somebody_waits
+    finally:
+        holder.rollback()
+        holder.close()
+
+
 @pytest.mark.django_db(transaction=True)
-def test_a_placement_during_a_build_waits_for_nobody_and_is_not_lost(at: At, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_placement_during_a_build_waits_for_nobody_and_is_not_lost(at: At) -> None:
     at(OPEN)
     season = make_season()
     first, *_rest = people(season)
     build_pool(season=season)
-    reached, go_on, failed = threading.Event(), threading.Event(), []
-
-    def slow_bits(*args: object, **kwargs: object) -> None:
-        reached.set()  # the rows are written, and nothing is committed
-        assert go_on.wait(20)
-        write_bits(*args, **kwargs)
+    failed: list[BaseException] = []
 
     def build_again() -> None:
         try:
@@ -260,17 +275,16 @@ def test_a_placement_during_a_build_waits_for_nobody_and_is_not_lost(at: At, mon
         finally:
             connection.close()
 
-    monkeypatch.setattr(build, "write_bits", slow_bits)
     builder = threading.Thread(target=build_again)
-    builder.start()
-    assert reached.wait(20)
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("set local lock_timeout = '1ms'")
-        use_right(first)
-    assert ask(season).total == 8  # nor does a search wait
-    assert apply_changes() == 0  # the build comes first
-    go_on.set()
+    with writers_kept_out("applications_poolbits") as somebody_waits:
+        builder.start()
+        somebody_waits()  # the rows are written, the strings are not, and nothing is committed
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("set local lock_timeout = '1ms'")
+            use_right(first)
+        assert ask(season).total == 8  # nor does a search wait
+        assert apply_changes() == 0  # the build comes first
     builder.join(30)
     assert not failed
     assert (ask(season).total, len(ask(season).rows)) == (8, 7)
