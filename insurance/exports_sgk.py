@@ -34,7 +34,7 @@ def collect(user: User) -> Part:
             ),
         ),
         tuple(
-            StoredFile(entry.document.file.name, entry.document.file.open)
+            StoredFile(str(entry.document.file.name), entry.document.file.open)
             for entry in entries.order_by("pk") if entry.document is not None
         ),
     )  # fmt: skip

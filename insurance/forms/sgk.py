@@ -106,7 +106,7 @@ class ManyFilesField(forms.FileField):
 class DocumentsForm(forms.Form):
     """Entry documents: PDFs, or ZIP files of them."""
 
-    files = ManyFilesField(
+    documents = ManyFilesField(
         label=_("SGK işe giriş bildirgeleri"),
         help_text=_(
             "En çok 100 PDF ya da bir ZIP (10 MB). Kişi; referans kodu, kimlik no ya da adla bulunur."

@@ -147,7 +147,7 @@ def take_file(*, actor: User, file_id: int, part: str) -> bytes:
     """The same bytes as when it was made; the log says who took them. RuleViolation when the file is damaged."""
     file = desk.files_in_scope(actor).get(pk=file_id)
     stored, wanted = (file.sheet, file.sheet_sha256) if part == SgkDownload.Part.SHEET else (file.content, file.sha256)
-    content = _read(stored.name)
+    content = _read(str(stored.name))
     if content is None or hashlib.sha256(content).hexdigest() != wanted:
         logger.error("sgk: the %s of file %d is not what was made", part, file.pk)
         raise RuleViolation(

@@ -30,9 +30,9 @@ def sgk_documents(request: HttpRequest) -> HttpResponse:
     form = DocumentsForm(request.POST, request.FILES) if request.method == "POST" else DocumentsForm()
     if form.is_valid():
         try:
-            batch = receive_documents(actor=user, files=form.cleaned_data["files"])
+            batch = receive_documents(actor=user, files=form.cleaned_data["documents"])
         except RuleViolation as rule:
-            form.add_error("files", str(rule))
+            form.add_error("documents", str(rule))
         else:
             return redirect("insurance:sgk-batch", batch.pk)
     context = {"form": form, "batches": selectors.batches_with_counts(user, SHOWN)}
@@ -72,7 +72,8 @@ def sgk_batch_match(request: HttpRequest, pk: int) -> HttpResponse:
     user = user_of(request)
     batch = get_object_or_404(selectors.batches_in_scope(user), pk=pk)
     matched = 0
-    for name, value in request.POST.items():
+    for name in request.POST:
+        value = request.POST.get(name, "")
         number = name.removeprefix("belge-")
         if number == name or not number.isdigit() or not (value == "yok" or value.isdigit()):
             continue

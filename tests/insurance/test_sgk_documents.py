@@ -156,7 +156,7 @@ def test_a_file_that_may_not_come_in_says_why_and_the_page_refuses_nothing_else(
     enter(client, two.officer)
     page = reverse("insurance:sgk-documents")
     assert client.post(page).status_code == 422
-    sent = client.post(page, {"files": [SimpleUploadedFile("ayse_cinar.pdf", b"<html>"), pdf("sukru igdir.pdf")]})
+    sent = client.post(page, {"documents": [SimpleUploadedFile("ayse_cinar.pdf", b"<html>"), pdf("sukru igdir.pdf")]})
     batch = EntryDocumentBatch.objects.get()
     assert sent.status_code == 302
     read_documents(batch_id=batch.pk)
