@@ -178,6 +178,8 @@ def _render(
     status: int = 200,
 ) -> HttpResponse:
     view = reads.dates_view(user_of(request), placement)
+    shown = answer or AnswerForm()
+    shown.fields["reason"].required = view.open is not None and view.open.for_unit  # said beside the field
     context = {
         "view": view,
         "side": view.side,
@@ -185,7 +187,7 @@ def _render(
         "form": form,
         "counted": ",".join(ProposalForm.COUNTED),
         "judgement": judgement,
-        "answer": answer or AnswerForm(),
+        "answer": shown,
         "own": own,
         "back": back,
     }
