@@ -47,7 +47,7 @@ def letter_rows(user: User) -> "QuerySet[IncomingLetter]":
         interns=Count("matches", filter=Q(matches__undone_at__isnull=True), distinct=True),
         sent=Count("forwards", distinct=True),
         read=Count("forwards", filter=Q(forwards__read_at__isnull=False), distinct=True),
-    )
+    ).order_by("-dated_on", "-pk")
 
 
 def unread_forwards(user: User) -> "QuerySet[LetterForward]":

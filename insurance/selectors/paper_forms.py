@@ -112,7 +112,7 @@ def _parts(form: PaperForm) -> dict[str, str]:
 
 def _pieces(old: str, new: str) -> list[tuple[str, str]]:
     """Word by word: what stayed, what went, what came."""
-    before, after = _WORDS.findall(old), _WORDS.findall(new)
+    before, after = _WORDS.findall(f"{old}\n"), _WORDS.findall(f"{new}\n")
     matcher = difflib.SequenceMatcher(a=before, b=after, autojunk=False)
     if matcher.ratio() < _ALIKE:
         return [piece for piece in (("gone", old + "\n" * bool(new)), ("new", new)) if piece[1].strip()]

@@ -27,7 +27,7 @@ from insurance.services import letters as verbs
 from usp.accounts.permissions import UniversityAction
 from usp.accounts.policies import career_center_only, user_of
 from usp.core.errors import RuleViolation
-from usp.core.http import read_only
+from usp.core.http import read_only, sent
 
 PAGE = 50
 _MOST_FOUND = 30
@@ -58,7 +58,7 @@ def incoming_letter_new(request: HttpRequest) -> HttpResponse:
     """Register a letter."""
     if not keeps_letters(user_of(request)):
         raise Http404
-    form = IncomingLetterForm(request.POST or None, request.FILES or None)
+    form = IncomingLetterForm(*sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             letter = verbs.register_letter(actor=user_of(request), facts=form.facts(), file=form.cleaned_data["file"])

@@ -25,7 +25,7 @@ from usp.accounts.permissions import UniversityAction
 from usp.accounts.policies import career_center_only, user_of
 from usp.core import clock
 from usp.core.errors import RuleViolation
-from usp.core.http import read_only
+from usp.core.http import read_only, sent
 from usp.documents.services.uploads import store_upload
 
 
@@ -38,8 +38,7 @@ def take_in(request: HttpRequest, pk: int) -> HttpResponse:
     placement = get_object_or_404(takeable(user).select_related(*RELATIONS, "application", "insurance_case"), pk=pk)
     lines = checklist(placement)
     form = HandInForm(
-        request.POST or None,
-        request.FILES or None,
+        *sent(request),
         lines=sorted(
             (line for line in lines if not line.is_there and line.kind != Paper.SGK_ENTRY),
             key=lambda line: not line.is_missing,
@@ -105,7 +104,7 @@ def receipt_undo(request: HttpRequest, pk: int) -> HttpResponse:
     receipt = receipt_of(user_of(request), pk)
     if receipt is None:
         raise Http404
-    form = UndoForm(request.POST or None)
+    form = UndoForm(*sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             undo_receipt(receipt_id=pk, reason=form.cleaned_data["reason"], actor=user_of(request))
@@ -126,7 +125,7 @@ def receipt_scan(request: HttpRequest, pk: int) -> HttpResponse:
     receipt = receipt_of(user_of(request), pk)
     if receipt is None:
         raise Http404
-    form = ScanForm(request.POST or None, request.FILES or None)
+    form = ScanForm(*sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             scan = store_upload(actor=user_of(request), file=form.cleaned_data["file"], purpose=PAPER_SCAN)
@@ -148,7 +147,7 @@ def scan_answer(request: HttpRequest, pk: int) -> HttpResponse:
     scan = scan_of(user_of(request), pk)
     if scan is None:
         raise Http404
-    form = AnswerScanForm(request.POST or None)
+    form = AnswerScanForm(*sent(request))
     if request.method == "POST" and form.is_valid():
         accepts = request.POST.get("answer") == "accept"
         try:

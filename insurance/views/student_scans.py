@@ -13,7 +13,7 @@ from offers.models import Placement
 from offers.states import Kind
 from usp.accounts.policies import student_only, user_of
 from usp.core.errors import RuleViolation
-from usp.core.http import read_only
+from usp.core.http import read_only, sent
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,7 +27,7 @@ def scan_send(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     line = next((one for one in checklist(placement) if one.kind == kind and one.is_wanted), None)
     if line is None:
         raise Http404
-    form = ScanForm(request.POST or None, request.FILES or None)
+    form = ScanForm(*sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             send_scan(placement_id=pk, kind=kind, file=form.cleaned_data["file"], actor=user)

@@ -56,3 +56,8 @@ def wants_fragment(request: HttpRequest) -> bool:
     if not htmx:
         return False
     return not htmx.boosted and not htmx.history_restore_request
+
+
+def sent(request: HttpRequest) -> tuple[Any, Any]:
+    """What a form is bound to: the data and files of a POST, an empty one too; nothing for a page that is looked at."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
