@@ -48,6 +48,7 @@ class PayTermsForm(forms.Form):
     is_paid = _yes_no(_("Stajyere ücret ödenecek mi?"), _("Ücret ödenir"), _("Ücret ödenmez"))
     amount = AmountField(
         label=_("Aylık net tutar (TL)"),
+        error_messages={"required": _("Ücret ödenecekse aylık tutarı yazın.")},
         max_digits=10,
         decimal_places=2,
         min_value=Decimal("0.01"),

@@ -52,8 +52,8 @@ class AcceptanceListData:
         """The letter's sentence."""
         return (
             f"{self.season} kapsamında kurumumuzda staj yapmak üzere kabul edilen {len(self.rows)} öğrencinizin "
-            "birimi, bölümü ve staj tarihleri aşağıdadır. Listenin ilgili birimlere iletilmesi ve sigorta girişlerinin staj "
-            "başlamadan yapılması hususunda bilgilerinizi ve gereğini rica ederiz."
+            "birimi, bölümü ve staj tarihleri aşağıdadır. Listenin ilgili birimlere iletilmesi ve sigorta girişlerinin "
+            "staj başlamadan yapılması hususunda bilgilerinizi ve gereğini rica ederiz."
         )
 
     def to_snapshot(self) -> dict[str, Any]:

@@ -105,7 +105,7 @@ def checked(terms: Terms, placement: Placement) -> Terms:
 
 def checked_iban(text: str) -> str:
     """The IBAN without blanks, in capitals; empty stays empty. Only accounts in Türkiye: the State pays there."""
-    compact = re.sub(r"[\s\-.]", "", text).upper()
+    compact = iban_rules.compact(text)
     if not compact:
         return ""
     try:
