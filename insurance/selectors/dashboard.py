@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
-from django.db.models.functions import ExtractDay, TruncDate, TruncWeek
+from django.db.models import Count, DateField, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models.functions import ExtractDay, TruncWeek
 from django.utils.translation import gettext as _
 
 from applications.models import Season
@@ -173,7 +173,8 @@ def _weeks(mine: "QuerySet[Placement]") -> tuple[WeekLine, ...]:
 
 
 def _by_week(rows: "QuerySet[Any]", field: str) -> dict[dt.date, int]:
-    weeks = rows.order_by().annotate(week=TruncDate(TruncWeek(field))).values_list("week").annotate(number=Count("pk"))
+    week = TruncWeek(field, output_field=DateField())
+    weeks = rows.order_by().annotate(week=week).values_list("week").annotate(number=Count("pk"))
     return dict(weeks)
 
 

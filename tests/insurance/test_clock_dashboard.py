@@ -49,6 +49,7 @@ def test_what_is_counted_and_how_long_it_took(world, at):
     assert [(one.accepted, one.insured, one.cancelled) for one in found.weeks] == [
         (3, 0, 0), (0, 0, 1), (0, 0, 0), (0, 1, 0),
     ]  # fmt: skip
+    assert [str(one.monday) for one in found.weeks] == ["2024-05-13", "2024-05-20", "2024-05-27", "2024-06-03"]
     assert (found.entry.number, found.entry.median) == (1, 20)
     assert {one.label: one.number for one in found.papers if one.number} == {"Evrak gecikti": 1, "Giriş bildirildi": 1}
     assert board(manager, season, arts).totals == Totals(accepted=1, cancelled=1)
