@@ -7,6 +7,7 @@ from insurance.intern_parts import register_part
 from insurance.models import InsuranceCase
 from insurance.papers.needs import papers_for
 from insurance.selectors.checklist import checklist, shown
+from insurance.selectors.letters import letters_of
 from offers.models import Placement
 from offers.states import LIVE_PLACEMENT
 from usp.accounts.models import User
@@ -25,8 +26,12 @@ def of_papers(user: User, placement: Placement) -> dict[str, Any] | None:
     may_take = live and university_may(user, UniversityAction.TAKE_PAPERS, placement.department.unit)
     missing = [line.label for line in lines if line.is_missing and line.is_before_start]
     old = documents_of(subject_type="placement", subject_ids=[placement.pk]).exclude(state=DocumentState.VALID)
+    named_in = [line.letter.letter_id for line in lines if line.letter]
     return {
         "lines": lines,
+        "open_letters": set(letters_of(user).filter(pk__in=named_in).values_list("pk", flat=True))
+        if named_in
+        else set(),
         "makeable": {need.kind for need in needs if need.may_make(user)},
         "on_request": [need for need in needs if need.kind not in on_the_list and need.may_make(user)],
         "missing": missing,

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from insurance.deadlines import deadlines, last_moment
-from insurance.models import InsuranceCase, LetterMatch, PaperReceipt
+from insurance.models import InsuranceCase, LetterMatch, PaperReceipt, PaperScan
 from insurance.paper_kinds import Paper
 from insurance.papers.forms import BEFORE_START
 from insurance.papers_news import tell_missing, tell_taken
@@ -139,28 +139,29 @@ def keep_scan(*, receipt_id: int, scan: Upload, actor: User) -> PaperReceipt:
 def void_papers(*, placement: Placement, reason: str, actor: User | None, only: Collection[Paper] = ()) -> int:
     """Void every receipt of a placement whose dates, workplace or student changed; answers how many.
 
-    ``only`` limits it to the papers that a change touched, and leaves letters alone.
-
-    Signatures under the old words do not hold for the new ones, and a letter that names the old ones stands for
-    nothing any more. Part of the caller's transaction, which holds the
-    placement's lock. A corrected letter of an address or a name does not come here.
+    Signatures under the old words do not hold for the new ones: scans of them neither, and a letter that names the old
+    ones stands for nothing any more. ``only`` limits it to the papers that a change touched, and leaves letters alone.
+    Part of the caller's transaction, which holds the placement's lock. A corrected letter of an address or a name does
+    not come here.
     """
     now = clock.now()
-    receipts = PaperReceipt.objects.filter(placement=placement)
-    voided = _void(receipts.filter(kind__in=only) if only else receipts, now, actor, reason)
+    kinds = list(only) or list(Paper)
+    voided = _void(PaperReceipt.objects.filter(placement=placement, kind__in=kinds), now, actor, reason)
+    PaperScan.objects.filter(
+        placement=placement, kind__in=kinds, answer__in=[PaperScan.Answer.WAITING, PaperScan.Answer.ACCEPTED]
+    ).update(answer=PaperScan.Answer.RETURNED, answered_at=now, answered_by=actor, note=reason.strip()[:300])
     named = LetterMatch.objects.filter(placement=placement, undone_at__isnull=True)
-    if only:
-        named = named.none()
-    if named.update(undone_at=now, undone_by=actor) or voided:
+    unnamed = 0 if only else named.update(undone_at=now, undone_by=actor)
+    if unnamed or voided:
         reopen_case(placement, actor, reason)
     return voided
 
 
 @verb
 def ask_for_missing(*, placement_id: int, note: str, actor: User) -> list[str]:
-    """Tell the student which papers are still missing, with an official's words; once a day, answers their names."""
+    """Tell the student which papers the start still waits for, with an official's words; once a day; answers their names."""
     placement = locked_for_papers(placement_id, actor)
-    missing = [line.label for line in checklist(placement) if line.is_missing]
+    missing = [line.label for line in checklist(placement) if line.is_missing and line.is_before_start]
     if not missing:
         raise RuleViolation(_("Bu stajın eksik evrakı yok."), code="complete")
     if not tell_missing(placement, missing, note.strip(), clock.today()):

@@ -88,9 +88,10 @@ def paper_form_preview(request: HttpRequest, kind: str) -> HttpResponse:
     row = _row(request, kind)
     if not row.is_printed:
         raise Http404
-    form = row.draft or row.standing
+    manages = managed_university(user_of(request)) is not None
+    form = row.draft if row.draft and manages else row.standing
     if request.method == "POST":
-        if managed_university(user_of(request)) is None:
+        if not manages:
             raise Http404
         editor = _bound(row, request)
         if not editor.is_valid():
