@@ -134,7 +134,7 @@ STEPS: tuple[Step, ...] = (
         "gavel",
     ),
     Step(
-        "evrak", _T("Evrak tamam"), _T("Evrak eksiksiz teslim alındı mı?"), _T("Evrak tamam olarak kaydedildi."),
+        "evrak", _T("Evrakı tamam olarak kaydet"), _T("Evrak eksiksiz teslim alındı mı?"), _T("Evrak tamam olarak kaydedildi."),
         lambda case, user, data: moves.receive_papers(case_id=case.pk, actor=user, **data),
         lambda m: _entry_day_open(m) and m.may("receive_papers"), case_forms.PapersForm,
         ((_T("Sigorta girişi bildirilebilir"), _T("Eksik evrak varsa kabul edilmez ve adıyla söylenir.")),
@@ -158,7 +158,7 @@ STEPS: tuple[Step, ...] = (
         icon="refresh",
     ),
     Step(
-        "beyan", _T("Kendi kaydımızdan gördüm"), _T("Öğrenciliği kendi kayıtlarınızdan doğruluyor musunuz?"),
+        "beyan", _T("Öğrenciliği kendi kaydımızdan doğrula"), _T("Öğrenciliği kendi kayıtlarınızdan doğruluyor musunuz?"),
         _T("Doğrulamanız kaydedildi."),
         lambda case, user, data: vouch_for_record(case_id=case.pk, actor=user),
         lambda m: _entry_day_open(m) and m.may("declare_entry") and not m.user.is_employer
@@ -168,7 +168,7 @@ STEPS: tuple[Step, ...] = (
         icon="user-check",
     ),
     Step(
-        "giris", _T("Giriş bildirildi"), _T("SGK’ya giriş bildirildi mi?"), _T("Giriş kaydedildi."),
+        "giris", _T("Girişi kaydet"), _T("SGK’ya giriş bildirildi mi?"), _T("Giriş kaydedildi."),
         lambda case, user, data: moves.declare_entry(case_id=case.pk, actor=user, **data),
         lambda m: _entry_day_open(m) and m.may("declare_entry") and not m.case.record_stops
         and m.case.has_health_cover is not None,
@@ -178,7 +178,7 @@ STEPS: tuple[Step, ...] = (
         "send",
     ),
     Step(
-        "duzelt", _T("Yeni tarihli giriş bildirildi"), _T("Eski giriş silinip yenisi bildirildi mi?"),
+        "duzelt", _T("Yeni tarihli girişi kaydet"), _T("Eski giriş silinip yenisi bildirildi mi?"),
         _T("Giriş yeni tarihiyle kaydedildi."),
         lambda case, user, data: moves.change_entry(case_id=case.pk, actor=user, **data),
         lambda m: m.runs and m.open_task == InsuranceTask.Kind.CHANGE_ENTRY
@@ -199,7 +199,7 @@ STEPS: tuple[Step, ...] = (
         "upload",
     ),
     Step(
-        "cikis", _T("Çıkış bildirildi"), _T("SGK’ya çıkış bildirildi mi?"), _T("Çıkış kaydedildi."),
+        "cikis", _T("Çıkışı kaydet"), _T("SGK’ya çıkış bildirildi mi?"), _T("Çıkış kaydedildi."),
         lambda case, user, data: moves.declare_exit(case_id=case.pk, actor=user, **data), _may_exit,
         case_forms.ExitForm,
         ((_T("Çalıştığı son gün yazılır"), _T("İkinci stajın girişi ancak bundan sonra bildirilebilir.")),),
