@@ -159,7 +159,7 @@ def void_papers(*, placement: Placement, reason: str, actor: User | None, only: 
 
 @verb
 def ask_for_missing(*, placement_id: int, note: str, actor: User) -> list[str]:
-    """Tell the student which papers the start still waits for, with an official's words; once a day; answers their names."""
+    """Tell the student, once a day, which papers the start still waits for; answers their names."""
     placement = locked_for_papers(placement_id, actor)
     missing = [line.label for line in checklist(placement) if line.is_missing and line.is_before_start]
     if not missing:

@@ -5,14 +5,16 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from insurance.models import PaperForm, PaperReceipt, PaperScan
+from insurance.models import InsuranceCase, PaperForm, PaperReceipt, PaperScan
 from insurance.paper_kinds import Paper
 from insurance.selectors.checklist import RELATIONS, checklist, checklists
+from insurance.services.case_moves import receive_papers
 from insurance.services.completeness import missing_papers
 from insurance.services.paper_forms import FormContent, publish_form, save_draft
 from insurance.services.papers import ensure_acceptance_form
 from insurance.services.receipts import ask_for_missing, take_paper, take_papers, undo_receipt, void_papers
 from insurance.services.scans import answer_scan, send_scan
+from insurance.states import CaseState
 from offers.models import Placement
 from tests.factories import OfficialFactory
 from tests.insurance.world import place, unit_named
@@ -243,3 +245,18 @@ def test_student_and_official_see_the_same_list(placement, manager):
     for page in (mine, theirs):
         assert "Teslim alındı" in page
         assert "Eksik" in page
+
+
+def test_a_material_change_asks_for_scans_anew(placement, manager):
+    scan = send_scan(placement_id=placement.pk, kind=TWO[0], file=PDF, actor=placement.student.user)
+    answer_scan(scan_id=scan.pk, accepts=True, actor=manager)
+    void_papers(placement=placement, reason="Tarih değişti", actor=None)
+    scan.refresh_from_db()
+    assert (scan.answer, scan.note) == (PaperScan.Answer.RETURNED, "Tarih değişti")
+
+
+def test_a_complete_case_waits_again_when_a_paper_is_gone(placement, manager):
+    receipt, _second = take_papers(placement_id=placement.pk, kinds=TWO, signed_on=IN_TIME, actor=manager)
+    receive_papers(case_id=placement.insurance_case.pk, actor=manager)
+    undo_receipt(receipt_id=receipt.pk, reason="Yanlış stajyer", actor=manager)
+    assert InsuranceCase.objects.get().state == CaseState.AWAITING_PAPERS
