@@ -134,7 +134,8 @@ STEPS: tuple[Step, ...] = (
         "gavel",
     ),
     Step(
-        "evrak", _T("Evrakı tamam olarak kaydet"), _T("Evrak eksiksiz teslim alındı mı?"), _T("Evrak tamam olarak kaydedildi."),
+        "evrak", _T("Evrakı tamam olarak kaydet"), _T("Evrak eksiksiz teslim alındı mı?"),
+        _T("Evrak tamam olarak kaydedildi."),
         lambda case, user, data: moves.receive_papers(case_id=case.pk, actor=user, **data),
         lambda m: _entry_day_open(m) and m.may("receive_papers"), case_forms.PapersForm,
         ((_T("Sigorta girişi bildirilebilir"), _T("Eksik evrak varsa kabul edilmez ve adıyla söylenir.")),
@@ -158,7 +159,8 @@ STEPS: tuple[Step, ...] = (
         icon="refresh",
     ),
     Step(
-        "beyan", _T("Öğrenciliği kendi kaydımızdan doğrula"), _T("Öğrenciliği kendi kayıtlarınızdan doğruluyor musunuz?"),
+        "beyan", _T("Öğrenciliği kendi kaydımızdan doğrula"),
+        _T("Öğrenciliği kendi kayıtlarınızdan doğruluyor musunuz?"),
         _T("Doğrulamanız kaydedildi."),
         lambda case, user, data: vouch_for_record(case_id=case.pk, actor=user),
         lambda m: _entry_day_open(m) and m.may("declare_entry") and not m.user.is_employer

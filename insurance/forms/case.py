@@ -77,7 +77,7 @@ class RefusalForm(CaseForm):
     ground = forms.ChoiceField(label=_("Neden"), widget=forms.RadioSelect)
     note = _words(_("Açıklama"), help_text=_("Öğrenci ve işveren okur."))
 
-    def __init__(self, *args: Any, grounds: tuple[Ground, ...], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, grounds: tuple[InsuranceCase.Ground, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words = {
             Ground.STUDENTSHIP: _("Öğrencilik sona erdi: staj iptal edilir"),
