@@ -255,7 +255,8 @@ def test_a_material_change_asks_for_scans_anew(placement, manager):
     assert (scan.answer, scan.note) == (PaperScan.Answer.RETURNED, "Tarih değişti")
 
 
-def test_a_complete_case_waits_again_when_a_paper_is_gone(placement, manager):
+def test_a_complete_case_waits_again_when_a_paper_is_gone(placement, manager, at):
+    at("2024-07-10 12:00")
     receipt, _second = take_papers(placement_id=placement.pk, kinds=TWO, signed_on=IN_TIME, actor=manager)
     receive_papers(case_id=placement.insurance_case.pk, actor=manager)
     undo_receipt(receipt_id=receipt.pk, reason="Yanlış stajyer", actor=manager)
