@@ -76,7 +76,7 @@ def tasks_of(user: User, placement: Placement) -> list[TaskRow]:
 
 def may_end(user: User, placement: Placement) -> bool:
     """Whether the official may stop this internship."""
-    unit = placement.application.enrolled_at.unit
+    unit = placement.department.unit
     return placement.state == PlacementState.CONFIRMED and university_may(
         user, UniversityAction.DECIDE_CANCELLATIONS, unit
     )

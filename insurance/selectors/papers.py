@@ -45,7 +45,8 @@ def placements_with_papers(user: User) -> list[PaperRow]:
             "student",
             "offer__position__employer",
             "insurance_case",
-            "application__department__unit__university__paper_rules",
+            "application__department",
+            "department__unit__university__paper_rules",
         )
     )
     papers: dict[int, list[Document]] = {}
@@ -67,5 +68,5 @@ def placements_with_papers(user: User) -> list[PaperRow]:
 
 def _rules(placement: Placement) -> PaperRules:
     """The university's own rules for papers, which are at hand, or the usual ones."""
-    university = placement.application.enrolled_at.unit.university
+    university = placement.department.unit.university
     return getattr(university, "paper_rules", None) or PaperRules(university=university)
