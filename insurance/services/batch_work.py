@@ -6,6 +6,7 @@ the lease is over, and ``issue_paper`` finds the paper that was issued but not w
 
 import datetime as dt
 import logging
+import secrets
 import tempfile
 from pathlib import Path
 
@@ -16,7 +17,6 @@ from django.db import InterfaceError, OperationalError
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -119,7 +119,7 @@ def _finish(batch_id: int) -> None:
             write = write_pdf if batch.shape == PaperBatch.Shape.PDF else write_zip
             path = write(items, Path(folder))
             with path.open("rb") as content:
-                name = default_storage.save(f"{FOLDER}/{get_random_string(40).lower()}{path.suffix}", File(content))
+                name = default_storage.save(f"{FOLDER}/{secrets.token_hex(20)}{path.suffix}", File(content))
     if not _close(batch, name, len(items)) and name:
         default_storage.delete(name)
 

@@ -18,7 +18,7 @@ from insurance.tasks import follow_batches
 from offers.models import Placement
 from offers.services.answer import accept_offer
 from offers.services.confirm import confirm_offer
-from tests.benchmarks.playground import playground
+from tests.benchmarks.playground import move_clock, playground
 from tests.factories import OfficialFactory
 from tests.offers.world import make_world, open_profiles, student_of
 from usp.celery import app
@@ -70,15 +70,15 @@ def measure() -> Iterator[str]:
 
 def _interns(count: int) -> list[Placement]:
     """As many confirmed internships at one employer."""
-    world = make_world(quota=count)
-    placements = []
+    world, offers = make_world(quota=count), []
     for at in range(0, count, _AT_ONCE):
         candidates = [world.candidate() for _number in range(min(_AT_ONCE, count - at))]
         open_profiles(world.manager, *candidates)
-        for offer in world.send(*candidates):
-            accept_offer(offer_id=offer.pk, actor=student_of(offer))
-            placements.append(confirm_offer(offer_id=offer.pk, actor=world.employer_user))
-    return placements
+        offers += world.send(*candidates)
+    move_clock("2024-05-15 10:00")  # offers can be seen ten seconds after they were sent
+    for offer in offers:
+        accept_offer(offer_id=offer.pk, actor=student_of(offer))
+    return [confirm_offer(offer_id=offer.pk, actor=world.employer_user) for offer in offers]
 
 
 def _watch(batch: PaperBatch, workers: list[subprocess.Popen[bytes]]) -> Seen:
