@@ -384,6 +384,8 @@ UNTRANSLATED = {
     "usp/core/turkish.py": "the alphabet",
     "usp/documents/documents.py": "an official paper",
     "usp/documents/forms_data.py": "an official paper",
+    "usp/documents/management/commands/make_test_certificate.py": "the name in a test certificate",
+    "usp/documents/signing.py": "the reason in a signature, part of an official paper",
     "usp/portal/views/gallery.py": "examples of the gallery, demo only",
     "usp/reference/management/commands/load_reference.py": "the command's help for operators",
     "usp/reference/models/base.py": "the alphabet",
