@@ -131,14 +131,12 @@ def _counts(today: dt.date) -> dict[str, Count]:
 
 def _units(mine: "QuerySet[Placement]", today: dt.date) -> tuple[UnitLine, ...]:
     """Each faculty's figures, the largest first; one query."""
-    rows = list(mine.order_by().values("department__unit__name").annotate(**_counts(today)))
-    most = max((row["accepted"] for row in rows), default=0)
-    rows.sort(key=lambda row: (-row["accepted"], turkish.sort_key(row["department__unit__name"])))
-    return tuple(
-        UnitLine(name, Totals(**row), _share(row["accepted"], most))
-        for row in rows
-        for name in (row.pop("department__unit__name"),)
-    )
+    counts = _counts(today)
+    rows: Any = mine.order_by().values("department__unit__name").annotate(**counts)
+    found = [(row["department__unit__name"], Totals(**{name: row[name] for name in counts})) for row in rows]
+    most = max((totals.accepted for _name, totals in found), default=0)
+    found.sort(key=lambda row: (-row[1].accepted, turkish.sort_key(row[0])))
+    return tuple(UnitLine(name, totals, _share(totals.accepted, most)) for name, totals in found)
 
 
 def _papers(mine: "QuerySet[Placement]", today: dt.date) -> tuple[Line, ...]:

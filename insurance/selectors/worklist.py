@@ -181,7 +181,8 @@ def _found(user: User, query: WorkQuery) -> list[Found]:
         source = known[key]
         if due_on is not None and source.shift:
             place = (key, due_on)
-            shifted.setdefault(place, source.shift(due_on, closed))
+            if place not in shifted:
+                shifted[place] = source.shift(due_on, closed)
             due_on = shifted[place]
         found.append(Found(placement_id, source, due_on, _section(due_on, today)))
     return sorted(found, key=lambda one: (one.due_on or dt.date.max, one.placement_id, one.source.key))

@@ -26,6 +26,7 @@ from usp.accounts.permissions import UniversityAction
 from usp.core import clock
 from usp.core.db import verb
 from usp.core.errors import RuleViolation
+from usp.notifications.kinds import Value
 from usp.notifications.models import Notification
 from usp.notifications.services.notify import Notice, notify_many
 from usp.reference.models import Unit
@@ -111,7 +112,8 @@ def _candidates(today: dt.date, after: int) -> "QuerySet[Placement]":
 
 
 def _due(rows: Sequence[Placement], today: dt.date) -> list[Due]:
-    closed, found = closed_days(), []
+    closed = closed_days()
+    found: list[Due] = []
     lines = checklists(rows)
     for placement in rows:
         case = placement.insurance_case
@@ -163,7 +165,7 @@ def _people(placements: Sequence[Placement]) -> dict[int, User]:
 def _notices(due: Due, people: dict[int, User]) -> Iterator[Notice]:
     placement = due.placement
     offer, rules = placement.offer, rules_at_hand(placement)
-    context = {
+    context: dict[str, Value] = {
         "student": placement.student.user.full_name,
         "employer": offer.terms["employer"],
         "days": due.left,

@@ -39,7 +39,7 @@ def work(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "groups": _grouped(rows_of(page.object_list), labels),
+        "groups": _grouped(rows_of(list(page.object_list)), labels),
         "tabs": [("", None, not query.section, sum(found.sections.values()))]
         + [(key, label, key == query.section, found.sections.get(key, 0)) for key, label in SECTIONS],
         "kinds": [(one.key, one.label, found.kinds[one.key]) for one in sources() if found.kinds.get(one.key)],
