@@ -26,7 +26,7 @@ def test_an_adviser_works_through_the_list(visit, season_clock: Clock, at) -> No
     adviser.go("/kariyer-merkezi/stajyerler/")
     main = adviser.page.get_by_role("main")
     assert "2 değişiklik henüz görülmedi" in main.inner_text()
-    adviser.press("Gördüm")
+    adviser.press("Gördüm: Şükrü Iğdır")
     adviser.press("Hepsini gördüm")
     assert not InternEvent.objects.filter(seen_at__isnull=True).exists()
     assert set(InternEvent.objects.values_list("seen_by", flat=True)) == {official.pk}
@@ -35,9 +35,9 @@ def test_an_adviser_works_through_the_list(visit, season_clock: Clock, at) -> No
     adviser.look()
     adviser.press("Ayşe Çınar", role="link")
     adviser.page.get_by_text("Görüşme ekle").click()
-    adviser.page.get_by_label("Telefon").check()
-    adviser.page.get_by_label("Stajı yapacak", exact=True).check()
-    adviser.page.get_by_label("Not", exact=False).last.fill("Evrakı yarın getiriyor.")
+    adviser.page.check("input[name=way][value=phone]")
+    adviser.page.check("input[name=intends][value=yes]")
+    adviser.page.fill("#gorusme ~ details textarea[name=note]", "Evrakı yarın getiriyor.")
     adviser.press("Görüşmeyi kaydet")
     assert ContactEntry.objects.get().intends == "yes"
     adviser.go("/kariyer-merkezi/stajyerler/?sekme=late")
