@@ -379,6 +379,7 @@ UNTRANSLATED = {
     "insurance/papers/running.py": "an official paper",
     "insurance/papers/subject.py": "an official paper",
     "insurance/services/pay_terms.py": "legal forms of firms as registers shorten them",
+    "insurance/selectors/sgk_settings.py": "a sample person in a file for SGK",
     "usp/accounts/models/users.py": "a language names itself",
     "usp/calendars/management/commands/working_days.py": "the command's help for operators",
     "usp/core/turkish.py": "the alphabet",

@@ -10,6 +10,8 @@ from stdnum.tr import tckimlik
 
 from usp.core import turkish
 
+DECLARED_AS = {"utf-8": "UTF-8", "iso-8859-9": "ISO-8859-9"}
+"""The encodings SGK takes, as they are written."""
 DEPARTMENT_CHARS = 100
 NAME_CHARS = 80
 
@@ -110,4 +112,4 @@ def _unwritable(signs: list[str], encoding: str) -> str:
     return _(
         "%(signs)s, %(encoding)s kodlamasında yok. Bu kişi için UTF-8 kodlamalı ayrı bir dosya yapın ya da SGK’nın "
         "sayfasından elle bildirip burada işleyin."
-    ) % {"signs": shown, "encoding": encoding.upper()}  # fmt: skip
+    ) % {"signs": shown, "encoding": DECLARED_AS[encoding]}  # fmt: skip

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from insurance.sgk.people import DEPARTMENT_CHARS, Codes, Person, Workplace, written
+from insurance.sgk.people import DECLARED_AS, DEPARTMENT_CHARS, Codes, Person, Workplace, written
 from usp.core.errors import RuleViolation
 
 ENTRY, EXIT = "SGK4AISEGIRIS", "SGK4AISTENCIKIS"
@@ -107,7 +107,7 @@ def _file(kind: str, workplace: Workplace, codes: Codes) -> etree._Element:
 def _bytes(root: etree._Element, encoding: str) -> bytes:
     """The file's bytes. Encoded strictly: the XML library would write what does not fit as a number."""
     text = etree.tostring(root, encoding="unicode", pretty_print=True)
-    content = f'<?xml version="1.0" encoding="{encoding.upper()}"?>\n{text}'.encode(encoding)
+    content = f'<?xml version="1.0" encoding="{DECLARED_AS[encoding]}"?>\n{text}'.encode(encoding)
     check(content)
     return content
 
