@@ -26,7 +26,9 @@ def test_an_adviser_works_through_the_list(visit, season_clock: Clock, at) -> No
     adviser.go("/kariyer-merkezi/stajyerler/")
     main = adviser.page.get_by_role("main")
     assert "2 değişiklik henüz görülmedi" in main.inner_text()
-    adviser.press("Gördüm: Şükrü Iğdır")
+    adviser.page.locator("button[name=degisiklik]").first.click()
+    adviser.page.get_by_text("1 değişiklik görüldü olarak kaydedildi").wait_for()
+    adviser.look()
     adviser.press("Hepsini gördüm")
     assert not InternEvent.objects.filter(seen_at__isnull=True).exists()
     assert set(InternEvent.objects.values_list("seen_by", flat=True)) == {official.pk}
