@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from insurance.case_rights import side_of
 from insurance.forms import case as case_forms
@@ -22,7 +22,6 @@ from usp.documents.services.uploads import store_upload
 
 Text = str | Promise
 S, Ground = CaseState, InsuranceCase.Ground
-_T = gettext_lazy
 UNIT_GROUNDS = (Ground.STUDENTSHIP, Ground.TERM, Ground.PAPERS)
 
 
@@ -124,103 +123,103 @@ def _exit_options(moment: Moment) -> dict[str, Any]:
 
 STEPS: tuple[Step, ...] = (
     Step(
-        "karar", _T("Sigortayı kimin yapacağını kaydet"), _T("Sigortayı kim yapacak?"), _T("Karar kaydedildi."),
+        "karar", _("Sigortayı kimin yapacağını kaydet"), _("Sigortayı kim yapacak?"), _("Karar kaydedildi."),
         lambda case, user, data: moves.decide_insurer(case_id=case.pk, actor=user, **data),
         lambda m: m.runs and bool(side_of(m.user, m.case, "decide"))
         and m.case.state in (S.AWAITING_DECISION, S.AWAITING_PAPERS, S.PAPERS_RECEIVED, S.ENTRY_REFUSED),
         case_forms.InsurerForm,
-        ((_T("Öğrenciye ve işverene haber verilir"), _T("Sigortayı kimin yapacağını ikisi de okur.")),
-         (_T("Giriş gelmeden staj başlamaz"), _T("Giriş belgesi yüklenene kadar staj başlatılamaz.")),),
+        ((_("Öğrenciye ve işverene haber verilir"), _("Sigortayı kimin yapacağını ikisi de okur.")),
+         (_("Giriş gelmeden staj başlamaz"), _("Giriş belgesi yüklenene kadar staj başlatılamaz.")),),
         "gavel",
     ),
     Step(
-        "evrak", _T("Evrakı tamam olarak kaydet"), _T("Evrak eksiksiz teslim alındı mı?"),
-        _T("Evrak tamam olarak kaydedildi."),
+        "evrak", _("Evrakı tamam olarak kaydet"), _("Evrak eksiksiz teslim alındı mı?"),
+        _("Evrak tamam olarak kaydedildi."),
         lambda case, user, data: moves.receive_papers(case_id=case.pk, actor=user, **data),
         lambda m: _entry_day_open(m) and m.may("receive_papers"), case_forms.PapersForm,
-        ((_T("Sigorta girişi bildirilebilir"), _T("Eksik evrak varsa kabul edilmez ve adıyla söylenir.")),
-         (_T("Öğrenciye haber verilir"), _T("Girişin ne zamana kadar yapılacağını okur.")),),
+        ((_("Sigorta girişi bildirilebilir"), _("Eksik evrak varsa kabul edilmez ve adıyla söylenir.")),
+         (_("Öğrenciye haber verilir"), _("Girişin ne zamana kadar yapılacağını okur.")),),
         "inbox",
     ),
     Step(
-        "saglik", _T("Sağlık yardımını kaydet"), _T("Sağlık yardımı"), _T("Kaydedildi."),
+        "saglik", _("Sağlık yardımını kaydet"), _("Sağlık yardımı"), _("Kaydedildi."),
         lambda case, user, data: moves.set_health_cover(case_id=case.pk, actor=user, **data), _may_set_cover,
         case_forms.CoverForm,
-        ((_T("Belge türü buna göre belirlenir"), _T("Ailesi üzerinden alan öğrenci 22, almayan 43 ile bildirilir.")),),
+        ((_("Belge türü buna göre belirlenir"), _("Ailesi üzerinden alan öğrenci 22, almayan 43 ile bildirilir.")),),
         "heart-handshake",
     ),
     Step(
-        "kayit", _T("Öğrencilik kaydına bak"), _T("Öğrencilik kaydına yeniden bakılsın mı?"),
-        _T("Öğrencilik kaydına bakıldı."),
+        "kayit", _("Öğrencilik kaydına bak"), _("Öğrencilik kaydına yeniden bakılsın mı?"),
+        _("Öğrencilik kaydına bakıldı."),
         _look,
         lambda m: _entry_day_open(m) and m.may("declare_entry"),
-        causes=((_T("e-Devlet’e sorulur"), _T("Öğrencilik sürüyor mu, üst sınıfa geçmiş mi, not ortalaması ne.")),
-                (_T("Öğrencilik bittiyse giriş bildirilemez"), _T("Sınıf ve ortalama yalnızca işvereni uyarır.")),),
+        causes=((_("e-Devlet’e sorulur"), _("Öğrencilik sürüyor mu, üst sınıfa geçmiş mi, not ortalaması ne.")),
+                (_("Öğrencilik bittiyse giriş bildirilemez"), _("Sınıf ve ortalama yalnızca işvereni uyarır.")),),
         icon="refresh",
     ),
     Step(
-        "beyan", _T("Öğrenciliği kendi kaydımızdan doğrula"),
-        _T("Öğrenciliği kendi kayıtlarınızdan doğruluyor musunuz?"),
-        _T("Doğrulamanız kaydedildi."),
+        "beyan", _("Öğrenciliği kendi kaydımızdan doğrula"),
+        _("Öğrenciliği kendi kayıtlarınızdan doğruluyor musunuz?"),
+        _("Doğrulamanız kaydedildi."),
         lambda case, user, data: vouch_for_record(case_id=case.pk, actor=user),
         lambda m: _entry_day_open(m) and m.may("declare_entry") and not m.user.is_employer
         and not is_fresh(m.case, m.now),
-        causes=((_T("e-Devlet yanıt vermiyorsa"), _T("Öğrenciliğin sürdüğünü üniversitenin kaydından siz söylersiniz; "
+        causes=((_("e-Devlet yanıt vermiyorsa"), _("Öğrenciliğin sürdüğünü üniversitenin kaydından siz söylersiniz; "
                                                      "adınız ve an yazılır.")),),
         icon="user-check",
     ),
     Step(
-        "giris", _T("Girişi kaydet"), _T("SGK’ya giriş bildirildi mi?"), _T("Giriş kaydedildi."),
+        "giris", _("Girişi kaydet"), _("SGK’ya giriş bildirildi mi?"), _("Giriş kaydedildi."),
         lambda case, user, data: moves.declare_entry(case_id=case.pk, actor=user, **data),
         lambda m: _entry_day_open(m) and m.may("declare_entry") and not m.case.record_stops
         and m.case.has_health_cover is not None,
         case_forms.EntryForm,
-        ((_T("En geç başlamadan önceki gün 23.59"), _T("Aynı gün ve geçmişe dönük giriş yapılamaz.")),
-         (_T("Sonra giriş belgesi paylaşılır"), _T("Belge öğrenci ve işverene ulaşmadan staj başlamaz.")),),
+        ((_("En geç başlamadan önceki gün 23.59"), _("Aynı gün ve geçmişe dönük giriş yapılamaz.")),
+         (_("Sonra giriş belgesi paylaşılır"), _("Belge öğrenci ve işverene ulaşmadan staj başlamaz.")),),
         "send",
     ),
     Step(
-        "duzelt", _T("Yeni tarihli girişi kaydet"), _T("Eski giriş silinip yenisi bildirildi mi?"),
-        _T("Giriş yeni tarihiyle kaydedildi."),
+        "duzelt", _("Yeni tarihli girişi kaydet"), _("Eski giriş silinip yenisi bildirildi mi?"),
+        _("Giriş yeni tarihiyle kaydedildi."),
         lambda case, user, data: moves.change_entry(case_id=case.pk, actor=user, **data),
         lambda m: m.runs and m.open_task == InsuranceTask.Kind.CHANGE_ENTRY
         and bool(side_of(m.user, m.case, "change_entry")),
         case_forms.EntryForm,
-        ((_T("Önce SGK’da eski girişi silin"), _T("Eski başlama gününün ertesi günü 23.59’a kadar silinebilir; sonra "
+        ((_("Önce SGK’da eski girişi silin"), _("Eski başlama gününün ertesi günü 23.59’a kadar silinebilir; sonra "
                                                   "eski güne çıkış bildirilir.")),
-         (_T("Yeni girişi başlamadan önce bildirin"), _T("Sonra yeni giriş belgesini paylaşırsınız.")),),
+         (_("Yeni girişi başlamadan önce bildirin"), _("Sonra yeni giriş belgesini paylaşırsınız.")),),
         "calendar-event",
     ),
     Step(
-        "belge", _T("Giriş belgesini paylaş"), _T("Giriş belgesini paylaşın"),
-        _T("Belge öğrenci ve işverenle paylaşıldı."), _share,
+        "belge", _("Giriş belgesini paylaş"), _("Giriş belgesini paylaşın"),
+        _("Belge öğrenci ve işverenle paylaşıldı."), _share,
         lambda m: m.runs and m.has_entry and m.open_task != InsuranceTask.Kind.CHANGE_ENTRY
         and m.case.state in AT_SGK and bool(side_of(m.user, m.case, "share_entry")),
         case_forms.DocumentForm,
-        ((_T("Öğrenci ve işveren belgeyi görür"), _T("İkisine de haber verilir; staj gününde başlayabilir.")),),
+        ((_("Öğrenci ve işveren belgeyi görür"), _("İkisine de haber verilir; staj gününde başlayabilir.")),),
         "upload",
     ),
     Step(
-        "cikis", _T("Çıkışı kaydet"), _T("SGK’ya çıkış bildirildi mi?"), _T("Çıkış kaydedildi."),
+        "cikis", _("Çıkışı kaydet"), _("SGK’ya çıkış bildirildi mi?"), _("Çıkış kaydedildi."),
         lambda case, user, data: moves.declare_exit(case_id=case.pk, actor=user, **data), _may_exit,
         case_forms.ExitForm,
-        ((_T("Çalıştığı son gün yazılır"), _T("İkinci stajın girişi ancak bundan sonra bildirilebilir.")),),
+        ((_("Çalıştığı son gün yazılır"), _("İkinci stajın girişi ancak bundan sonra bildirilebilir.")),),
         "flag", options=_exit_options,
     ),
     Step(
-        "evrak-geri", _T("Evrakı geri aç"), _T("Evrak yeniden mi beklenecek?"), _T("Evrak yeniden bekleniyor."),
+        "evrak-geri", _("Evrakı geri aç"), _("Evrak yeniden mi beklenecek?"), _("Evrak yeniden bekleniyor."),
         lambda case, user, data: moves.reopen_papers(case_id=case.pk, actor=user, **data),
         lambda m: m.runs and m.may("reopen_papers"), case_forms.ReasonForm,
-        ((_T("Giriş bildirilemez"), _T("Evrak yeniden tamam sayılana kadar dosya bekler; öğrenci nedenini okur.")),),
+        ((_("Giriş bildirilemez"), _("Evrak yeniden tamam sayılana kadar dosya bekler; öğrenci nedenini okur.")),),
         "arrow-back-up",
     ),
     Step(
-        "ret", _T("Girişi reddet"), _T("Sigorta girişi yapılmayacak mı?"), _T("Ret kaydedildi."),
+        "ret", _("Girişi reddet"), _("Sigorta girişi yapılmayacak mı?"), _("Ret kaydedildi."),
         lambda case, user, data: moves.refuse_entry(case_id=case.pk, actor=user, **data),
         lambda m: m.runs and bool(side_of(m.user, m.case, "refuse_entry")) and bool(grounds_at(m)),
         case_forms.RefusalForm,
-        ((_T("Birimin nedeni stajı iptal eder"), _T("Öğrenci mazeretli sayılır; hakkı geri verilir, not yazılamaz.")),
-         (_T("SGK’nın reddi stajı iptal etmez"), _T("Dosya size döner; düzeltip yeniden bildirirsiniz.")),),
+        ((_("Birimin nedeni stajı iptal eder"), _("Öğrenci mazeretli sayılır; hakkı geri verilir, not yazılamaz.")),
+         (_("SGK’nın reddi stajı iptal etmez"), _("Dosya size döner; düzeltip yeniden bildirirsiniz.")),),
         "ban", True, lambda m: {"grounds": grounds_at(m)},
     ),
 )  # fmt: skip
