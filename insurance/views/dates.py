@@ -144,8 +144,7 @@ def _form(request: HttpRequest, placement: Placement) -> ProposalForm:
         "working_days": placement.working_days,
         "weekly_days": placement.weekly_days,
     }
-    sent = request.POST.get("adim") in ("oner", "hesapla") or (request.method == "POST" and "starts_on" in request.POST)
-    if sent:
+    if request.method == "POST" and request.POST.get("adim", "oner") in ("oner", "hesapla"):
         return ProposalForm(request.POST, initial=initial)
     if wants_fragment(request) and request.method != "POST":
         return ProposalForm(request.GET, initial=initial)
