@@ -211,7 +211,7 @@ class Office:
             for official in officials_for(unit, UniversityAction.TAKE_PAPERS):
                 mine.setdefault(official, []).extend(self._due[pk])
         for official, due in mine.items():
-            context = {"number": len(due), "people": _named(due)}
+            context: dict[str, Value] = {"number": len(due), "people": _named(due)}
             yield Notice("reminder_office", official, f"reminders:{today}", context, reverse("insurance:worklist"))
 
 
