@@ -10,64 +10,109 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('insurance', '0008_case_desk'),
-        ('offers', '0011_placement_dates'),
-        ('reference', '0005_institution_desks'),
+        ("insurance", "0008_case_desk"),
+        ("offers", "0011_placement_dates"),
+        ("reference", "0005_institution_desks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='InternExport',
+            name="InternExport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('exported_at', models.DateTimeField(verbose_name='alınma')),
-                ('query', models.CharField(blank=True, max_length=2000, verbose_name='süzgeçler')),
-                ('columns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), default=list, size=None, verbose_name='sütunlar')),
-                ('rows', models.PositiveIntegerField(verbose_name='satır')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("exported_at", models.DateTimeField(verbose_name="alınma")),
+                ("query", models.CharField(blank=True, max_length=2000, verbose_name="süzgeçler")),
+                (
+                    "columns",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24), default=list, size=None, verbose_name="sütunlar"
+                    ),
+                ),
+                ("rows", models.PositiveIntegerField(verbose_name="satır")),
             ],
             options={
-                'verbose_name': 'alınan liste',
-                'verbose_name_plural': 'alınan listeler',
-                'ordering': ['-id'],
+                "verbose_name": "alınan liste",
+                "verbose_name_plural": "alınan listeler",
+                "ordering": ["-id"],
             },
         ),
         migrations.AddField(
-            model_name='internlistsettings',
-            name='before_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='ondan önceki ziyaret'),
+            model_name="internlistsettings",
+            name="before_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="ondan önceki ziyaret"),
         ),
         migrations.AddField(
-            model_name='sentmessage',
-            name='form_id',
+            model_name="sentmessage",
+            name="form_id",
             field=models.UUIDField(default=uuid.uuid4, editable=False),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='sentmessage',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='443263666a82c99efa95f7b679c86cc6436be8ce', operation='UPDATE', pgid='pgtrigger_frozen_6ddbb', table='insurance_sentmessage', when='BEFORE')),
+            model_name="sentmessage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="443263666a82c99efa95f7b679c86cc6436be8ce",
+                    operation="UPDATE",
+                    pgid="pgtrigger_frozen_6ddbb",
+                    table="insurance_sentmessage",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='sentmessage',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='8dd02487656a6767c2631e6c92737d6c825b168a', operation='DELETE', pgid='pgtrigger_never_deleted_59aed', table='insurance_sentmessage', when='BEFORE')),
+            model_name="sentmessage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="8dd02487656a6767c2631e6c92737d6c825b168a",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_59aed",
+                    table="insurance_sentmessage",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sentmessage',
-            constraint=models.UniqueConstraint(fields=('sent_by', 'form_id'), name='sent_message_once_per_form'),
+            model_name="sentmessage",
+            constraint=models.UniqueConstraint(fields=("sent_by", "form_id"), name="sent_message_once_per_form"),
         ),
         migrations.AddField(
-            model_name='internexport',
-            name='exported_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='alan'),
+            model_name="internexport",
+            name="exported_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="alan",
+            ),
         ),
         migrations.AddField(
-            model_name='internexport',
-            name='university',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.university', verbose_name='üniversite'),
+            model_name="internexport",
+            name="university",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="reference.university",
+                verbose_name="üniversite",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='internexport',
-            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete or update rows from % table', TG_TABLE_NAME;", hash='4cc20b3ed486b8b3d228aabf41d9a1ab6902933b', operation='DELETE OR UPDATE', pgid='pgtrigger_kept_a1509', table='insurance_internexport', when='BEFORE')),
+            model_name="internexport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete or update rows from % table', TG_TABLE_NAME;",
+                    hash="4cc20b3ed486b8b3d228aabf41d9a1ab6902933b",
+                    operation="DELETE OR UPDATE",
+                    pgid="pgtrigger_kept_a1509",
+                    table="insurance_internexport",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
