@@ -147,8 +147,8 @@ def _supervisor(row: InternRow) -> Cell:
 
 COLUMNS: tuple[Column, ...] = (
     _plain("student_no", gettext_lazy("Öğrenci no"), 14, lambda row: row.placement.application.student_no),
-    _plain("department", gettext_lazy("Bölüm"), 34, lambda row: row.placement.application.enrolled_at.name),
-    _plain("unit", gettext_lazy("Birim"), 34, lambda row: row.placement.application.enrolled_at.unit.name),
+    _plain("department", gettext_lazy("Bölüm"), 34, lambda row: row.placement.department.name),
+    _plain("unit", gettext_lazy("Birim"), 34, lambda row: row.placement.department.unit.name),
     _plain("class_year", gettext_lazy("Sınıf"), 8, lambda row: str(row.placement.application.class_year)),
     Column(
         "employer", gettext_lazy("İşveren"), lambda row: Cell(_employer(row), _place(row)),

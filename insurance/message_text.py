@@ -25,8 +25,8 @@ PLACES: dict[str, tuple[str | Promise, Callable[[Placement], str]]] = {
     "bitis": (_("stajın son günü"), lambda one: tr_date(one.last_day)),
     "is_gunu": (_("iş günü sayısı"), lambda one: str(one.working_days)),
     "son_evrak_gunu": (_("evrakın son günü"), _papers_due),
-    "bolum": (_("bölümü"), lambda one: one.application.enrolled_at.name),
-    "birim": (_("fakültesi ya da birimi"), lambda one: one.application.enrolled_at.unit.name),
+    "bolum": (_("bölümü"), lambda one: one.department.name),
+    "birim": (_("fakültesi ya da birimi"), lambda one: one.department.unit.name),
 }
 """name → (what it stands for, its value). Needs student, offer, department with unit, and the case at hand."""
 

@@ -61,8 +61,8 @@ register(
         _("Stajınızın başlamasına %(days)s gün kaldı"),
         _(
             "%(employer)s stajınız %(starts_on)s günü başlıyor. Henüz tamam olmayan: %(missing)s. Sigorta giriş "
-            "belgesi işverene ulaşmadan staja başlayamazsınız; durumu «Belgelerim» sayfasından izleyin, gecikirse biriminizle "
-            "görüşün."
+            "belgesi işverene ulaşmadan staja başlayamazsınız; durumu «Belgelerim» sayfasından izleyin, gecikirse "
+            "biriminizle görüşün."
         ),
         mandatory=True,
         link="insurance:my-documents",

@@ -108,9 +108,7 @@ class DocumentsForm(forms.Form):
 
     documents = ManyFilesField(
         label=_("SGK işe giriş bildirgeleri"),
-        help_text=_(
-            "En çok 100 PDF ya da bir ZIP (10 MB). Kişi; referans kodu, kimlik no ya da adla bulunur."
-        ),
+        help_text=_("En çok 100 PDF ya da bir ZIP (10 MB). Kişi; referans kodu, kimlik no ya da adla bulunur."),
         widget=ManyFilesInput(attrs={"multiple": True, "accept": ".pdf,.zip"}),
         error_messages={"required": _("Bir ya da birkaç dosya seçin."), "empty": _("Seçtiğiniz dosyalardan biri boş.")},
     )

@@ -47,7 +47,8 @@ def changes(user: User) -> "QuerySet[InternEvent]":
         .select_related(
             "placement__student__user",
             "placement__offer__position__employer",
-            "placement__application__department",
+            "placement__application",
+            "placement__department",
             "placement__ended_by",
             "seen_by",
         )

@@ -78,7 +78,8 @@ def placements(user: User) -> "QuerySet[Placement]":
         Placement.objects.visible_to(user)
         .select_related(
             "student__user",
-            "application__department__unit__university",
+            "application",
+            "department__unit__university",
             "application__season",
             "offer__position__employer",
             "insurance_case",
@@ -104,12 +105,12 @@ def interns(user: User) -> "QuerySet[Placement]":
 
 def found(user: User, query: InternQuery) -> "QuerySet[Placement]":
     """The official's placements that the query leaves, sorted; bare rows, so that counting and paging stay cheap."""
-    rows = Placement.objects.visible_to(user).filter(_tab(query.tab, clock.page_now().date()))
-    rows = _searched(rows, query)
+    live = Placement.objects.visible_to(user).filter(_tab(query.tab, clock.page_now().date()))
+    rows: QuerySet[Placement] = _searched(live, query)
     if query.unit is not None:
-        rows = rows.filter(application__department__unit=query.unit)
+        rows = rows.filter(department__unit=query.unit)
     if query.department is not None:
-        rows = rows.filter(application__department=query.department)
+        rows = rows.filter(department=query.department)
     if query.starts_from is not None:
         rows = rows.filter(dates__startswith__gte=query.starts_from)
     if query.starts_to is not None:
@@ -152,7 +153,7 @@ def units_of(user: User) -> "QuerySet[Unit]":
 
 def departments_of(user: User) -> "QuerySet[Department]":
     """The departments of those units that have had a placement, by name."""
-    held = Placement.objects.filter(application__department=OuterRef("pk"))
+    held = Placement.objects.filter(department=OuterRef("pk"))
     return Department.objects.filter(Exists(held), unit__in=units_of(user)).select_related("unit")
 
 

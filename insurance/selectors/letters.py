@@ -43,11 +43,15 @@ def letters_of(user: User) -> "QuerySet[IncomingLetter]":
 
 def letter_rows(user: User) -> "QuerySet[IncomingLetter]":
     """The same with how many interns each names, to how many units it went and how many of these have read it."""
-    return letters_of(user).annotate(
-        interns=Count("matches", filter=Q(matches__undone_at__isnull=True), distinct=True),
-        sent=Count("forwards", distinct=True),
-        read=Count("forwards", filter=Q(forwards__read_at__isnull=False), distinct=True),
-    ).order_by("-dated_on", "-pk")
+    return (
+        letters_of(user)
+        .annotate(
+            interns=Count("matches", filter=Q(matches__undone_at__isnull=True), distinct=True),
+            sent=Count("forwards", distinct=True),
+            read=Count("forwards", filter=Q(forwards__read_at__isnull=False), distinct=True),
+        )
+        .order_by("-dated_on", "-pk")
+    )
 
 
 def unread_forwards(user: User) -> "QuerySet[LetterForward]":

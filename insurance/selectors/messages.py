@@ -37,7 +37,7 @@ def sent_messages(user: User) -> "QuerySet[SentMessage]":
     university_id, unit_ids = university_scope(user, UniversityAction.ANNOUNCE)
     rows = SentMessage.objects.filter(university=university_id).select_related("sent_by")
     if unit_ids is not None:
-        rows = rows.filter(placements__application__department__unit__in=unit_ids)
+        rows = rows.filter(placements__department__unit__in=unit_ids)
     return rows.annotate(number=Count("placements", distinct=True)).order_by("-pk")
 
 

@@ -108,11 +108,7 @@ def withdraw_lists(*, placement: Placement, reason: str, actor: User | None) -> 
 def _chosen(actor: User, university_id: int, placement_ids: Collection[int]) -> list[Placement]:
     """Those of the asked ones that this letter may name; anybody else's count as not asked for."""
     wanted = set(placement_ids)
-    return [
-        one
-        for one in listable(actor)
-        if one.pk in wanted and one.department.unit.university_id == university_id
-    ]
+    return [one for one in listable(actor) if one.pk in wanted and one.department.unit.university_id == university_id]
 
 
 def _lines(rows: Sequence[Placement]) -> tuple[ListLine, ...]:

@@ -65,7 +65,7 @@ def _locked(placement_id: int, actor: User) -> Placement:
     mine = Placement.objects.visible_to(actor).filter(pk=placement_id)
     return (
         Placement.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("student__user", "offer", "application__department__unit__university")
+        .select_related("student__user", "offer", "department__unit__university")
         .get(pk__in=mine.values("pk"))
     )
 
@@ -83,7 +83,7 @@ def _add(placement: Placement, actor: User, way: str, intends: str, been_to_unit
         note_event(placement, InternEvent.Kind.SAID_NO)
         if way == Way.PORTAL:
             notify_many(_said_no(official, made) for official in officials_for(
-                placement.application.enrolled_at.unit, UniversityAction.SEE_INTERNS))  # fmt: skip
+                placement.department.unit, UniversityAction.SEE_INTERNS))  # fmt: skip
     return made
 
 

@@ -82,7 +82,7 @@ def _officials() -> Iterable[Official]:
 
 def _changed(start: dt.datetime, until: dt.datetime) -> Counts:
     rows = InternEvent.objects.filter(seen_at__isnull=True, at__gte=start, at__lt=until)
-    return _counted(rows, "placement__application__department__unit", "kind")
+    return _counted(rows, "placement__department__unit", "kind")
 
 
 def _late(today: dt.date) -> Counts:
@@ -91,7 +91,7 @@ def _late(today: dt.date) -> Counts:
         state=PlacementState.CONFIRMED,
         insurance_case__papers_due_on__lt=today,
     )
-    return _counted(rows, "application__department__unit", None)
+    return _counted(rows, "department__unit", None)
 
 
 def _counted(rows: QuerySet[InternEvent] | QuerySet[Placement], unit: str, kind: str | None) -> Counts:

@@ -13,7 +13,7 @@ from insurance.selectors.changes import list_settings
 from insurance.selectors.contacts import Answers, answers_of
 from insurance.selectors.interns import InternQuery, found, rows_of
 from usp.accounts.models import User
-from usp.accounts.permissions import UniversityAction, university_scope
+from usp.accounts.permissions import running_memberships
 from usp.core import clock
 from usp.core.db import verb
 from usp.core.errors import RuleViolation
@@ -40,9 +40,8 @@ def take_interns(*, query: InternQuery, address: str, actor: User) -> bytes:
             _("Bir dosyada en çok 20.000 satır olur. Listeyi birime göre süzüp parça parça alın."), code="export_limit"
         )
     columns = chosen(list_settings(actor).columns)
-    university_id, _units = university_scope(actor, UniversityAction.SEE_INTERNS)
     InternExport.objects.create(
-        university_id=university_id,
+        university=running_memberships(actor)[0].university,
         exported_by=actor,
         exported_at=clock.now(),
         query=address[:2000],

@@ -44,7 +44,7 @@ def send_message(
     placements = list(
         reachable(actor)
         .filter(pk__in=placement_ids)
-        .select_related("student__user", "offer", "application__department__unit", "insurance_case")
+        .select_related("student__user", "offer", "department__unit", "insurance_case")
         .order_by("pk")[: MOST + 1]
     )
     if not placements:
@@ -54,9 +54,8 @@ def send_message(
             _("Bir mesaj en çok %(most)d stajyere gider. Listeyi süzün ya da duyuru yayımlayın.") % {"most": MOST},
             code="too_many",
         )
-    university_id, _units = university_scope(actor, UniversityAction.ANNOUNCE)
     message = SentMessage.objects.create(
-        university_id=university_id,
+        university_id=placements[0].department.unit.university_id,
         sent_by=actor,
         sent_at=clock.now(),
         subject=subject.strip(),

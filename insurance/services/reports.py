@@ -76,6 +76,6 @@ def _held(placement_id: int, actor: User) -> Placement:
         Placement.objects.visible_to(actor)
         .select_for_update(of=("self",), no_key=True)
         .select_related("student__user", "offer__position", "department__unit__university",
-                        "application__department__unit__university")
+                        "department__unit__university")
         .get(pk=placement_id, kind=Kind.INTERNSHIP)
     )  # fmt: skip

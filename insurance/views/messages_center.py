@@ -76,7 +76,7 @@ def sent_message(request: HttpRequest, pk: int) -> HttpResponse:
     received = (
         reachable(user)
         .filter(messages=message)
-        .select_related("student__user", "application__department", "offer")
+        .select_related("student__user", "department", "application", "offer")
         .order_by("student__search_name", "pk")
     )
     page = Paginator(received, _PAGE).get_page(request.GET.get("sayfa"))
@@ -154,7 +154,7 @@ def _preview(ids: list[int], subject: str, text: str) -> dict[str, str] | None:
     """The message as the first of them will read it."""
     first = (
         Placement.objects.filter(pk__in=ids[:1])
-        .select_related("student__user", "offer", "application__department__unit", "insurance_case")
+        .select_related("student__user", "offer", "department__unit", "application", "insurance_case")
         .first()
     )
     if first is None:

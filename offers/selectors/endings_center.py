@@ -37,7 +37,8 @@ def requests_of(user: User) -> "QuerySet[CancellationRequest]":
     """Requests of the official's units, with everything a row shows."""
     return CancellationRequest.objects.filter(placement__in=in_scope(user, A.DECIDE_CANCELLATIONS)).select_related(
         "placement__student__user", "placement__offer__position__employer", "placement__application__season",
-        "placement__application__department__unit__university", "placement__ended_by", "proof", "decided_by",
+        "placement__application", "placement__department__unit__university", "placement__ended_by", "proof",
+        "decided_by",
     )  # fmt: skip
 
 
@@ -61,7 +62,7 @@ def overdue(today: dt.date) -> "QuerySet[Placement]":
     before = today - dt.timedelta(days=rules.SILENT_DAYS)
     return (
         Placement.objects.filter(state=PlacementState.CONFIRMED, dates__endswith__lte=before)
-        .select_related("student__user", "offer__position__employer", "application__department__unit__university")
+        .select_related("student__user", "offer__position__employer", "application", "department__unit__university")
         .order_by("dates__endswith", "pk")
     )
 

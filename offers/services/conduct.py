@@ -24,7 +24,7 @@ def names_around(placement: Placement) -> rules.Names:
     """Whoever could be named in words about this placement: the student, the employer and its people, the school."""
     offer = placement.offer
     people = EmployerMembership.objects.filter(employer=offer.position.employer_id)
-    department = placement.application.enrolled_at
+    department = placement.department
     texts = [
         str(placement.student),
         offer.position.employer.name,
@@ -130,7 +130,7 @@ def appeal_note(*, note_id: int, text: str, actor: User) -> ConductNote:
 def decide_appeal(*, note_id: int, struck: bool, decision: str, actor: User) -> ConductNote:
     """The student's university decides, with reasons; a struck note counts no more but stays on record."""
     note = _locked(note_id)
-    unit = note.placement.application.enrolled_at.unit
+    unit = note.placement.department.unit
     if not university_may(actor, UniversityAction.DECIDE_CONDUCT, unit):
         raise ConductNote.DoesNotExist
     if not decision.strip():
@@ -157,7 +157,7 @@ def renew_ends() -> int:
 def _locked(note_id: int) -> ConductNote:
     return (
         ConductNote.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("placement__application__department__unit", "placement__student__user", "placement__offer")
+        .select_related("placement__department__unit", "placement__student__user", "placement__offer")
         .get(pk=note_id)
     )
 

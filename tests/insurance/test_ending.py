@@ -228,7 +228,8 @@ def test_officials_without_a_say_and_other_universities_do_not_read_reports(plac
 
 
 def test_a_university_that_wants_no_report_takes_none(placement, at):
-    PaperRules.objects.update_or_create(university=placement.department.unit.university, defaults={"wants_report": False})
+    university = placement.department.unit.university
+    PaperRules.objects.update_or_create(university=university, defaults={"wants_report": False})
     at("2024-09-02 17:00")
     with pytest.raises(RuleViolation, match="istemiyor"):
         send_report(placement)

@@ -59,8 +59,8 @@ def test_the_last_moment_follows_the_university_s_own_terms(university, manager,
 
 def test_only_the_manager_of_the_whole_university_sets_them(university):
     unit = UnitFactory(university=university)
-    for role, place in ((UniversityRole.INSURANCE, None), (UniversityRole.MANAGER, unit)):
-        official = OfficialFactory(university=university, unit=place, role=role).user
+    for role, where in ((UniversityRole.INSURANCE, None), (UniversityRole.MANAGER, unit)):
+        official = OfficialFactory(university=university, unit=where, role=role).user
         with pytest.raises(RuleViolation) as caught:
             save_paper_rules(actor=official, terms=TERMS)
         assert caught.value.code == "not_yours"

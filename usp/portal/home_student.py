@@ -76,7 +76,7 @@ def student_home(user: User) -> Home:
     application = before.application
     completed = application is not None and application.state == ApplicationState.COMPLETED
     waiting = InsuranceCase.objects.filter(placement__offer=OuterRef("pk"), state=CaseState.AWAITING_PAPERS)
-    rules = PaperRules.objects.filter(university=OuterRef("application__department__unit__university"))
+    rules = PaperRules.objects.filter(university=OuterRef("placement__department__unit__university"))
     rows = offers_at_a_glance(
         user,
         papers_due_on=Subquery(waiting.values("papers_due_on")[:1]),

@@ -41,7 +41,8 @@ def finish(placement: Placement) -> None:
         file=store_upload(actor=student, file=_report(), purpose=REPORT),
         actor=student,
     )
-    readers = User.objects.filter(university_memberships__university=placement.department.unit.university).order_by("pk")
+    university = placement.department.unit.university
+    readers = User.objects.filter(university_memberships__university=university).order_by("pk")
     reader = next((user for user in readers.distinct() if may_read(user, placement)), None)
     if reader is not None:
         read_report(report_id=report.pk, accepted=True, actor=reader)
