@@ -12,16 +12,17 @@ from usp.core import clock
 from usp.core.errors import RuleViolation
 
 logger = logging.getLogger(__name__)
-_MOST = 5  # with fewer interns waiting, none is refused: the list would be empty
+_FEWEST = 3  # with fewer interns waiting, none is refused: the list would be empty
 
 
 def refuse_one() -> None:
     """When the papers' weeks begin: somebody has graduated, so the unit refuses and the internship is cancelled."""
     manager = _manager()
-    waiting = InsuranceCase.objects.visible_to(manager).filter(state=CaseState.AWAITING_PAPERS).order_by("-pk")
-    if waiting.count() > _MOST:
+    waiting = InsuranceCase.objects.visible_to(manager).filter(state=CaseState.AWAITING_PAPERS)
+    first = waiting.order_by("placement__dates", "pk").first()
+    if first is not None and waiting.count() > _FEWEST:
         refuse_entry(
-            case_id=waiting[0].pk, ground=InsuranceCase.Ground.STUDENTSHIP,
+            case_id=first.pk, ground=InsuranceCase.Ground.STUDENTSHIP,
             note="Haziranda mezun oldu; öğrenci işleri kaydına göre öğrenciliği sona erdi.", actor=manager,
         )  # fmt: skip
 

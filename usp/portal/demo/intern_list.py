@@ -7,10 +7,11 @@ from insurance.selectors.interns import interns
 from insurance.services.contacts import answer_ask, log_contact
 from insurance.services.list_events import acknowledge
 from insurance.services.messages import save_template, send_message
-from offers.models import Placement
+from offers.models import CancellationState, Placement
 from offers.services.ending import cancel_placement
 from offers.states import Ending, PlacementState
 from usp.accounts.models import User
+from usp.portal.demo.organisations import CENTER
 
 _MANAGER = "zeynep.igdir@bseu.example"
 _RECRUITER = "burak.ozturk@trakya.example"
@@ -68,7 +69,13 @@ def _take_note(manager: User, seen: list[Placement]) -> None:
 
 def _cancel_one() -> None:
     recruiter = User.objects.get(email=_RECRUITER)
-    last = Placement.objects.visible_to(recruiter).filter(state=PlacementState.CONFIRMED).order_by("-pk").first()
+    last = (
+        Placement.objects.visible_to(recruiter)
+        .filter(state=PlacementState.CONFIRMED, department__unit__university__code=CENTER)
+        .exclude(cancellation_requests__state=CancellationState.OPEN)  # an open request is answered first
+        .order_by("-pk")
+        .first()
+    )
     if last is not None:
         cancel_placement(
             placement_id=last.pk, ending=Ending.EMPLOYER, note="Ekip başka bir ile taşındı.", actor=recruiter

@@ -1,15 +1,12 @@
 """The demo's insurance desk: workplaces, a file with SGK's answers, entry documents shared, one of them still open."""
 
-import logging
-
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from insurance.models import InsuranceCase, SgkFile, SgkWorkplace
-from insurance.paper_kinds import Paper
 from insurance.selectors.sgk import cases_in_scope, entry_rows, grouped
 from insurance.selectors.sgk_documents import view_of
 from insurance.services.case_moves import receive_papers, set_health_cover
-from insurance.services.receipts import take_papers
+from insurance.services.completeness import missing_papers
 from insurance.services.record_checks import vouch_for_record
 from insurance.services.sgk_answers import apply_answers, receive_answers
 from insurance.services.sgk_documents import read_documents, receive_documents, share_documents
@@ -19,16 +16,11 @@ from insurance.states import CaseState
 from offers.models import Placement
 from offers.states import Kind, PlacementState
 from usp.accounts.models import User
-from usp.core import clock
-from usp.core.errors import RuleViolation
 from usp.documents.rendering import render_pdf
 from usp.portal.demo.organisations import CENTER
 from usp.reference.models import Unit, University
 
-logger = logging.getLogger(__name__)
-_HOST = "elif.sahin@dsi.example"  # whose interns of July are the first to start
 _ADDRESS = "Fatih Sultan Mehmet Bulvarı No: 27, Gülümbe, 11100 Merkez / Bilecik"
-_LATE = "İşveren kaşeyi geç gönderdi; giriş yetişiyor."
 _REFUSED = "Sigortalının aynı tarihte başka işyerinde kaydı var."
 
 
@@ -49,19 +41,18 @@ def make_sgk() -> None:
 def declare_interns() -> None:
     """When the papers' weeks begin: the first interns' entries stand at SGK, one was refused, others are ready."""
     manager = _manager()
-    for number, placement in enumerate(_interns()):
-        if placement.offer.position.employer.memberships.filter(user__email=_HOST).exists():
-            _hand_in(placement, manager)
-        _make_ready(placement, manager, has_cover=number % 3 != 1, leave_cover_open=number % 7 == 6)
+    complete = [placement for placement in _interns() if not missing_papers(placement)]
+    for number, placement in enumerate(complete):
+        _make_ready(placement, manager, has_cover=number % 3 != 1, leave_cover_open=placement == complete[-1])
     university = University.objects.get(code=CENTER)
-    groups = grouped(row for row in entry_rows(cases_in_scope(manager), university.pk) if row.is_ready)
-    for group in groups[:1]:
-        soon = [row for row in group.rows if row.workplace][: max(3, len(group.rows) // 2)]
-        made = make_file(
-            actor=manager, kind=SgkFile.Kind.ENTRY, workplace_id=soon[0].workplace.pk if soon[0].workplace else 0,
-            case_ids=[row.case.pk for row in soon],
-        )  # fmt: skip
-        _answer(made.file, manager)
+    ready = [row for row in entry_rows(cases_in_scope(manager), university.pk) if row.is_ready]
+    for group in grouped(row for row in ready if row.by == ready[0].by):  # who starts first, the others wait
+        if group.workplace is not None:
+            made = make_file(
+                actor=manager, kind=SgkFile.Kind.ENTRY, workplace_id=group.workplace.pk,
+                case_ids=[row.case.pk for row in group.rows],
+            )  # fmt: skip
+            _answer(made.file, manager)
     _share(manager)
 
 
@@ -72,39 +63,20 @@ def _interns() -> list[Placement]:
     return list(found.select_related("offer__position__employer").order_by("dates", "pk"))
 
 
-def _hand_in(placement: Placement, manager: User) -> None:
-    """The public employer's interns start first: their papers are in, late or not."""
-    for reason in ("", _LATE):
-        try:
-            take_papers(
-                placement_id=placement.pk, kinds=[Paper.ACCEPTANCE_FORM, Paper.EMPLOYER_ACCEPTANCE, Paper.HEALTH_COVER],
-                signed_on=clock.today(), actor=manager, late_reason=reason,
-            )  # fmt: skip
-        except RuleViolation:
-            continue
-        return
-
-
 def _make_ready(placement: Placement, manager: User, *, has_cover: bool, leave_cover_open: bool) -> None:
-    """As far as the papers allow; whose papers are missing stays where it is."""
-    case = InsuranceCase.objects.get(placement=placement)
-    try:
-        if case.state == CaseState.AWAITING_PAPERS:
-            receive_papers(case_id=case.pk, actor=manager, late_reason=_LATE)
-        if not leave_cover_open:
-            set_health_cover(case_id=case.pk, has_cover=has_cover, actor=manager)
-        vouch_for_record(case_id=case.pk, actor=manager)
-    except RuleViolation as rule:
-        logger.info("demo: placement %d stays: %s", placement.pk, rule.code)
+    """The papers are complete, the student is one; of one nobody has asked who pays the doctor."""
+    case = receive_papers(case_id=InsuranceCase.objects.get(placement=placement).pk, actor=manager)
+    if not leave_cover_open:
+        set_health_cover(case_id=case.pk, has_cover=has_cover, actor=manager)
+    vouch_for_record(case_id=case.pk, actor=manager)
 
 
 def _answer(file: SgkFile, manager: User) -> None:
-    """SGK has taken everybody but the last, and left one without an answer where there are enough."""
+    """SGK has taken everybody of a file but the last of the engineers."""
     rows = list(file.rows.select_related("case__placement__student").order_by("day", "pk"))
-    answered = rows[:-1] if len(rows) > 3 else rows
     lines = ["TCKN;islemSonucu;islemAciklamasi;referansKodu"]
-    for number, row in enumerate(answered):
-        refused = number == len(answered) - 1 and number > 1
+    for number, row in enumerate(rows):
+        refused = file.workplace.unit_id is not None and 0 < number == len(rows) - 1
         word, said, code = ("Ret", _REFUSED, "") if refused else ("Kabul", "", f"{880000 + row.pk}")
         lines.append(f"{row.case.placement.student.tckn};{word};{said};{code}")
     answers = receive_answers(
