@@ -38,7 +38,8 @@ def stage_moments(season: Season) -> dict[str, tuple[str, dt.datetime]]:
         # the pool has been open for five days: offers have been answered, expired and called
         "offers": (_("Teklif haftaları"), season.pool_opens_at + dt.timedelta(days=5, hours=1)),
         "papers": (_("Evrak haftaları"), dt.datetime(year, 6, 24, 10, tzinfo=zone)),
-        "internship": (_("Staj dönemi"), dt.datetime(year, 8, 6, 10, tzinfo=zone)),
+        # the first internships of July are over, those of August have begun
+        "internship": (_("Staj dönemi"), dt.datetime(year, 8, 12, 10, tzinfo=zone)),
     }
 
 

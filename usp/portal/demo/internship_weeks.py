@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from offers import endings_rules as rules
 from offers.attendance import attended_of
-from offers.models import Placement
+from offers.models import CancellationState, Placement
 from offers.services.conduct import reply_to_note, write_note
 from offers.services.ending import abandon_placement, complete_placement
 from offers.services.reviewing import review_intern, review_workplace
@@ -19,6 +19,7 @@ from usp.portal.demo.endings import finish, mark_until_today
 from usp.portal.demo.insurance_cases import after_starts
 
 _MANAGER = "elif.sahin@dsi.example"
+_LEFT_AFTER = 20  # days: SGK still waits for the exit when the internships' weeks are shown
 
 
 def end_programmes() -> None:
@@ -31,17 +32,35 @@ def end_programmes() -> None:
 
 
 def end_internships() -> None:
-    """One of the interns of July is completed; the other left after two weeks without a word."""
-    manager = User.objects.get(email=_MANAGER)
-    ended = _own(manager).filter(kind=Kind.INTERNSHIP, dates__endswith__lte=clock.now().date())
-    over = list(ended.filter(insurance_case__shared_at__isnull=False).order_by("pk")[:2])  # others could not begin
-    for placement in over:
-        mark_until_today(placement, manager)
-    if over:
-        _complete(over[0], manager, "Üç veri kaynağını tek başına temizledi; raporu kullanıma girdi.")
-    if len(over) > 1:
-        _leave(over[1], manager)
+    """Of the interns who could begin in July one is completed, one left after three weeks, the others go on."""
+    today = clock.today()
+    begun = list(
+        Placement.objects.filter(
+            kind=Kind.INTERNSHIP,
+            state=PlacementState.CONFIRMED,
+            dates__startswith__lt=today,
+            insurance_case__shared_at__isnull=False,  # nobody else may begin
+        )
+        .exclude(cancellation_requests__state=CancellationState.OPEN)
+        .select_related("offer__sent_by__user", "student__user", "department__unit__university")
+        .order_by("dates", "pk")
+    )
+    for placement in begun:
+        mark_until_today(placement, _employer_of(placement))
+    over = next((one for one in begun if one.last_day < today), None)
+    if over is not None:
+        _complete(over, _employer_of(over), "Üç ekranı tek başına bitirdi; işi müşteride kullanıma girdi.")
+    left_after = dt.timedelta(days=_LEFT_AFTER)
+    going_on = (one for one in begun if one != over)
+    leaver = next((one for one in going_on if one.first_day + left_after < min(one.last_day, today)), None)
+    if leaver is not None:
+        _leave(leaver, _employer_of(leaver))
     after_starts()
+
+
+def _employer_of(placement: Placement) -> User:
+    """Who sent the offer looks after the intern."""
+    return placement.offer.sent_by.user
 
 
 def _own(manager: User) -> QuerySet[Placement]:
@@ -65,7 +84,7 @@ def _complete(placement: Placement, manager: User, words: str) -> None:
 
 
 def _leave(placement: Placement, manager: User) -> None:
-    left_on = placement.first_day + dt.timedelta(days=11)
+    left_on = placement.first_day + dt.timedelta(days=_LEFT_AFTER)
     abandon_placement(placement_id=placement.pk, ending=Ending.LEFT, left_on=left_on, actor=manager)
     note = write_note(placement_id=placement.pk, said=["no_news", "unreachable"], actor=manager)
     reply_to_note(

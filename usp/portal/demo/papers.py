@@ -12,7 +12,7 @@ from insurance.services.letters import LetterFacts, confirm_letter, forward_lett
 from insurance.services.paper_forms import FormContent, publish_form, save_draft
 from insurance.services.receipts import take_papers
 from insurance.services.scans import send_scan
-from offers.models import Placement
+from offers.models import CancellationState, Placement
 from offers.states import Kind, PlacementState
 from usp.accounts.models import User
 from usp.accounts.permissions import UniversityAction, university_may
@@ -40,7 +40,7 @@ _SIGNS = (
 _MINISTRY = "Tarım ve Orman Bakanlığı Personel Genel Müdürlüğü"
 _ALL = (Paper.ACCEPTANCE_FORM, Paper.EMPLOYER_ACCEPTANCE, Paper.HEALTH_COVER)
 # what the interns have brought by the papers' weeks, in the order of their starts; whoever comes later brought nothing
-_BROUGHT = ("all", "all", "all", "half", "nothing", "all", "all", "all", "scan", "half")
+_BROUGHT = ("all", "all", "all", "half", "all", "all", "all", "scan", "half")
 
 
 def make_own_forms() -> None:
@@ -67,6 +67,7 @@ def hand_papers_in() -> None:
         Placement.objects.filter(
             department__unit__university__code=CENTER, kind=Kind.INTERNSHIP, state=PlacementState.CONFIRMED
         )
+        .exclude(cancellation_requests__state=CancellationState.OPEN)  # who wants out brings nothing
         .select_related("student__user", "application", "department__unit__university", "offer__position__employer")
         .order_by("dates", "pk")
     )

@@ -117,6 +117,7 @@ def _acts(season: Season) -> list[tuple[dt.datetime, Callable[[], None]]]:
         (moments["papers"][1], declare_interns),
         (moments["papers"][1], refuse_one),
         (moments["papers"][1], _remind),
+        (moments["internship"][1] - dt.timedelta(days=12), declare_interns),
         (moments["internship"][1], end_internships),
     ]
 

@@ -1,5 +1,7 @@
 """The demo's insurance desk: workplaces, a file with SGK's answers, entry documents shared, one of them still open."""
 
+import datetime as dt
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from insurance.models import InsuranceCase, SgkFile, SgkWorkplace
@@ -13,14 +15,16 @@ from insurance.services.sgk_documents import read_documents, receive_documents, 
 from insurance.services.sgk_files import make_file
 from insurance.services.sgk_settings import WorkplaceTerms, save_sgk_settings, save_workplace
 from insurance.states import CaseState
-from offers.models import Placement
+from offers.models import CancellationState, Placement
 from offers.states import Kind, PlacementState
 from usp.accounts.models import User
+from usp.core import clock
 from usp.documents.rendering import render_pdf
 from usp.portal.demo.organisations import CENTER
 from usp.reference.models import Unit, University
 
 _ADDRESS = "Fatih Sultan Mehmet Bulvarı No: 27, Gülümbe, 11100 Merkez / Bilecik"
+_FORTNIGHT = dt.timedelta(days=14)
 _REFUSED = "Sigortalının aynı tarihte başka işyerinde kaydı var."
 
 
@@ -39,11 +43,13 @@ def make_sgk() -> None:
 
 
 def declare_interns() -> None:
-    """When the papers' weeks begin: the first interns' entries stand at SGK, one was refused, others are ready."""
+    """Whoever starts first is declared, one is refused by SGK, others are ready; again before the starts of August."""
     manager = _manager()
     complete = [placement for placement in _interns() if not missing_papers(placement)]
+    later = clock.today() + _FORTNIGHT
     for number, placement in enumerate(complete):
-        _make_ready(placement, manager, has_cover=number % 3 != 1, leave_cover_open=placement == complete[-1])
+        is_open = placement == complete[-1] and placement.first_day > later
+        _make_ready(placement, manager, has_cover=number % 3 != 1, leave_cover_open=is_open)
     university = University.objects.get(code=CENTER)
     ready = [row for row in entry_rows(cases_in_scope(manager), university.pk) if row.is_ready]
     for group in grouped(row for row in ready if row.by == ready[0].by):  # who starts first, the others wait
@@ -57,9 +63,14 @@ def declare_interns() -> None:
 
 
 def _interns() -> list[Placement]:
+    """Whose entry may still be declared: not begun, not at SGK, and not about to be cancelled."""
     found = Placement.objects.filter(
-        department__unit__university__code=CENTER, kind=Kind.INTERNSHIP, state=PlacementState.CONFIRMED
-    )
+        department__unit__university__code=CENTER,
+        kind=Kind.INTERNSHIP,
+        state=PlacementState.CONFIRMED,
+        dates__startswith__gt=clock.today(),
+        insurance_case__state__in=[CaseState.AWAITING_PAPERS, CaseState.PAPERS_RECEIVED],
+    ).exclude(cancellation_requests__state=CancellationState.OPEN)
     return list(found.select_related("offer__position__employer").order_by("dates", "pk"))
 
 
