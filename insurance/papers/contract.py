@@ -79,7 +79,7 @@ class FundForm(InternPaper):
     """What the employment fund wants to know of a paid internship at a private workplace (law 3308, md. 25)."""
 
     pay: Pay
-    is_compulsory: bool
+    is_compulsory: bool | None  # None: not decided; nothing is ticked and no share is named
 
     @property
     def band(self) -> str:
@@ -139,7 +139,7 @@ register(
         data=FundForm,
         template="pdf/fund_form.html",
         makers=ALL_SIDES,
-        fill=lambda subject: {"pay": pay_of(subject), "is_compulsory": subject.counts_as_compulsory},
+        fill=lambda subject: {"pay": pay_of(subject), "is_compulsory": subject.is_compulsory},
         sample={"pay": SAMPLE_PAY, "is_compulsory": True},
         missing=account_missing,
         unfit=no_contribution,

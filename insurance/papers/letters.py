@@ -50,7 +50,7 @@ def necessity(subject: Subject) -> dict[str, object]:
     """Which text, and the season's official letter that it cites."""
     letter = season_letter(subject.placement.application.season.code)
     return {
-        "status": "usp" if subject.compulsory_days is None else "compulsory",
+        "status": "usp" if subject.is_compulsory is False else "compulsory",
         "cited_on": letter.dated_on if letter else None,
         "cited_number": letter.number if letter else "",
     }
@@ -58,11 +58,11 @@ def necessity(subject: Subject) -> dict[str, object]:
 
 def no_ground(subject: Subject) -> Text:
     """Neither the curriculum nor the season makes it compulsory."""
-    if subject.compulsory_days is not None or subject.placement.offer.position.season.status_is_compulsory:
+    if subject.is_compulsory is not False or subject.placement.offer.position.season.status_is_compulsory:
         return ""
     return _(
-        "Bölümün öğretim programında zorunlu staj yok ve bu dönem stajları «zorunlu staj statüsünde» saymıyor; "
-        "zorunluluk yazısı düzenlenmez."
+        "Bu staj zorunlu staj sayılmıyor ve bu dönem stajları «zorunlu staj statüsünde» saymıyor; zorunluluk yazısı "
+        "düzenlenmez."
     )
 
 

@@ -15,7 +15,7 @@ from insurance.papers.forms import BEFORE_START, usual_form
 from insurance.papers.issue import SUBJECT, subject_of
 from insurance.papers.registry import CENTER, EMPLOYER, STUDENT, Missing, Spec
 from insurance.papers.subject import Subject
-from insurance.selectors.checklist import applies
+from insurance.selectors.checklist import applies, is_wanted
 from offers.models import Placement
 from usp.accounts.models import User
 from usp.documents.models import Document, DocumentState
@@ -48,7 +48,7 @@ _WHY_NOT: dict[str, Text] = {
     Want.PAID_PRIVATE: _("Yalnızca özel kurumdaki ücretli stajda istenir."),
     Want.NEVER: _("Üniversite bu belgeyi istemiyor."),
 }
-_NOT_COMPULSORY = _("Öğretim programında zorunlu staj yok; devlet katkısı bu stajda ödenmez.")
+_NOT_COMPULSORY = _("Bu staj zorunlu staj sayılmıyor; devlet katkısı ödenmez.")
 _NO_REPORT = _("Üniversite staj raporu istemiyor.")
 _ONLY_IN: dict[Paper, Text] = {
     Paper.HEALTH_COVER: _("e-Devlet"),
@@ -160,12 +160,13 @@ def _need(subject: Subject, kind: Paper, document: Document | None) -> PaperNeed
 
 def _wanted(subject: Subject, kind: Paper, form: PaperForm) -> tuple[bool, Text]:
     """Whether the university's form asks for it in this internship, with the sentence that says why or why not."""
-    wanted = applies(form.want, subject.placement)
+    placement, compulsory = subject.placement, subject.is_compulsory
+    wanted = is_wanted(kind, form.want, placement, compulsory)
     if kind == Paper.START_FORM and subject.rules.start_form_days is not None and form.want == Want.ON_REQUEST:
         wanted = True
     if kind == Paper.REPORT_COVER and not subject.rules.wants_report:
         return False, _NO_REPORT
-    if kind == Paper.FUND_FORM and wanted and not subject.counts_as_compulsory:
+    if kind == Paper.FUND_FORM and not wanted and applies(form.want, placement, compulsory):
         return False, _NOT_COMPULSORY
     return wanted, _WHY[kind] if wanted else _WHY_NOT.get(form.want, _WHY[kind])
 

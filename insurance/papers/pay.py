@@ -74,7 +74,7 @@ def pay_of(subject: Subject) -> Pay:
         account_holder=terms.account_holder,
         minimum=minimum,
         minimum_ground=ground,
-        state_share=share,
+        state_share=share if subject.is_compulsory else None,
     )
 
 

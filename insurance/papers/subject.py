@@ -8,16 +8,17 @@ from django.utils import timezone
 
 from applications.lengths import compulsory_days_of
 from insurance.deadlines import Deadlines, deadlines
-from insurance.models import InsuranceCase, PaperForm, PaperRules, PayTerms, UnitDecision
+from insurance.models import InsuranceCase, PaperForm, PaperRules, PayTerms
 from insurance.paper_kinds import Paper
 from insurance.papers.blocks import SIGNATURES, filled, texts_for
 from insurance.papers.data import Intern, Workplace
 from insurance.papers.forms import forms_of
+from insurance.selectors.compulsory import is_compulsory
+from insurance.selectors.pay import wage_facts
 from insurance.services.cases import rules_of
 from offers.cards.shared import readable_phone
 from offers.models import Placement
-from offers.services.wages import wage_table
-from offers.wages import WageFacts, wage_for
+from offers.wages import WageFacts
 from usp.accounts.models import DepartmentAdviser
 from usp.core import clock
 from usp.core.errors import RuleViolation
@@ -79,12 +80,9 @@ class Subject:
         return compulsory_days_of(self.department, getattr(self.department, "internship_rule", None))
 
     @functools.cached_property
-    def counts_as_compulsory(self) -> bool:
-        """The commission's decision where there is one, else the curriculum's (rules.md B7)."""
-        decision = UnitDecision.objects.filter(
-            placement=self.placement, subject=UnitDecision.Subject.COMPULSORY
-        ).first()
-        return decision.granted if decision else self.compulsory_days is not None
+    def is_compulsory(self) -> bool | None:
+        """Whether it counts as the curriculum's; None while the unit has not decided (rules.md A29, B7)."""
+        return is_compulsory(self.placement)
 
     @functools.cached_property
     def rules(self) -> PaperRules:
@@ -118,16 +116,8 @@ class Subject:
 
     @functools.cached_property
     def wage(self) -> WageFacts:
-        """The legal pay for these dates."""
-        employer = self.placement.offer.position.employer
-        return wage_for(
-            wage_table(),
-            is_public=employer.is_public,
-            personnel_count=employer.personnel_count,
-            starts_on=self.placement.first_day,
-            ends_on=self.placement.last_day,
-            is_compulsory=self.counts_as_compulsory,
-        )
+        """The legal pay for these dates, less what the attendance sheet and the university's rule take off (B6)."""
+        return wage_facts(self.placement)
 
     def intern(self) -> Intern:
         """The student and the dates as they stand now."""

@@ -7,10 +7,10 @@ from typing import TypeVar
 
 from django.db.models import Model
 
-from applications.lengths import compulsory_days_of
 from insurance.models import LetterMatch, PaperForm, PaperReceipt, PaperScan
 from insurance.paper_kinds import NOT_PRINTED, Paper
 from insurance.papers.forms import ALWAYS_BACK, BEFORE_START, USUAL_WANT, USUALLY_BACK, forms_of
+from insurance.selectors.compulsory import compulsory_by_placement
 from offers.models import Placement
 from usp.core import clock
 from usp.documents.models import Document, DocumentState
@@ -84,7 +84,7 @@ def checklist(placement: Placement) -> list[Line]:
 
 
 def checklists(placements: Collection[Placement]) -> dict[int, list[Line]]:
-    """The same for many, by placement: four queries, one for each university, and what ``RELATIONS`` did not bring."""
+    """The same for many, by placement: five queries, one for each university, and what ``RELATIONS`` did not bring."""
     pks = [placement.pk for placement in placements]
     today = clock.page_now().date()
     forms = {pk: forms_of(pk) for pk in {_university_id(placement) for placement in placements}}
@@ -98,6 +98,7 @@ def checklists(placements: Collection[Placement]) -> dict[int, list[Line]]:
         match.placement_id: match
         for match in LetterMatch.objects.filter(placement__in=pks, undone_at__isnull=True).select_related("letter")
     }
+    compulsory = compulsory_by_placement(placements)
     scans = _by_paper(
         (one.placement_id, one)
         for one in PaperScan.objects.filter(placement__in=pks)
@@ -112,6 +113,7 @@ def checklists(placements: Collection[Placement]) -> dict[int, list[Line]]:
                 kind,
                 forms[_university_id(placement)].get(kind),
                 today,
+                compulsory[placement.pk],
                 printed=printed.get((placement.pk, kind)),
                 receipt=taken.get((placement.pk, kind)),
                 letter=letters.get(placement.pk) if kind == Paper.EMPLOYER_ACCEPTANCE else None,
@@ -129,27 +131,46 @@ def shown(lines: Iterable[Line]) -> list[Line]:
     return [line for line in lines if line.is_wanted or line.printed or line.is_there or line.scan or line.voided]
 
 
-def is_compulsory(placement: Placement) -> bool:
-    """Whether the department's curriculum asks for an internship: the university's word, else the reference data's."""
-    department = placement.department
-    return compulsory_days_of(department, getattr(department, "internship_rule", None)) is not None
+def is_wanted(kind: Paper, want: str, placement: Placement, compulsory: bool | None) -> bool:
+    """Whether the university wants this paper of this internship; ``want`` is its answer, ``compulsory`` the unit's.
+
+    The fund's form is for what the State adds to: a paid internship at a private workplace that may still count as
+    the curriculum's, whatever the university ticked (law 3308, provisional article 12).
+    """
+    if kind == Paper.FUND_FORM and (compulsory is False or not _pays_privately(placement)):
+        return False
+    return applies(want, placement, compulsory)
 
 
-def applies(want: str, placement: Placement) -> bool:
-    """Whether the university's answer to «for which internships?» means this one."""
+def applies(want: str, placement: Placement, compulsory: bool | None) -> bool:
+    """Whether the university's answer to «for which internships?» means this one.
+
+    What is wanted for compulsory internships is wanted until the commission says that this one is none.
+    """
     if want == PaperForm.Want.PAID_PRIVATE:
-        terms = getattr(placement, "pay_terms", None)
-        # Until somebody writes the terms a private internship counts as paid: the law asks for it (3308, md. 25).
-        return not placement.offer.position.employer.is_public and (terms is None or terms.is_paid)
+        return _pays_privately(placement)
     if want == PaperForm.Want.COMPULSORY:
-        return is_compulsory(placement)
+        return compulsory is not False
     return want == PaperForm.Want.ALWAYS
 
 
-def _line(placement: Placement, kind: Paper, form: PaperForm | None, today: dt.date, **found: object) -> Line:
+def _pays_privately(placement: Placement) -> bool:
+    """Until somebody writes the terms a private internship counts as paid: the law asks for it (3308, md. 25)."""
+    terms = getattr(placement, "pay_terms", None)
+    return not placement.offer.position.employer.is_public and (terms is None or terms.is_paid)
+
+
+def _line(
+    placement: Placement,
+    kind: Paper,
+    form: PaperForm | None,
+    today: dt.date,
+    compulsory: bool | None,
+    **found: object,
+) -> Line:
     want = form.want if form else USUAL_WANT[kind]
     back = form.comes_back_signed if form else kind in USUALLY_BACK
-    wanted = kind in ALWAYS_BACK or applies(want, placement)
+    wanted = kind in ALWAYS_BACK or is_wanted(kind, want, placement, compulsory)
     comes_back = kind in ALWAYS_BACK or back
     return Line(
         kind=kind,

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from applications.lengths import compulsory_days_of, lengths_for
+from applications.lengths import lengths_for
 from applications.models import InternshipWindow, Season
 from applications.window_selectors import rules_of as window_rules_of
 from applications.window_selectors import terms_of
 from insurance.date_rules import DateFacts, Judgement, NamedSpan, Span, judge, new_span
 from insurance.models import DateChange, DateChangeState, InsuranceCase, UnitDecision
+from insurance.selectors.compulsory import is_compulsory
 from insurance.services.cases import rules_of
 from insurance.states import AT_SGK
 from offers.models import Offer, Placement
@@ -72,19 +73,6 @@ def judgement_of(placement: Placement, span: Span, now: dt.datetime) -> Judgemen
 def calculated(placement: Placement, starts_on: dt.date, working_days: int, weekly_days: int) -> Judgement:
     """The calculator of the page: the last day, and what the dates would mean. RuleViolation with its sentence."""
     return judgement_of(placement, new_span(starts_on, working_days, weekly_days, closed_days()), clock.page_now())
-
-
-def is_compulsory(placement: Placement) -> bool | None:
-    """Whether the internship counts as the curriculum's: the commission's decision, else what the curriculum says.
-
-    None where the curriculum asks for one and nobody has decided yet; False where it asks for none (rules B7, A29).
-    """
-    decision = latest_decision(placement, UnitDecision.Subject.COMPULSORY)
-    if decision is not None:
-        return decision.granted
-    department = placement.department
-    rule = getattr(department, "internship_rule", None)
-    return None if compulsory_days_of(department, rule) is not None else False
 
 
 def latest_decision(placement: Placement, subject: str) -> UnitDecision | None:

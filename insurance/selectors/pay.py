@@ -12,9 +12,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from applications.lengths import compulsory_days_of
-from insurance.models import AttendanceDay, PayTerms, UnitDecision
-from insurance.selectors.dates import latest_decision
+from insurance.models import AttendanceDay, PayTerms
+from insurance.selectors.compulsory import is_compulsory
 from insurance.services.cases import rules_of
 from offers.cards.pay import missing_words
 from offers.cards.shared import day_range
@@ -102,14 +101,15 @@ def pay_sheet(placement: Placement) -> PaySheet | None:
     if placement.state == PlacementState.ABANDONED:
         return PaySheet("talk", (), "", "", "", 0, "", "", (), "", "", terms, "")
     days = _days(placement)
-    compulsory = counts_as_compulsory(placement)
+    compulsory = is_compulsory(placement)
     facts = _facts(placement, compulsory, days)
     public = placement.offer.position.employer.is_public
-    state = sum((one.state_amount for one in facts.stretches), Decimal(0)) if facts.is_known else Decimal(0)
+    shared = bool(compulsory) and facts.is_known  # nobody is promised what the commission has not decided
+    state = sum((one.state_amount for one in facts.stretches), Decimal(0)) if shared else Decimal(0)
     paid = _paid_by(placement, terms)
     return PaySheet(
         stage=_stage(placement),
-        stretches=tuple(_lines(one) for one in facts.stretches),
+        stretches=tuple(_lines(one, shows_share=bool(compulsory)) for one in facts.stretches),
         total=tr_money(facts.total) if facts.total is not None else "",
         state_total=tr_money(state) if state else "",
         state_why="" if state else _no_share(public, compulsory, facts),
@@ -124,16 +124,12 @@ def pay_sheet(placement: Placement) -> PaySheet | None:
     )
 
 
-def counts_as_compulsory(placement: Placement) -> bool:
-    """The commission's decision where there is one, else what the curriculum asks (docs/rules.md A29, B7)."""
-    decision = latest_decision(placement, UnitDecision.Subject.COMPULSORY)
-    if decision is not None:
-        return decision.granted
-    department = placement.department
-    return compulsory_days_of(department, getattr(department, "internship_rule", None)) is not None
+def wage_facts(placement: Placement) -> WageFacts:
+    """The legal pay of an internship by its own days: absence and the university's way of counting are off (B6)."""
+    return _facts(placement, is_compulsory(placement), _days(placement))
 
 
-def _facts(placement: Placement, compulsory: bool, days: _Days) -> WageFacts:
+def _facts(placement: Placement, compulsory: bool | None, days: _Days) -> WageFacts:
     employer = placement.offer.position.employer
     return wage_for(
         wage_table(),
@@ -166,7 +162,7 @@ def _days(placement: Placement) -> _Days:
     return _Days(frozenset(absent | idle), by_working_days, len(absent), undated)
 
 
-def _lines(stretch: Stretch) -> StretchLines:
+def _lines(stretch: Stretch, *, shows_share: bool) -> StretchLines:
     binding = stretch.binding
     return StretchLines(
         period=day_range(stretch.first, stretch.last),
@@ -176,7 +172,7 @@ def _lines(stretch: Stretch) -> StretchLines:
         formula=_("%(wage)s × %(percent)s × %(days)d ÷ 30")
         % {"wage": tr_decimal(stretch.wage.net), "percent": percent(binding.row.rate), "days": stretch.paid_days},
         amount=tr_money(stretch.amount),
-        state=tr_money(stretch.state_amount) if stretch.state_amount else "",
+        state=tr_money(stretch.state_amount) if shows_share and stretch.state_amount else "",
     )
 
 
@@ -206,11 +202,13 @@ def _paid_by(placement: Placement, terms: PayTerms | None) -> dt.date:
     return following.replace(day=terms.pay_day if terms else PAY_DAY)
 
 
-def _no_share(public: bool, compulsory: bool, facts: WageFacts) -> str:
+def _no_share(public: bool, compulsory: bool | None, facts: WageFacts) -> str:
     if not facts.is_known:
         return ""
     if public:
         return _("Kamu kurumlarına Devlet katkısı verilmez.")
+    if compulsory is None:
+        return _("Devlet katkısı, birim bu stajı zorunlu staj sayarsa ödenir; henüz karar verilmedi.")
     if not compulsory:
         return _("Devlet katkısı, öğretim programının zorunlu tuttuğu stajlar içindir.")
     return _("Bu tarihlerde Devlet katkısı veren bir madde yürürlükte değil.")

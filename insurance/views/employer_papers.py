@@ -79,7 +79,7 @@ def pay_terms(request: HttpRequest, pk: int) -> HttpResponse:
         "placement": placement,
         "employer": employer,
         "pay": pay_note(subject.wage),
-        "counts": subject.counts_as_compulsory,
+        "compulsory": subject.is_compulsory,
         "stored": stored,
     }
     return render(request, "insurance/pay_terms.html", context, status=422 if form.errors else 200)

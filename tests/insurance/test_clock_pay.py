@@ -57,8 +57,21 @@ def curriculum(placement: Placement, days: int | None) -> None:
     placement.department.save()
 
 
+def decide(placement: Placement, *, granted: bool) -> None:
+    """The commission's word on the internship."""
+    UnitDecision.objects.create(
+        placement=placement,
+        subject=UnitDecision.Subject.COMPULSORY,
+        granted=granted,
+        reason="Komisyon kararı",
+        decided_by=OfficialFactory(role=UniversityRole.COMMISSION).user,
+        decided_at=clock.now(),
+    )
+
+
 def test_the_calculation_is_said_line_by_line(placement):
     curriculum(placement, 20)
+    decide(placement, granted=True)
     found = sheet(placement)
     (line,) = found.stretches
     assert (found.stage, found.paid_days, found.total) == ("estimate", 29, "4.930,61 TL")
@@ -87,20 +100,13 @@ def test_a_public_institution_pays_the_net_wage_and_the_law_stands_first(placeme
 
 @pytest.mark.parametrize(
     ("days", "granted", "share"),
-    [(None, None, ""), (20, None, "3.287,08 TL"), (20, False, ""), (None, True, "3.287,08 TL")],
+    [(None, None, ""), (20, None, ""), (20, False, ""), (20, True, "3.287,08 TL")],
 )
-def test_the_states_share_hangs_on_the_curriculum_until_the_commission_decides(placement, days, granted, share):
+def test_the_states_share_is_promised_only_once_the_commission_counts_the_internship(placement, days, granted, share):
     host(placement, personnel_count=19)
     curriculum(placement, days)
     if granted is not None:
-        UnitDecision.objects.create(
-            placement=placement,
-            subject=UnitDecision.Subject.COMPULSORY,
-            granted=granted,
-            reason="Komisyon kararı",
-            decided_by=OfficialFactory(role=UniversityRole.COMMISSION).user,
-            decided_at=clock.now(),
-        )
+        decide(placement, granted=granted)
     assert sheet(placement).state_total == share
 
 

@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from applications.models import DepartmentRule
 from insurance.compulsory_rules import InternshipFacts, check_criteria, countable_days
 from insurance.models import CompulsoryCriteria, DateChange, Guidelines, InsuranceCase, UnitDecision
-from insurance.selectors.dates import is_compulsory
+from insurance.selectors.compulsory import is_compulsory
 from insurance.selectors.decisions import term_refusal, term_state
 from insurance.services.date_changes import Proposal, agree_dates, propose_dates
 from insurance.services.decisions import Criteria, decide_compulsory, decide_term, save_criteria
