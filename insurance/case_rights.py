@@ -5,9 +5,17 @@ from insurance.states import CaseState
 from offers.models import Placement
 from usp.accounts.models import User
 from usp.accounts.permissions import EmployerAction, UniversityAction, employer_may, university_may
+from usp.reference.models import Unit
 
 PAPER_STEPS = ("receive_papers", "reopen_papers")
 SGK_STEPS = ("declare_entry", "share_entry", "declare_exit", "delete_entry", "change_entry")
+
+
+def takes_papers(actor: User, unit: Unit) -> bool:
+    """Whether the actor takes papers in for the unit: its officials; the operator for universities elsewhere (A8)."""
+    if actor.is_operator:
+        return not unit.university.is_in_turkiye
+    return university_may(actor, UniversityAction.TAKE_PAPERS, unit)
 
 
 def side_of(actor: User, case: InsuranceCase, action: str) -> str:

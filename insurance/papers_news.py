@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from insurance.models import IncomingLetter, PaperReceipt, PaperScan
+from insurance.models import IncomingLetter, InsuranceCase, PaperReceipt, PaperScan
 from insurance.selectors.checklist import Line
+from insurance.services.case_news import operators
 from offers.models import Placement
 from offers.services.endings_news import officials_for
 from usp.accounts.models import UserKind
@@ -56,7 +57,7 @@ register(
         "scan_sent",
         _("Tarama geldi: %(student)s"),
         _("%(student)s, %(paper)s taramasını gönderdi. İnceleyip sonucunu bildirin."),
-        audience=(UserKind.CAREER_CENTER.value,),
+        audience=(UserKind.CAREER_CENTER.value, UserKind.OPERATOR.value),
     ),
     Kind(
         "incoming_letter",
@@ -95,12 +96,16 @@ def tell_missing(placement: Placement, missing: Sequence[str], note: str, today:
 
 
 def tell_scan_sent(scan: PaperScan) -> None:
-    """The unit's people who take papers in."""
+    """The unit's people who take papers in; the operators too for a university abroad or in KKTC (rules.md A8)."""
     placement = scan.placement
     context: dict[str, Value] = {"student": str(placement.student), "paper": scan.get_kind_display()}
     link = reverse("insurance:intern", args=[placement.pk]) + "#evrak"
     officials = officials_for(placement.department.unit, UniversityAction.TAKE_PAPERS)
     notify_many(Notice("scan_sent", official, f"scan:{scan.pk}", context, link) for official in officials)
+    if not placement.department.unit.university.is_in_turkiye:
+        case = InsuranceCase.objects.get(placement=placement)
+        link = reverse("insurance:case", args=[case.pk]) + "#evrak"
+        notify_many(Notice("scan_sent", operator, f"scan:{scan.pk}", context, link) for operator in operators())
 
 
 def tell_scan_answered(scan: PaperScan, *, is_enough: bool) -> None:

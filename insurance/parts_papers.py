@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from insurance.case_rights import takes_papers
 from insurance.forms.papers import MissingForm
 from insurance.intern_parts import register_part
 from insurance.models import InsuranceCase
@@ -11,7 +12,6 @@ from insurance.selectors.letters import letters_of
 from offers.models import Placement
 from offers.states import LIVE_PLACEMENT
 from usp.accounts.models import User
-from usp.accounts.permissions import UniversityAction, university_may
 from usp.documents.models import DocumentState
 from usp.documents.selectors import documents_of
 
@@ -23,7 +23,7 @@ def of_papers(user: User, placement: Placement) -> dict[str, Any] | None:
     lines = shown(checklist(placement))
     needs, on_the_list = papers_for(placement), {line.kind for line in lines}
     live = placement.state in LIVE_PLACEMENT
-    may_take = live and university_may(user, UniversityAction.TAKE_PAPERS, placement.department.unit)
+    may_take = live and takes_papers(user, placement.department.unit)
     missing = [line.label for line in lines if line.is_missing and line.is_before_start]
     old = documents_of(subject_type="placement", subject_ids=[placement.pk]).exclude(state=DocumentState.VALID)
     named_in = [line.letter.letter_id for line in lines if line.letter]

@@ -12,7 +12,7 @@ from usp.accounts.models import UniversityMembership, User
 from usp.accounts.permissions import UniversityAction, role_holders, running_memberships, university_scope
 from usp.core import turkish
 from usp.documents.selectors import by_code
-from usp.reference.models import Unit
+from usp.reference.models import Unit, University
 
 
 @dataclass(frozen=True)
@@ -128,10 +128,13 @@ def may_read_for(user: User, unit: Unit) -> bool:
 
 
 def takeable(user: User) -> "QuerySet[Placement]":
-    """The internships whose papers the official takes in, with what a checklist asks for."""
-    return Placement.objects.of_university(*university_scope(user, UniversityAction.TAKE_PAPERS)).filter(
-        kind=Kind.INTERNSHIP
+    """The internships whose papers the user takes in: an official's; an operator's for universities elsewhere (A8)."""
+    mine = (
+        Placement.objects.visible_to(user).filter(department__unit__university__kind__in=University.OUTSIDE_TURKIYE)
+        if user.is_operator
+        else Placement.objects.of_university(*university_scope(user, UniversityAction.TAKE_PAPERS))
     )
+    return mine.filter(kind=Kind.INTERNSHIP)
 
 
 def searched(rows: "QuerySet[Placement]", text: str) -> "QuerySet[Placement]":

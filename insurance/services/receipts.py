@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from insurance.case_rights import takes_papers
 from insurance.deadlines import deadlines, last_moment
 from insurance.models import InsuranceCase, LetterMatch, PaperReceipt, PaperScan
 from insurance.paper_kinds import Paper
@@ -18,7 +19,6 @@ from insurance.states import AT_SGK, CaseState
 from offers.models import Placement
 from offers.states import LIVE_PLACEMENT, Kind
 from usp.accounts.models import User
-from usp.accounts.permissions import UniversityAction, university_may
 from usp.core import clock
 from usp.core.db import acting, rule_from_constraint, verb
 from usp.core.errors import RuleViolation
@@ -187,9 +187,7 @@ def locked_for_papers(placement_id: int, actor: User) -> Placement:
         .select_related("department__unit__university", "student__user")
         .get(pk=placement_id)
     )
-    unit = placement.department.unit
-    stands_in = actor.is_operator and not unit.university.is_in_turkiye
-    if not stands_in and not university_may(actor, UniversityAction.TAKE_PAPERS, unit):
+    if not takes_papers(actor, placement.department.unit):
         raise RuleViolation(_("Bu birimin evrakını siz teslim almıyorsunuz."), code="not_yours")
     return placement
 

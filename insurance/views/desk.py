@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from insurance.case_rights import side_of
 from insurance.case_steps import BY_KEY
 from insurance.models import InsuranceCase
+from insurance.parts_papers import of_papers
 from insurance.selectors.case_page import case_of_user, case_view, foreign_cases, moment_of
 from insurance.states import CaseState
 from usp.accounts.models import User
@@ -62,7 +63,16 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if user.is_career_center or user.is_student:
         return redirect(_page_of(user, found))
-    return render(request, "insurance/case.html", {"case": found, "view": case_view(user, found), "tasks": []})
+    papers = of_papers(user, found.placement) if user.is_operator else None  # the employer takes none in
+    context = {
+        **(papers or {}),
+        "has_papers": papers is not None,
+        "placement": found.placement,
+        "case": found,
+        "view": case_view(user, found),
+        "tasks": [],
+    }
+    return render(request, "insurance/case.html", context)
 
 
 @require_safe

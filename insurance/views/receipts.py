@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from insurance.forms.papers import AnswerScanForm, HandInForm, MissingForm, PileForm, ScanForm, UndoForm
-from insurance.models import PaperScan
+from insurance.models import InsuranceCase, PaperScan
 from insurance.paper_files import PAPER_SCAN
 from insurance.paper_kinds import Paper
 from insurance.selectors.checklist import RELATIONS, checklist, shown
@@ -21,8 +21,9 @@ from insurance.selectors.letters import takeable
 from insurance.selectors.receipts import PileRow, chosen_rows, pile, receipt_of, scan_of
 from insurance.services.receipts import ask_for_missing, keep_scan, take_papers, times_of, undo_receipt
 from insurance.services.scans import answer_scan
+from usp.accounts.models import User
 from usp.accounts.permissions import UniversityAction
-from usp.accounts.policies import career_center_only, user_of
+from usp.accounts.policies import career_center_only, career_center_or_operator, user_of
 from usp.core import clock
 from usp.core.errors import RuleViolation
 from usp.core.http import read_only, sent
@@ -30,7 +31,7 @@ from usp.documents.services.uploads import store_upload
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@career_center_only(UniversityAction.TAKE_PAPERS)
+@career_center_or_operator(UniversityAction.TAKE_PAPERS)
 @read_only
 def take_in(request: HttpRequest, pk: int) -> HttpResponse:
     """One intern hands papers in."""
@@ -61,9 +62,10 @@ def take_in(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(_field_of(rule), str(rule))
         else:
             messages.success(request, _("Evrak teslim alındı; öğrenciye haber verildi."))
-            return redirect(_intern(pk))
+            return redirect(_back(user_of(request), pk))
     context = {
         "placement": placement,
+        "back": _back(user, pk),
         "lines": shown(lines),
         "form": form,
         "times": times_of(placement, placement.insurance_case),
@@ -97,7 +99,7 @@ def paper_desk(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@career_center_only(UniversityAction.TAKE_PAPERS)
+@career_center_or_operator(UniversityAction.TAKE_PAPERS)
 @read_only
 def receipt_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """An entry was wrong: the paper counts as missing again, the entry stays on record."""
@@ -112,13 +114,13 @@ def receipt_undo(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(rule))
         else:
             messages.success(request, _("Kayıt geri alındı; belge yeniden eksik sayılıyor."))
-            return redirect(_intern(receipt.placement_id))
-    context = {"receipt": receipt, "form": form}
+            return redirect(_back(user_of(request), receipt.placement_id))
+    context = {"receipt": receipt, "form": form, "back": _back(user_of(request), receipt.placement_id)}
     return render(request, "insurance/receipt_undo.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@career_center_only(UniversityAction.TAKE_PAPERS)
+@career_center_or_operator(UniversityAction.TAKE_PAPERS)
 @read_only
 def receipt_scan(request: HttpRequest, pk: int) -> HttpResponse:
     """The scan of a paper that was taken in without one."""
@@ -134,13 +136,13 @@ def receipt_scan(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(rule))
         else:
             messages.success(request, _("Tarama eklendi."))
-            return redirect(_intern(receipt.placement_id))
-    context = {"receipt": receipt, "form": form}
+            return redirect(_back(user_of(request), receipt.placement_id))
+    context = {"receipt": receipt, "form": form, "back": _back(user_of(request), receipt.placement_id)}
     return render(request, "insurance/receipt_scan.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@career_center_only(UniversityAction.TAKE_PAPERS)
+@career_center_or_operator(UniversityAction.TAKE_PAPERS)
 @read_only
 def scan_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """A student's scan, beside the two answers."""
@@ -156,10 +158,11 @@ def scan_answer(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(_field_of(rule), str(rule))
         else:
             messages.success(request, _("Tarama uygun bulundu.") if accepts else _("Tarama yeniden istendi."))
-            return redirect(_intern(scan.placement_id))
+            return redirect(_back(user_of(request), scan.placement_id))
     suffices = any(line.scan_suffices for line in checklist(scan.placement) if line.kind == scan.kind)
     context = {
         "scan": scan,
+        "back": _back(user_of(request), scan.placement_id),
         "form": form,
         "suffices": suffices,
         "waits": scan.answer == PaperScan.Answer.WAITING,
@@ -168,21 +171,21 @@ def scan_answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@career_center_only(UniversityAction.TAKE_PAPERS)
+@career_center_or_operator(UniversityAction.TAKE_PAPERS)
 def tell_missing(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell the student what is missing."""
     get_object_or_404(takeable(user_of(request)), pk=pk)
     form = MissingForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Not en çok 300 karakter olabilir."))
-        return redirect(_intern(pk))
+        return redirect(_back(user_of(request), pk))
     try:
         missing = ask_for_missing(placement_id=pk, note=form.cleaned_data["note"], actor=user_of(request))
     except RuleViolation as rule:
         messages.error(request, str(rule))
     else:
         messages.success(request, _("Öğrenciye eksikleri bildirildi: %(papers)s.") % {"papers": ", ".join(missing)})
-    return redirect(_intern(pk))
+    return redirect(_back(user_of(request), pk))
 
 
 def _take_pile(
@@ -245,5 +248,8 @@ def _field_of(rule: RuleViolation) -> str | None:
     return {"late": "late_reason", "day": "signed_on", "no_note": "note"}.get(rule.code)
 
 
-def _intern(pk: int) -> str:
-    return f"{reverse('insurance:intern', args=[pk])}#evrak"
+def _back(user: User, pk: int) -> str:
+    """Where this user reads the checklist: on the intern's page; an operator on the case's."""
+    if user.is_operator:
+        return reverse("insurance:case", args=[InsuranceCase.objects.get(placement=pk).pk]) + "#evrak"
+    return reverse("insurance:intern", args=[pk]) + "#evrak"

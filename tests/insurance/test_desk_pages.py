@@ -4,9 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from insurance.models import InsuranceCase
+from insurance.models import InsuranceCase, PaperReceipt
 from insurance.services.case_moves import reopen_papers
 from insurance.services.record_checks import vouch_for_record
+from insurance.services.scans import send_scan
 from insurance.states import CaseState
 from tests.documents.lies import proof
 from tests.factories import UnitFactory, UniversityFactory, UserFactory
@@ -14,10 +15,18 @@ from tests.insurance.world import insured, officer_of, place, with_papers
 from tests.offers.world import make_world
 from tests.people import browser
 from usp.accounts.models import UserKind
+from usp.documents.models import FileType
+from usp.documents.uploads import CheckedUpload
+from usp.notifications.models import Notification
 
 pytestmark = pytest.mark.django_db
 JULY = "2024-07-15 10:00"
 S = CaseState
+
+
+@pytest.fixture
+def abroad():
+    return UnitFactory(university=UniversityFactory(code="baku", kind="abroad", province=None), code="fakulte")
 
 
 @pytest.fixture
@@ -93,8 +102,53 @@ def test_from_the_start_day_on_everybody_reads_in_red_that_nobody_may_start(worl
         assert red in browser(user).get(reverse(page, args=[placement.pk])).content.decode()
 
 
-def test_the_operators_list_tells_whose_insurance_nobody_has_decided(world, at):
-    abroad = UnitFactory(university=UniversityFactory(code="baku", kind="abroad", province=None), code="fakulte")
+def test_the_operator_leads_an_intern_from_abroad_from_decision_to_shared_document_by_pages(world, at, abroad):
+    placement = place(world, at, unit=abroad, name="Leyla Məmmədova")
+    case = InsuranceCase.objects.get(placement=placement)
+    at(JULY)
+    client = browser(UserFactory(kind=UserKind.OPERATOR))
+    page, take_in = reverse("insurance:case", args=[case.pk]), reverse("insurance:take-in", args=[placement.pk])
+    said = {"insured_by": "operator", "ground": "Protokol md. 4"}
+    assert client.post(step(case, "karar"), said).status_code == 302
+    assert take_in in client.get(page).content.decode()
+    both = {"kinds": ["acceptance_form", "employer_acceptance"], "signed_on": "2024-07-15"}
+    assert page in client.get(take_in).content.decode()
+    assert client.post(take_in, both)["Location"] == f"{page}#evrak"
+    receipt = PaperReceipt.objects.get(placement=placement, kind="acceptance_form")
+    scan, undo = (reverse(f"insurance:receipt-{name}", args=[receipt.pk]) for name in ("scan", "undo"))
+    assert scan in client.get(page).content.decode()
+    assert client.post(scan, {"file": proof("form.pdf")})["Location"] == f"{page}#evrak"
+    assert client.post(undo, {"reason": "Kaşe yok"})["Location"] == f"{page}#evrak"
+    assert client.post(step(case, "evrak")).status_code == 422
+    assert client.post(take_in, both | {"kinds": ["acceptance_form"]}).status_code == 302
+    for key, data in (("evrak", {}), ("saglik", {"has_cover": "True"}), ("beyan", {}), ("giris", {"reference": "7"})):
+        assert client.post(step(case, key), data).status_code == 302
+    assert client.post(step(case, "belge"), {"document": proof("bildirge.pdf")}).status_code == 302
+    case.refresh_from_db()
+    assert case.state == S.ENTRY_SHARED
+
+
+def test_the_operator_takes_no_papers_in_for_a_university_in_turkiye(world, at):
+    placement = place(world, at)
+    client = browser(UserFactory(kind=UserKind.OPERATOR))
+    assert client.get(reverse("insurance:take-in", args=[placement.pk])).status_code == 404
+
+
+def test_a_scan_from_abroad_reaches_the_operator_who_answers_it(world, at, abroad):
+    placement = place(world, at, unit=abroad, name="Leyla Məmmədova")
+    operator = UserFactory(kind=UserKind.OPERATOR)
+    file = CheckedUpload("form.pdf", FileType.PDF, b"%PDF-1.4 form", 1)
+    scan = send_scan(placement_id=placement.pk, kind="acceptance_form", file=file, actor=placement.student.user)
+    link = Notification.objects.get(recipient=operator, kind="scan_sent").link
+    client = browser(operator)
+    answer = reverse("insurance:scan-answer", args=[scan.pk])
+    assert answer in client.get(link).content.decode()
+    assert client.post(answer, {"answer": "accept"})["Location"] == link
+    scan.refresh_from_db()
+    assert scan.answer == "accepted"
+
+
+def test_the_operators_list_tells_whose_insurance_nobody_has_decided(world, at, abroad):
     placement = place(world, at, unit=abroad, name="Leyla Məmmədova")
     case = InsuranceCase.objects.get(placement=placement)
     operator = browser(UserFactory(kind=UserKind.OPERATOR))

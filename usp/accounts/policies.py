@@ -31,6 +31,20 @@ def employer_only(action: EmployerAction) -> Decorator:
     )
 
 
+def career_center_or_operator(action: UniversityAction) -> Decorator:
+    """Officials as in ``career_center_only``, and operators where they stand in for a university (docs/rules.md A8).
+
+    For whom an operator may act, the objects' own scope says.
+    """
+    return policy(
+        f"career_center_or_operator:{action}",
+        lambda request: (
+            user_of(request).is_operator
+            or (user_of(request).kind == UserKind.CAREER_CENTER and university_may(user_of(request), action))
+        ),
+    )
+
+
 def career_center_only(action: UniversityAction) -> Decorator:
     """Officials of a university, one of whose roles grants the action."""
     return policy(
