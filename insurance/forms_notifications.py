@@ -17,8 +17,8 @@ register(
         "acceptance_list_void",
         _("Liste yazınız geçersiz oldu: %(university)s"),
         _(
-            "%(student)s adlı stajyerin stajı iptal edildi ya da tarihleri değişti; onu da içeren liste yazısı artık "
-            "geçerli değil. Üniversiteye yeni bir liste yazısı gönderin."
+            "%(student)s adlı stajyerin stajı iptal edildi ya da tarihleri veya birimi değişti; onu da içeren liste "
+            "yazısı artık geçerli değil. Üniversiteye yeni bir liste yazısı gönderin."
         ),
         link="insurance:acceptance-lists",
         audience=(UserKind.EMPLOYER.value,),

@@ -157,6 +157,7 @@ def change_entry(*, case_id: int, actor: User, reference: str = "") -> Insurance
         end_entry(held, entry, exit_on=entry.starts_on, actor=actor)
     new = write_entry(held, actor=actor, reference=reference)
     close_tasks(held, actor)
+    _forget_refusal(held)
     answer_rows(case=case, kind=rows.ENTRY, outcome=rows.ACCEPTED, entry=new)
     news.tell_declared(new)
     return new
@@ -241,6 +242,7 @@ def follow_dates(*, placement: Placement, actor: User | None) -> None:
 def _as_it_was(held: HeldCase, entry: InsuranceEntry, task: InsuranceTask) -> None:
     """The start is again the one that SGK knows: nothing is owed, and the document holds."""
     task.delete()
+    _forget_refusal(held)
     if entry.document_id is not None:
         move(held, "share_entry", CaseState.ENTRY_SHARED, who="system", actor=None, shared_at=held.now)
         news.tell_shared(entry)
@@ -250,8 +252,15 @@ def _owe_change(held: HeldCase, entry: InsuranceEntry, task: InsuranceTask | Non
     """Until the old entry can be deleted and the new one declared, whichever ends first."""
     if task is not None:
         task.delete()
+        _forget_refusal(held)
     last = min(entry.starts_on + DAY, held.placement.first_day - DAY)
     _owe(held, Kind.CHANGE_ENTRY, entry.starts_on, last)
+
+
+def _forget_refusal(held: HeldCase) -> None:
+    """What SGK said of an earlier start holds no more."""
+    InsuranceCase.objects.filter(pk=held.case.pk).update(refused_ground="", refused_note="")
+    held.case.refused_ground = held.case.refused_note = ""
 
 
 def _owe(held: HeldCase, kind: InsuranceTask.Kind, left_on: dt.date, last: dt.date) -> InsuranceTask:

@@ -272,6 +272,8 @@ def _refused_by_sgk(*, case_id: int, note: str, actor: User) -> InsuranceCase:
     if held.case.state == S.AWAITING_PAPERS:
         raise RuleViolation(_("Henüz SGK’ya giriş bildirilmedi."), code="insurance_transition")
     require_move(held.case, "refuse_entry", who)
+    if open_task(held.case, InsuranceTask.Kind.CHANGE_ENTRY) is not None:
+        return _changed_entry_refused(held, note, actor)
     entry = open_entry(held.case)
     if entry is not None:
         entry.refused_at = held.now
@@ -283,6 +285,20 @@ def _refused_by_sgk(*, case_id: int, note: str, actor: User) -> InsuranceCase:
     answer_rows(case=held.case, kind=rows.ENTRY, outcome=rows.REFUSED, message=note, entry=entry)
     news.tell_refused_by_sgk(held.case, actor)
     return held.case
+
+
+def _changed_entry_refused(held: HeldCase, note: str, actor: User) -> InsuranceCase:
+    """SGK has not taken the new start: the old entry still stands there, and so does the task to correct it."""
+    case = held.case
+    answer_rows(case=case, kind=rows.ENTRY, outcome=rows.REFUSED, message=note)
+    if (case.refused_ground, case.refused_note) == (Ground.SGK, note):
+        return case
+    refused = {"refused_ground": Ground.SGK, "refused_note": note, "changed_at": held.now}
+    InsuranceCase.objects.filter(pk=case.pk).update(**refused)
+    for name, value in refused.items():
+        setattr(case, name, value)
+    news.tell_refused_by_sgk(case, actor)
+    return case
 
 
 @verb

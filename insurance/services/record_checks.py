@@ -12,6 +12,7 @@ from applications.eligibility import departments_of, season_rules
 from insurance import tasks
 from insurance.models import InsuranceCase
 from insurance.services import case_news as news
+from insurance.services.acceptance_lists import withdraw_lists
 from insurance.services.case_core import HeldCase, hold, require_running, require_side
 from insurance.services.cases import papers_due
 from insurance.services.receipts import reopen_case, void_papers
@@ -140,6 +141,7 @@ def _move_unit(held: HeldCase, department: Department) -> str:
     reason = _("Öğrenciliği %(unit)s biriminde sürüyor.") % {"unit": department.unit}
     void_papers(placement=placement, reason=reason, actor=None)
     revoke_documents(subject_type="placement", subject_id=placement.pk, actor=None, reason=reason)
+    withdraw_lists(placement=placement, reason=_("Listedeki bir stajın birimi değişti."), actor=None)
     reopen_case(placement, None, reason)
     case.refresh_from_db(fields=["state"])
     # robust: with the broker away the page makes the form on demand

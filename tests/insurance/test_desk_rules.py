@@ -7,6 +7,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from applications.eligibility import records_of
 from insurance.models import InsuranceCase, InsuranceEntry, InsuranceTask
+from insurance.services.acceptance_lists import issue_list
 from insurance.services.case_moves import (
     change_entry,
     decide_insurer,
@@ -35,6 +36,7 @@ from tests.insurance.world import declared, entry_document, insured, officer_of,
 from tests.offers.world import make_world, student_of
 from usp.accounts.models import UniversityRole, UserKind
 from usp.core.errors import RuleViolation
+from usp.documents.models import DocumentState
 from usp.edevlet.gateway import fetch_records
 from usp.notifications.models import Notification
 
@@ -129,7 +131,13 @@ def test_another_running_programme_carries_the_internship_to_its_unit_which_insu
     now = OfficialFactory(role=UniversityRole.INSURANCE, unit=carrying.unit).user
     at(JULY)
     case = with_papers(placement, was)
+    letter = issue_list(
+        university_id=carrying.unit.university_id, placement_ids=[placement.pk], actor=world.employer_user
+    )
     assert code_of(lambda: declare_entry(case_id=case.pk, actor=was)) == "unit_moved"
+    letter.refresh_from_db()
+    assert letter.state == DocumentState.REVOKED
+    assert "acceptance_list_void" in told(world.employer_user)
     placement.refresh_from_db()
     case.refresh_from_db()
     assert (placement.department, placement.application.department.unit.code) == (carrying, "iktisat")
@@ -202,6 +210,26 @@ def test_another_start_after_the_entry_asks_for_its_correction_and_a_new_documen
     share_entry(case_id=case.pk, document=document, actor=officer)
     assert case_of(placement).state == S.ENTRY_SHARED
     assert not InsuranceTask.objects.filter(done_at=None).exists()
+
+
+def test_a_changed_entry_that_sgk_refuses_leaves_the_old_one_standing_and_its_correction_owed(world, at):
+    placement = place(world, at)
+    officer = officer_of(placement)
+    colleague = OfficialFactory(role=UniversityRole.INSURANCE, unit=placement.department.unit).user
+    at(JULY)
+    old = insured(placement, officer)
+    moved(placement, officer, "2024-08-12", "2024-09-09")
+    for _twice in range(2):
+        refuse_entry(case_id=old.case_id, ground="sgk", note="Mükerrer kayıt", actor=officer)
+    case = case_of(placement)
+    old.refresh_from_db()
+    assert (case.state, case.refused_note, old.refused_at) == (S.ENTRY_DECLARED, "Mükerrer kayıt", None)
+    assert InsuranceTask.objects.get().done_at is None
+    assert Notification.objects.filter(recipient=colleague, kind="case_refused_by_sgk").count() == 1
+    new = change_entry(case_id=case.pk, actor=officer)
+    old.refresh_from_db()
+    assert (new.seq, old.deleted_at is None) == (2, False)
+    assert case_of(placement).refused_note == ""
 
 
 def test_past_the_correction_the_old_entry_is_ended_on_its_day_and_the_new_one_stands(world, at):
