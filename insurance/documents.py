@@ -1,15 +1,18 @@
 """The papers of a placement, and who may fetch them."""
 
-from insurance.models import AcceptanceList, Guidelines, InternshipReport
+from insurance.models import AcceptanceList, Guidelines, InternshipReport, PaperBatch, SgkFile
 from insurance.papers import acceptance_list, catalogue  # noqa: F401 -- makes every kind known
 from insurance.papers.issue import SUBJECT
+from insurance.services.batches import FOLDER as BATCHES
 from insurance.services.reports import REPORT
+from insurance.services.sgk_files import FOLDER as SGK
 from offers.identity import identity_open
 from offers.models import Placement
 from usp.accounts.models import User
 from usp.accounts.permissions import UniversityAction, university_scope
 from usp.documents.access import register_access, register_upload_access
 from usp.documents.models import Upload
+from usp.documents.services.cleanup import names_in, register_folder
 
 
 def may_see_papers(user: User, placement_id: int) -> bool:
@@ -47,3 +50,5 @@ register_access(SUBJECT, may_see_papers)
 register_access(acceptance_list.SUBJECT, may_see_list)
 register_upload_access(REPORT, _readers_of_the_report)
 register_upload_access(GUIDELINES, _everybody_once_published)
+register_folder(SGK, names_in(SgkFile, "content", "sheet"))
+register_folder(BATCHES, names_in(PaperBatch, "result"))

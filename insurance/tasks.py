@@ -79,11 +79,10 @@ def follow_batches() -> None:
 
 @shared_task(name="insurance.clear_batches", ignore_result=True)
 def clear_batches() -> None:
-    """Each night: remove results whose days are over, and files that a dead worker left."""
+    """Each night: remove results whose days are over."""
     from insurance.services import batch_work  # noqa: PLC0415 -- leaf
 
     batch_work.remove_old_files()
-    batch_work.remove_left_files()
 
 
 @shared_task(name="insurance.remind", ignore_result=True)

@@ -24,13 +24,12 @@ from insurance import ending_notifications as news
 from insurance.models import PaperBatch, PaperBatchItem
 from insurance.paper_kinds import Paper
 from insurance.papers.issue import issue_paper
-from insurance.services.batches import OPEN_STATES
+from insurance.services.batches import FOLDER, OPEN_STATES
 from usp.core.db import verb
 from usp.core.errors import RuleViolation
 from usp.documents.models import Document, DocumentState
 
 logger = logging.getLogger(__name__)
-FOLDER = "batches"
 PORTION = 8  # papers of one task: a few seconds, so that other work has its turn in between
 LEASE = dt.timedelta(seconds=60)
 JOIN_LEASE = dt.timedelta(minutes=5)
@@ -168,16 +167,3 @@ def remove_old_files() -> int:
         default_storage.delete(name)
     PaperBatch.objects.filter(result__in=names).update(result="")
     return len(names)
-
-
-def remove_left_files() -> int:
-    """Files of no batch, older than a day; once a night."""
-    if not default_storage.exists(FOLDER):
-        return 0
-    day_ago = timezone.now() - dt.timedelta(days=1)
-    known = set(PaperBatch.objects.exclude(result="").values_list("result", flat=True))
-    found = [f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]]
-    left = [name for name in found if name not in known and default_storage.get_modified_time(name) < day_ago]
-    for name in left:
-        default_storage.delete(name)
-    return len(left)

@@ -19,6 +19,8 @@ from usp.accounts.permissions import UniversityAction, university_scope
 from usp.core.db import verb
 from usp.core.errors import RuleViolation
 
+FOLDER = "batches"
+"""Where the results lie."""
 MOST = 3000  # papers in one batch: ten minutes on two workers
 MOST_OPEN = 3  # unfinished batches of one person
 OPEN_STATES = (PaperBatch.State.QUEUED, PaperBatch.State.RUNNING)

@@ -34,6 +34,8 @@ from usp.core.db import verb
 from usp.core.errors import RuleViolation
 
 logger = logging.getLogger(__name__)
+FOLDER = "sgk"
+"""Where the files lie."""
 
 
 @dataclass(frozen=True)
@@ -161,7 +163,7 @@ def take_file(*, actor: User, file_id: int, part: str) -> bytes:
 def _keep(content: bytes) -> str:
     """Store the content, encrypted, under a random name; a full disk is a sentence."""
     token = secrets.token_hex(20)
-    name = f"sgk/{token[:2]}/{token}.bin"
+    name = f"{FOLDER}/{token[:2]}/{token}.bin"
     try:
         return default_storage.save(name, ContentFile(crypto.encrypt_bytes(content)))
     except OSError as error:

@@ -147,7 +147,7 @@ def test_a_person_has_few_batches_at_a_time(interns, adviser):
     assert MOST < 10_000
 
 
-def test_the_file_goes_after_its_days_and_left_files_with_it(interns, adviser, settings):
+def test_the_file_goes_after_its_days(interns, adviser, settings):
     batch = work(ask(interns, adviser))
     assert batch_work.remove_old_files() == 0
     PaperBatch.objects.update(finished_at=timezone.now() - dt.timedelta(days=settings.USP_BATCH_DAYS, minutes=1))
@@ -155,7 +155,6 @@ def test_the_file_goes_after_its_days_and_left_files_with_it(interns, adviser, s
     assert not default_storage.exists(batch.result.name)
     batch.refresh_from_db()
     assert batch.result.name == ""
-    assert batch_work.remove_left_files() == 0
 
 
 def test_the_pages_lead_from_the_list_to_the_file(client, interns, adviser):

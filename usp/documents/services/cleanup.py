@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from collections.abc import Callable, Collection
 
 from django.core.files.storage import default_storage
 from django.db import models
@@ -13,8 +14,33 @@ from usp.core.db import verb
 from usp.documents.models import Document, Upload
 
 logger = logging.getLogger(__name__)
-_FOLDERS: dict[str, type[models.Model]] = {"documents": Document, "uploads": Upload}
+Known = Callable[[Collection[str]], set[str]]
 SPARED = dt.timedelta(days=1)  # what is being issued or filled in right now has a file before it has a row
+
+
+def names_in(model: type[models.Model], *fields: str) -> Known:
+    """Which of some names of files rows of the model keep in one of these fields. One query for each field."""
+
+    def known(names: Collection[str]) -> set[str]:
+        found: set[str] = set()
+        for field in fields:
+            found |= set(model._base_manager.filter(**{f"{field}__in": names}).values_list(field, flat=True))
+        return found
+
+    return known
+
+
+_folders: dict[str, Known] = {"documents": names_in(Document, "file"), "uploads": names_in(Upload, "file")}
+
+
+def register_folder(folder: str, known: Known) -> None:
+    """Let an app have a folder of its own cleared; ``known`` answers which of the names it is asked for have a row.
+
+    Called from its ``documents.py``. Files stand in the folder itself or in one folder inside it.
+    """
+    if folder in _folders:
+        raise ValueError(f"the folder {folder} is registered twice")
+    _folders[folder] = known
 
 
 def remove_orphans() -> int:
@@ -23,7 +49,7 @@ def remove_orphans() -> int:
     Uploads that nothing points at lose their rows first. Answers how many files went.
     """
     forget_unused_uploads()
-    removed = sum(_clear(folder, model) for folder, model in _FOLDERS.items())
+    removed = sum(_clear(folder, known) for folder, known in _folders.items())
     if removed:
         logger.warning("documents: removed %d files without a row", removed)
     return removed
@@ -50,15 +76,18 @@ def unused_uploads() -> QuerySet[Upload]:
     return found
 
 
-def _clear(folder: str, model: type[models.Model]) -> int:
+def _clear(folder: str, known: Known) -> int:
     if not default_storage.exists(folder):
         return 0
+    inner, _files = default_storage.listdir(folder)
+    return sum(_clear_one(path, known) for path in (folder, *(f"{folder}/{one}" for one in inner)))
+
+
+def _clear_one(path: str, known: Known) -> int:
+    names = {f"{path}/{name}" for name in default_storage.listdir(path)[1]}
     before, removed = timezone.now() - SPARED, 0
-    for inner in default_storage.listdir(folder)[0]:
-        names = [f"{folder}/{inner}/{name}" for name in default_storage.listdir(f"{folder}/{inner}")[1]]
-        known = set(model._base_manager.filter(file__in=names).values_list("file", flat=True))
-        for name in set(names) - known:
-            if default_storage.get_modified_time(name) < before:
-                default_storage.delete(name)
-                removed += 1
+    for name in names - known(names):
+        if default_storage.get_modified_time(name) < before:
+            default_storage.delete(name)
+            removed += 1
     return removed
