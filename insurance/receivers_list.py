@@ -10,7 +10,7 @@ from insurance.models import InternEvent
 from insurance.services.list_events import note_event
 from offers.cards.shared import day_range
 from offers.models import Placement
-from offers.signals import placement_confirmed, placement_ended, placement_moved
+from offers.signals import placement_completed, placement_confirmed, placement_ended, placement_moved
 from offers.states import PlacementState
 
 _ENDED = {
@@ -30,6 +30,12 @@ def note_ended(sender: Any, placement: Placement, **kwargs: Any) -> None:
     """A cancelled or broken-off one is struck through from now on."""
     with override("tr"):
         note_event(placement, _ENDED[PlacementState(placement.state)], now=str(placement.get_ending_display()))
+
+
+@receiver(placement_completed, dispatch_uid="insurance.list_completed")
+def note_completed(sender: Any, placement: Placement, **kwargs: Any) -> None:
+    """Somebody on the list has completed it: the exit and the decision on equivalence come next."""
+    note_event(placement, InternEvent.Kind.COMPLETED)
 
 
 @receiver(placement_moved, dispatch_uid="insurance.list_moved")

@@ -7,7 +7,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 
 from insurance.attendance_rules import Count, count_days, warnings_of, working_days_of
-from insurance.models import AttendanceDay, InternshipReport, PaperRules
+from insurance.models import AttendanceDay, InternEvent, InternshipReport, PaperRules
 from insurance.selectors.ending import attendance_of, attended, certificate_of, record_of, report_due
 from insurance.services.attendance import mark_days
 from insurance.services.completion import issue_missing_certificates
@@ -259,6 +259,13 @@ def test_the_certificate_is_issued_by_itself_and_anyone_may_verify_it(client, pl
     enter(client, student)
     assert certificate.code in client.get(reverse("insurance:my-record")).content.decode()
     assert "Bitirme belgeniz hazır" in client.get(reverse("insurance:my-end", args=[placement.pk])).content.decode()
+
+
+def test_the_list_says_who_has_completed(placement, employer, at):
+    at("2024-09-03 10:00")
+    complete_placement(placement_id=placement.pk, days_attended=20, unexcused_days=0, actor=employer)
+    event = InternEvent.objects.filter(placement=placement).first()
+    assert (event.kind, event.seen_at) == (InternEvent.Kind.COMPLETED, None)
 
 
 def test_a_cancelled_internship_has_no_certificate(client, placement, employer, at):
