@@ -85,6 +85,12 @@ def test_what_was_typed_stays_with_the_sentence(client, placement):
     assert 'value="on"' in wrong
 
 
+def test_an_empty_form_is_answered_with_its_sentences(client, world, placement):
+    for user, name in ((placement.student.user, "my-dates"), (world.employer_user, "employer-dates")):
+        enter(client, user)
+        assert 'role="alert"' in body(client.post(reverse(f"insurance:{name}", args=[placement.pk])), 422)
+
+
 def test_the_calculator_answers_while_dates_are_typed(client, placement):
     enter(client, placement.student.user)
     page = reverse("insurance:my-dates", args=[placement.pk])
