@@ -195,3 +195,14 @@ def test_a_student_hears_which_offers_fell_away_and_the_other_employer_never_who
     assert told.context["others"] == theirs.terms["employer"]
     lost = Notification.objects.get(recipient=other.employer_user, kind="offer_released")
     assert set(lost.context) == {"title"}
+
+
+@pytest.mark.parametrize(("when", "code"), [("2024-08-30 16:59:59", ""), ("2024-08-30 17:00:00", "offers_closed")])
+def test_offers_may_be_sent_until_the_season_s_last_second_for_them(world, at, when, code):
+    candidate = world.candidate()
+    at(when)
+    how = {"starts_on": dt.date(2024, 10, 7), "reply_by": moment("2024-09-02 17:00")}
+    if code:
+        assert refused(lambda: world.send(candidate, **how)) == code
+    else:
+        assert [offer.state for offer in world.send(candidate, **how)] == [S.OPEN]
