@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from applications.models import PoolEntry
+from insurance.models import InsuranceCase
 from offers.models import MinimumWage, Offer
 from offers.services.answer import accept_offer
 from offers.states import OfferRank, OfferState
@@ -109,6 +110,7 @@ def test_at_every_stage_of_the_demo_something_waits_for_each_role(
             "zeynep.igdir@bseu.example": "stajyerin evrakı bekleniyor",
             "deniz.gunes@usp.example": "2 işveren onayınızı bekliyor",
         },
+        "papers": {"zeynep.igdir@bseu.example": "stajyerin evrakı bekleniyor"},
         "internship": {"zeynep.igdir@bseu.example": "stajyerin evrakı gecikti"},
     }
     for stage, people in heading.items():
@@ -118,5 +120,7 @@ def test_at_every_stage_of_the_demo_something_waits_for_each_role(
             enter(client, User.objects.get(email=email))
             assert said in client.get("/").content.decode(), (stage, email)
     assert PoolEntry.objects.count() > 900
+    cases = set(InsuranceCase.objects.values_list("state", flat=True))
+    assert cases >= {"awaiting_papers", "entry_shared", "entry_refused", "exit_declared", "cancelled"}
     with pytest.raises(RuleViolation):
         enter_stage("offers")
