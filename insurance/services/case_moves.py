@@ -211,9 +211,6 @@ def _declare(*, case_id: int, actor: User, reference: str, at: dt.datetime | Non
         )
     if refusal := term_refusal(held.placement):
         raise RuleViolation(refusal, code="term_overlap")
-    lectures = term_refusal(held.placement)
-    if lectures:
-        raise RuleViolation(lectures, code="term")
     entry = write_entry(held, actor=actor, reference=reference, at=at)
     move(held, "declare_entry", S.ENTRY_DECLARED, who=who, actor=actor, refused_ground="", refused_note="")
     answer_rows(case=case, kind=rows.ENTRY, outcome=rows.ACCEPTED, entry=entry)

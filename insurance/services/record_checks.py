@@ -81,7 +81,11 @@ def check_record(*, case_id: int, actor: User) -> RecordCheck:
 
 @verb
 def vouch_for_record(*, case_id: int, actor: User) -> InsuranceCase:
-    """An official of the university says, from its own records, that the studentship runs; e-Devlet did not answer."""
+    """An official of the university says, from its own records, that the studentship runs; e-Devlet did not answer.
+
+    Refused while e-Devlet's last word is known and fresh, and where it said that the studentship has ended: that is
+    asked again first.
+    """
     held = hold(case_id=case_id, actor=actor)
     if require_side(actor, held.case, "declare_entry") == "employer":
         raise InsuranceCase.DoesNotExist
@@ -89,6 +93,10 @@ def vouch_for_record(*, case_id: int, actor: User) -> InsuranceCase:
     if is_fresh(held.case, held.now) and held.case.record_by_id is None:
         raise RuleViolation(
             _("Öğrencilik kaydına az önce e-Devlet’ten bakıldı; ayrıca beyan gerekmez."), code="record_known"
+        )
+    if held.case.record_stops:
+        raise RuleViolation(
+            _("e-Devlet öğrenciliğin sürmediğini bildirdi; önce öğrencilik kaydına yeniden bakın."), code="record_stops"
         )
     _write(held.case, held.now, record_by=actor, record_findings=[], record_stops=False)
     return held.case
