@@ -44,7 +44,7 @@ def sign_pdf(content: bytes) -> Signed:
     """The paper with the portal's signature as its last revision; unchanged where no certificate is configured.
 
     A key or a time-stamp server that fails is logged as an error and does not hold a paper back: deadlines at SGK do
-    not wait, and the verification page says whether a paper is signed. 20 ms without a time stamp.
+    not wait, and the verification page says whether a paper is signed. 60 ms without a time stamp.
     """
     path, password = settings.USP_SIGNING["certificate"], settings.USP_SIGNING["password"]
     if not path:
