@@ -191,7 +191,7 @@ def test_many_checklists_cost_as_much_as_one(placement, manager, world, at, djan
         place(world, at, name=name)
     rows = list(Placement.objects.select_related(*RELATIONS))
     assert len(rows) == 3
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert all(len(lines) == len(Paper) for lines in checklists(rows).values())
 
 
