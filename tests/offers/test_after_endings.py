@@ -427,6 +427,7 @@ def test_the_employer_answers_ends_and_evaluates_on_pages(world, placed, at):
     employer.post(page("answer-cancellation"), {"verdict": "refuse", "answer": "Tarih değişebilir."})
     assert placed.cancellation_requests.get().state == C.REFUSED
     assert "Stajı iptal et" in text_of(employer.get(page("intern")))
+    insured(placed, officer_of(placed))
     at(AFTER)
     assert "Staj bitti" in text_of(employer.get(page("intern")))
     assert employer.post(page("complete-placement"), {"days_attended": 21, "unexcused_days": 0}).status_code == 422

@@ -213,7 +213,8 @@ def test_a_placement_without_insurance_case_fails_its_transaction(world, at):
     def place_without_case() -> None:
         Placement.objects.create(
             offer=offer, kind="internship", application=offer.application, student=offer.application.student,
-            right_no=1, dates=(offer.starts_on, offer.ends_on), working_days=20, weekly_days=5,
+            department=offer.application.department, right_no=1, dates=(offer.starts_on, offer.ends_on),
+            working_days=20, weekly_days=5,
             confirmed_at=moment(START),
         )  # fmt: skip
         with connection.cursor() as cursor:

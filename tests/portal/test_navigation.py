@@ -36,10 +36,12 @@ NAMES = {
                        "Duyurular", "Bildirimler"],
     UserKind.EMPLOYER: ["Özet", "Aday Havuzu", "Yetenek Havuzu", "Pozisyonlar", "Teklifler", "Ek değerlemeler",
                         "Stajyerler", "Kurumumuz", "Yöntem Raporu", "Duyurular", "Bildirimler"],
-    UserKind.CAREER_CENTER: ["Özet", "Stajyerler", "İptal istekleri", "Belge kontrol", "Staj takvimleri",
-                             "Resmî yazılar", "Duyurular", "Sorular", "Yetkililer", "Bildirimler"],
+    UserKind.CAREER_CENTER: ["Özet", "Stajyerler", "Yapılacaklar", "İptal istekleri", "Belge kontrol",
+                             "Staj takvimleri", "Sigorta", "Matbu evrak", "Gelen yazılar", "Uygulama ilkeleri",
+                             "İstatistikler", "Resmî yazılar", "Duyurular", "Sorular", "Yetkililer", "Bildirimler"],
     UserKind.OPERATOR: ["Özet", "Yönetim", "İşverenler", "Süre motoru", "Rakamlar", "Puanlama yöntemleri",
-                        "Belge kontrol", "Not sözleri", "Resmî yazılar", "Duyurular", "Sorular", "Bildirimler"],
+                        "Belge kontrol", "Sigorta kararı", "Not sözleri", "Resmî yazılar", "Duyurular", "Sorular",
+                        "Bildirimler"],
     UserKind.INSTITUTION: ["Özet", "Belge kontrol", "Bildirimler"],
 }  # fmt: skip
 

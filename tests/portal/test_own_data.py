@@ -212,6 +212,7 @@ NOT_TOLD = {
     "guidance.QuestionRead": "how far an official or the student has read",
     "guidance.ProblemReportStateEvent": "when a report's state moved; its state and its answers are told",
     "guidance.ProblemMail": "the way of an answer's e-mail",
+    "insurance.PayTermsEvent": "who changed what was agreed of pay; the terms themselves are told",
     "insurance.PaperBatchItem": "in which print of many an official had a paper made; the paper itself is told",
 }
 # Everybody's rows hang on these: a key to one of them says nothing of whose data it is.
