@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import InterfaceError, OperationalError
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -50,20 +50,32 @@ def work_on(batch_id: int) -> bool:
 
 @verb
 def _claim(batch_id: int) -> list[PaperBatchItem]:
-    """The next papers that nobody holds; they are this worker's for a minute."""
+    """The next papers that nobody holds; they are this worker's for a minute. A strand too many gets none."""
     now = timezone.now()
     running = PaperBatch.objects.filter(pk=batch_id, state__in=OPEN_STATES).update(state=S.RUNNING, worked_at=now)
     if not running:
         return []
-    free = PaperBatchItem.objects.filter(_WAITING, Q(claimed_at__isnull=True) | Q(claimed_at__lt=now - LEASE))
+    if _strands_of(batch_id, now) >= settings.USP_BATCH_STRANDS:
+        return []
     portion = list(
-        free.filter(batch=batch_id)
+        PaperBatchItem.objects.filter(_free(now), batch=batch_id)
         .select_for_update(of=("self",), skip_locked=True)
         .select_related("batch__asked_by")
         .order_by("pk")[:PORTION]
     )
     PaperBatchItem.objects.filter(pk__in=[item.pk for item in portion]).update(claimed_at=now)
     return portion
+
+
+def _free(now: dt.datetime) -> Q:
+    """Papers to make that nobody holds, or somebody has held for too long."""
+    return _WAITING & (Q(claimed_at__isnull=True) | Q(claimed_at__lt=now - LEASE))
+
+
+def _strands_of(batch_id: int, now: dt.datetime) -> int:
+    """How many workers make papers of this batch right now: a portion is claimed in one moment."""
+    held = PaperBatchItem.objects.filter(_WAITING, batch=batch_id, claimed_at__gte=now - LEASE)
+    return held.values("claimed_at").distinct().count()
 
 
 def _make(item: PaperBatchItem) -> None:
@@ -146,16 +158,19 @@ def _close(batch: PaperBatch, name: str, made: int) -> bool:
 
 
 def stalled() -> dict[int, int]:
-    """How many strands each unfinished batch lacks: all where nobody worked for a minute, one for a lease run out."""
-    late = timezone.now() - LEASE
-    lost = PaperBatchItem.objects.filter(_WAITING, batch=OuterRef("pk"), claimed_at__lt=late)
-    rows = (
-        PaperBatch.objects.filter(state__in=OPEN_STATES)
-        .annotate(last=Coalesce("worked_at", "asked_at"), has_lost=Exists(lost))
-        .values_list("pk", "last", "has_lost")
-    )
-    strands = settings.USP_BATCH_STRANDS
-    return {pk: strands if last < late else 1 for pk, last, has_lost in rows if last < late or has_lost}
+    """How many strands each unfinished batch lacks, by batch: all where nobody worked for a minute, else as many as
+    have died while papers wait. One too many, because the queue is long, ends by itself (`_claim`)."""
+    now, strands = timezone.now(), settings.USP_BATCH_STRANDS
+    found: dict[int, int] = {}
+    rows = PaperBatch.objects.filter(state__in=OPEN_STATES).annotate(last=Coalesce("worked_at", "asked_at"))
+    for batch in rows:
+        waits = batch.items.filter(_free(now)).exists()
+        lacking = strands - _strands_of(batch.pk, now) if waits else 0
+        if batch.last < now - LEASE:
+            lacking = strands
+        if lacking > 0:
+            found[batch.pk] = lacking
+    return found
 
 
 def remove_old_files() -> int:

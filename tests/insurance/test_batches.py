@@ -98,13 +98,27 @@ def test_a_dead_workers_papers_are_taken_over_and_nothing_is_made_twice(interns,
     assert (batch.state, batch_work.stalled()) == ("running", {})
     long_ago = timezone.now() - dt.timedelta(seconds=61)
     PaperBatchItem.objects.update(claimed_at=long_ago)
-    assert batch_work.stalled() == {batch.pk: 1}
+    assert batch_work.stalled() == {batch.pk: 2}
     PaperBatch.objects.update(worked_at=long_ago)
     assert batch_work.stalled() == {batch.pk: 2}
     assert work(batch).state == "done"
     assert Document.objects.filter(kind=FORM).count() == 2
     assert not batch_work.work_on(batch.pk)
     assert Notification.objects.filter(kind="batch_ready").count() == 1
+
+
+def test_while_one_worker_goes_on_a_dead_ones_place_is_taken_and_never_twice(interns, adviser):
+    batch = ask(interns, adviser, FORM, Paper.UNDERTAKING.value)
+    one, other, *waiting = batch.items.order_by("pk")
+    now = timezone.now()
+    PaperBatch.objects.update(state="running", worked_at=now)
+    for item, seconds in ((one, 2), (other, 5)):
+        PaperBatchItem.objects.filter(pk=item.pk).update(claimed_at=now - dt.timedelta(seconds=seconds))
+    assert (batch_work.stalled(), batch_work._claim(batch.pk)) == ({}, [])  # two are at work: a third ends
+    PaperBatchItem.objects.filter(pk=other.pk).update(claimed_at=now - dt.timedelta(seconds=61))
+    assert batch_work.stalled() == {batch.pk: 1}
+    assert [item.pk for item in batch_work._claim(batch.pk)] == [other.pk, *(item.pk for item in waiting)]
+    assert batch_work.stalled() == {}
 
 
 def test_who_joins_and_dies_is_followed_after_a_while(interns, adviser):
