@@ -10,7 +10,8 @@ from usp.core.db import acting, verb
 from usp.core.errors import RuleViolation
 
 logger = logging.getLogger(__name__)
-BATCH = 50
+# Positions of one transaction: somebody who clicks meanwhile waits a tenth of a second at most.
+BATCH = 10
 # Every so many runs, one waits for positions that somebody holds instead of skipping them.
 PATIENT_EVERY = 10
 
