@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from usp.accounts.models import UserKind
-from usp.notifications.kinds import Kind, register
+from usp.notifications.kinds import INBOX_ONLY, Kind, register
 
 _DESK = (UserKind.CAREER_CENTER.value, UserKind.OPERATOR.value, UserKind.EMPLOYER.value)
 
@@ -16,6 +16,7 @@ register(
             "%(papers_due_on)s günü teslim alınması gerekir."
         ),
         link="insurance:interns",
+        channels=INBOX_ONLY,  # hundreds come in a few days: by e-mail they stand in the daily digest, as a number
         audience=(UserKind.CAREER_CENTER.value,),
     ),
     Kind(

@@ -128,7 +128,9 @@ class ListSettingsForm(forms.Form):
     wants_digest = forms.BooleanField(
         label=_("Liste değiştiyse sabah bir özet e-postası alayım"),
         required=False,
-        help_text=_("Günde en çok bir tane gelir; değişiklik yoksa gelmez."),
+        help_text=_(
+            "Günde en çok bir tane gelir; değişiklik yoksa gelmez. Yeni stajyerler e-postayla yalnızca bu özette yazar."
+        ),
     )
 
 

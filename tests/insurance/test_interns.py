@@ -1,14 +1,18 @@
 """Stajyerler → Listele: who sees whom, what is late, and finding a name in any spelling."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
 from insurance.models import InsuranceCase, PaperRules
 from insurance.states import CASE_MOVES, CaseState
 from offers.models import Placement
-from tests.factories import OfficialFactory, UnitFactory, UniversityFactory
+from offers.services.answer import accept_offer
+from offers.services.confirm import confirm_offer
+from tests.factories import DepartmentFactory, OfficialFactory, UnitFactory, UniversityFactory
 from tests.insurance.world import place, unit_named
-from tests.offers.world import make_world
+from tests.offers.world import make_world, student_of
 from tests.people import enter
 from usp.accounts.models import UniversityRole
 from usp.core.errors import RuleViolation
@@ -98,10 +102,26 @@ def test_a_student_of_a_university_abroad_waits_for_a_decision(world, at):
     assert placement.insurance_case.state == CaseState.AWAITING_DECISION
 
 
+@pytest.mark.parametrize("compulsory_days", [None, 20, 40])
+def test_the_university_insures_each_internship_whatever_the_department_and_whichever_it_is(at, compulsory_days):
+    """«bölümüne, daha önce staj yapıp yapmadığına, kaçıncı stajı olduğuna … bakılmaksızın»"""
+    first, second = make_world(), make_world()
+    department = DepartmentFactory(unit=unit_named("muhendislik-fakultesi"), compulsory_days=compulsory_days)
+    application = first.candidate(department=department, allowed=2)
+    for world, starts_on in ((first, dt.date(2024, 8, 5)), (second, dt.date(2024, 9, 9))):
+        at("2024-05-13 10:00")
+        (offer,) = world.send(application, starts_on=starts_on)
+        at("2024-05-14 10:00")
+        accept_offer(offer_id=offer.pk, actor=student_of(offer))
+        case = confirm_offer(offer_id=offer.pk, actor=world.employer_user).insurance_case
+        assert (case.state, case.insured_by) == (CaseState.AWAITING_PAPERS, "")
+
+
 def test_the_units_officials_are_told_of_a_new_intern_once(world, at):
     official, other = OfficialFactory(), OfficialFactory(university=UniversityFactory(code="baska"))
     place(world, at)
-    assert Notification.objects.filter(recipient=official.user, kind="intern_new").count() == 1
+    told = Notification.objects.get(recipient=official.user, kind="intern_new")
+    assert not told.deliveries.filter(channel="email").exists()  # by e-mail the day’s digest says how many
     assert not Notification.objects.filter(recipient=other.user).exists()
 
 
