@@ -8,7 +8,7 @@ from django.views.i18n import set_language
 
 from usp.portal.views import errors, health
 
-# Operators sign in as everybody else does: password and second factor (design.md §7).
+# Operators sign in as everybody else does: password and second factor (docs/rules.md S1).
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [

@@ -16,7 +16,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class MfaAdapter(DefaultMFAAdapter):
-    """Second factors, their secrets encrypted like identity numbers (design.md §11)."""
+    """Second factors, their secrets encrypted like identity numbers (docs/rules.md S2)."""
 
     def encrypt(self, text: str) -> str:
         """Encrypt with the newest field key."""

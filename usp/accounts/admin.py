@@ -1,4 +1,4 @@
-"""The operators' pages about people and organisations (design.md §7, §11)."""
+"""The operators' pages about people and organisations (docs/rules.md S1, S2)."""
 
 from typing import Any, cast
 
@@ -134,7 +134,7 @@ class UserAdmin(KeptAdmin, DjangoUserAdmin):
         return allowed and (obj is None or not obj.is_superuser or cast(User, request.user).is_superuser)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
-        """Django's own page; a student never gets a password (design.md §7)."""
+        """Django's own page; a student never gets a password (docs/rules.md S1)."""
         user = self.get_object(request, id)
         if user is not None and user.is_student:
             raise Http404

@@ -1,4 +1,4 @@
-"""Identity numbers at rest: encrypted with keys outside the database, found by a keyed hash (design.md §11)."""
+"""Identity numbers at rest: encrypted with keys outside the database, found by a keyed hash (docs/rules.md S2)."""
 
 import hashlib
 import hmac

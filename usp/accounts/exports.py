@@ -1,4 +1,4 @@
-"""«Verilerim»: what the portal holds on a student, told by each app in its own ``exports.py`` (design.md §11, KVKK).
+"""«Verilerim»: what the portal holds on a student, told by each app in its own ``exports.py`` (docs/rules.md S6).
 
 An app registers a part; a part gives sheets (a table for people to read and the same rows for programs) and the files
 that belong to them. Nothing here knows the apps above.

@@ -107,7 +107,7 @@ class EmployerMembershipForm(WholeRowForm):
         fields = "__all__"
 
     def clean_user(self) -> User:
-        """Only a sign-in of that kind: one person with two hats has two sign-ins (design.md §5.7)."""
+        """Only a sign-in of that kind: one person with two hats has two sign-ins (docs/rules.md I7)."""
         user: User = self.cleaned_data["user"]
         if not user.is_employer:
             raise ValidationError(_wrong_kind(user, UserKind.EMPLOYER))
@@ -137,7 +137,7 @@ class UniversityMembershipForm(WholeRowForm):
         fields = "__all__"
 
     def clean_user(self) -> User:
-        """Only a sign-in of that kind (design.md §5.7)."""
+        """Only a sign-in of that kind (docs/rules.md I7)."""
         user: User = self.cleaned_data["user"]
         if not user.is_career_center:
             raise ValidationError(_wrong_kind(user, UserKind.CAREER_CENTER))

@@ -1,4 +1,4 @@
-"""A second factor for everybody who signs in with a password; no password for anybody else (design.md §7)."""
+"""A second factor for everybody who signs in with a password; no password for anybody else (docs/rules.md S1)."""
 
 from collections.abc import Callable
 from typing import Any

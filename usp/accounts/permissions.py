@@ -1,4 +1,4 @@
-"""Which role may do what, for which units: one table for universities, one for employers (design.md §5, A15).
+"""Which role may do what, for which units: one table for universities, one for employers (docs/rules.md A15).
 
 A grant says (role, action); the unit comes from the membership row: a role held without unit covers all units.
 """

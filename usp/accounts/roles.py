@@ -1,4 +1,4 @@
-"""What each role of a university and of an employer may do, in one plain sentence (design.md §5, A15)."""
+"""What each role of a university and of an employer may do, in one plain sentence (docs/rules.md A15)."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _

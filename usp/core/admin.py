@@ -36,7 +36,7 @@ class LookOnly:
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Papers and insurance entries rest on what is here (design.md §5.11)."""
+        """Papers and insurance entries rest on what is here (docs/rules.md I11)."""
         return False
 
 
@@ -105,7 +105,7 @@ class KeptAdmin(WrittenAdmin):
 
 
 class WholeRowForm(forms.ModelForm):
-    """A form that also judges the constraints naming fields which are not on the page (style.md 17).
+    """A form that also judges the constraints naming fields which are not on the page.
 
     A ModelForm passes over every constraint with a field it does not show; ``judged_besides`` names those to judge.
     """

@@ -12,7 +12,7 @@ PRODUCTION_CLOCK = "select clock_timestamp()"
 
 @register(Tags.database, deploy=True)
 def clock_is_real(app_configs: Any = None, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
-    """usp.E001: production's usp_now() has exactly the real body (design.md §6)."""
+    """usp.E001: production's usp_now() has exactly the real body (docs/rules.md S4)."""
     if not databases:
         return []
     try:
@@ -34,7 +34,7 @@ def clock_is_real(app_configs: Any = None, databases: Any = None, **kwargs: Any)
 
 @register(Tags.security, deploy=True)
 def edevlet_is_real(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
-    """usp.E002: production never signs people in against the sandbox (design.md §7)."""
+    """usp.E002: production never signs people in against the sandbox (docs/rules.md S1)."""
     suspicious = [
         name
         for name, value in settings.USP_EDEVLET.items()

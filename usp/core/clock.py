@@ -1,4 +1,4 @@
-"""The one clock: the database function ``usp_now()`` (design.md §6).
+"""The one clock: the database function ``usp_now()`` (docs/rules.md S4).
 
 Production's body is ``clock_timestamp()``; the demo adds the season clock's shift; a test may set the moment.
 Codes, sessions, rate limits and the ten-second undo use the real clock instead.

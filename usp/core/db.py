@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# deadlock detected, lock not available, serialization failure (engine.md §2)
+# deadlock detected, lock not available, serialization failure (docs/architecture.md)
 _TRANSIENT = {"40P01", "55P03", "40001"}
 # statement timeout: many waited for the same rows, one after the other
 _WAITED_TOO_LONG = "57014"

@@ -37,7 +37,7 @@ def only_reading() -> Iterator[None]:
 
 
 def read_only(view: View) -> View:
-    """Mark a GET view as one that reads: it cannot write, whoever calls what inside it (design.md §5.12)."""
+    """Mark a GET view as one that reads: it cannot write, whoever calls what inside it (docs/rules.md I12)."""
 
     @functools.wraps(view)
     def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

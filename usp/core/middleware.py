@@ -33,7 +33,7 @@ class RequestIdMiddleware:
 
 
 class HtmxEdgesMiddleware:
-    """Send htmx to the sign-in page as a page when the session is over, never into a table (style.md 16)."""
+    """Send htmx to the sign-in page as a page when the session is over, never into a table."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

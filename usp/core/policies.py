@@ -1,4 +1,4 @@
-"""Who may call a view. Every view states one policy; a view without one fails the build (design.md §11)."""
+"""Who may call a view. Every view states one policy; a view without one fails the build (docs/rules.md S7)."""
 
 import functools
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """Turkish text: alphabet order, search folding, case, and the suffixes that follow names and numbers.
 
 The demo's PostgreSQL has no ICU and Python's own ``upper`` and ``lower`` follow English rules, so nothing else in
-the portal changes case or sorts names (style.md §3).
+the portal changes case or sorts names.
 """
 
 import re

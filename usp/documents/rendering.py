@@ -1,4 +1,4 @@
-"""HTML to PDF/A by WeasyPrint: own fonts, tags, no network (design.md §10)."""
+"""HTML to PDF/A by WeasyPrint: own fonts, tags, no network (docs/architecture.md)."""
 
 import functools
 import gc

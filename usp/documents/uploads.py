@@ -1,4 +1,4 @@
-"""What may come in: size, real type, pages, and nothing hidden (design.md §11). Each refusal is one sentence.
+"""What may come in: size, real type, pages, and nothing hidden (docs/rules.md S5). Each refusal is one sentence.
 
 ``UploadField`` is the form field; its cleaned value goes to ``services.uploads.store_upload``.
 """

@@ -337,7 +337,7 @@ class Records:
         return min(days, default=None)
 
     def to_snapshot(self) -> dict[str, Any]:
-        """JSON to store, without the identity number: at rest that exists only encrypted (design.md §11)."""
+        """JSON to store, without the identity number: at rest that exists only encrypted (docs/rules.md S2)."""
         return {
             "version": SNAPSHOT_VERSION,
             "person": self.person.to_json(),

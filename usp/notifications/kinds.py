@@ -1,4 +1,4 @@
-"""The kinds of notices: what they say, where they go, whether they can be switched off (rules.md A20)."""
+"""The kinds of notices: what they say, where they go, whether they can be switched off (docs/rules.md A20)."""
 
 import datetime as dt
 import re
@@ -125,7 +125,7 @@ def title_of(kind: Kind) -> str:
 
 
 def closing() -> str:
-    """The sentence with which every e-mail and SMS ends (rules.md A20)."""
+    """The sentence with which every e-mail and SMS ends (docs/rules.md A20)."""
     return _("Ayrıntılar için Kariyer Kapısı’na giriş yapın.")
 
 

@@ -1,4 +1,4 @@
-"""The outbox: one row per notice, one row per notice and channel (design.md §5.10)."""
+"""The outbox: one row per notice, one row per notice and channel (docs/rules.md I10)."""
 
 from typing import ClassVar
 
@@ -11,7 +11,7 @@ from usp.notifications.states import Channel, DeliveryState
 
 
 def usp_now() -> models.Func:
-    """The database's clock as an expression (design.md §6)."""
+    """The database's clock as an expression (docs/rules.md S4)."""
     return models.Func(function="usp_now", output_field=models.DateTimeField())
 
 

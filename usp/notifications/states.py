@@ -17,7 +17,7 @@ class DeliveryState(models.TextChoices):
 
     ``waiting → sending → sent``; what was refused goes back to ``waiting`` until its tries are used up, then
     it is ``failed``. ``unknown`` is an SMS of which nobody can tell whether it left: it is shown to the
-    operator and never repeated by itself (design.md §5.10). ``cancelled`` says in ``last_error`` why nothing
+    operator and never repeated by itself (docs/rules.md I10). ``cancelled`` says in ``last_error`` why nothing
     was sent.
     """
 

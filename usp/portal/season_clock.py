@@ -1,4 +1,4 @@
-"""The demo's season clock: jumps forwards through the season and settles every due instant on the way (design.md §6).
+"""The demo's season clock: jumps forwards through the season and settles every due instant on the way.
 
 Somebody called from the line on the way gets a deadline that really existed, as if the days had passed one by one.
 """

@@ -1,4 +1,4 @@
-"""The codes that prove a new e-mail address or phone number (seed 000, domain.md §0.1 no 5, design.md §11)."""
+"""The codes that prove a new e-mail address or phone number (docs/rules.md A45, S3)."""
 
 import datetime as dt
 from typing import ClassVar
@@ -47,7 +47,7 @@ class ContactCodeQuerySet(models.QuerySet["ContactCode"]):
 class ContactCode(models.Model):
     """One six-digit code sent to one new address or number; only its keyed hash is kept.
 
-    Its times are real ones, whatever the season clock says (design.md §6). ``target`` is the value as the limits
+    Its times are real ones, whatever the season clock says (docs/rules.md S4). ``target`` is the value as the limits
     count it (an address without its «+tag»), ``value`` what is stored when the code is right. ``unsure`` marks an SMS
     of which the gateway could not say whether it left.
     """

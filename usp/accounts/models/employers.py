@@ -141,7 +141,7 @@ class EmployerTransition(models.Model):
 
 
 class EmployerRole(models.TextChoices):
-    """What somebody does at an employer (design.md §5)."""
+    """What somebody does at an employer (docs/rules.md A15)."""
 
     MANAGER = "manager", _("Yönetici")
     RECRUITER = "recruiter", _("İnsan kaynakları sorumlusu")

@@ -1,4 +1,4 @@
-"""«Verilerim»: the file with everything the portal holds on a person (design.md §11, KVKK)."""
+"""«Verilerim»: the file with everything the portal holds on a person (docs/rules.md S6)."""
 
 import secrets
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""The people of institutions that verify declarations (rules.md A33)."""
+"""The people of institutions that verify declarations (docs/rules.md A33)."""
 
 from typing import ClassVar
 

@@ -14,7 +14,7 @@ from usp.reference.models import Unit, University
 
 
 class UniversityRole(models.TextChoices):
-    """The university roles of design.md §5 (A15)."""
+    """The university roles (docs/rules.md A15)."""
 
     MANAGER = "manager", _("Kariyer merkezi yöneticisi")
     VERIFIER = "verifier", _("Belge kontrol yetkilisi")

@@ -12,7 +12,7 @@ from usp.core import turkish
 
 
 class UserKind(models.TextChoices):
-    """What somebody uses the portal for. One person with two hats has two sign-ins (design.md §5.7)."""
+    """What somebody uses the portal for. One person with two hats has two sign-ins (docs/rules.md I7)."""
 
     STUDENT = "student", _("Öğrenci")
     EMPLOYER = "employer", _("İşveren")
@@ -59,7 +59,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """One sign-in. ``kind`` never changes; memberships repeat it, so that the database holds §5.7."""
+    """One sign-in. ``kind`` never changes; memberships repeat it, so that the database holds docs/rules.md I7."""
 
     kind = models.CharField(_("tür"), max_length=16, choices=UserKind.choices)
     email = models.EmailField(_("e-posta"), unique=True, null=True, blank=True)

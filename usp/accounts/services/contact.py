@@ -1,4 +1,4 @@
-"""Changing one's e-mail address and phone number by a code (seed 000; design.md §6, §11).
+"""Changing one's e-mail address and phone number by a code (docs/rules.md A45, S3).
 
 The code is sent by the request that asks for it, not by the outbox: somebody sits before the screen with 90 seconds
 to type it, so it must not wait for a worker, a broker or a sweep, and a mail server that refuses must be named on that

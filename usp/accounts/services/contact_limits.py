@@ -1,4 +1,4 @@
-"""How often a code may be asked for: nobody guesses by asking again, nobody is bombed with codes (design.md §11).
+"""How often a code may be asked for: nobody guesses by asking again, nobody is bombed with codes (docs/rules.md S3).
 
 Counted in the rows themselves, by account and by target, under locks: a cache that is away or two requests at once
 change nothing. A code that certainly never left counts as an attempt, not as a message to somebody.

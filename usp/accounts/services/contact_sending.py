@@ -1,4 +1,4 @@
-"""The way a code leaves the house. The apps above know e-mail and SMS; they register here (design.md §2)."""
+"""The way a code leaves the house. The apps above know e-mail and SMS; they register here (docs/architecture.md)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -20,8 +20,8 @@ _MAX_EMAIL = 254
 def clean_contact(channel: str, value: str) -> str:
     """The address or number as it is stored; RuleViolation with the format for anything else.
 
-    A number is ten digits from 5 on, blanks between them allowed (seed 000): landlines, a leading 0 and country codes
-    are refused. That the number exists is for its code to show, so no list of prefixes is asked.
+    A number is ten digits from 5 on, blanks between them allowed (docs/rules.md S3): landlines, a leading 0 and country
+    codes are refused. That the number exists is for its code to show, so no list of prefixes is asked.
     """
     if channel == ContactChannel.PHONE:
         digits = "".join(value.split())

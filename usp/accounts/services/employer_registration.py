@@ -1,7 +1,7 @@
 """Registering an employer: what is typed waits outside the portal until its e-mail address is proven.
 
 Nothing of it blocks anybody: two people may type the same number; whoever reads the corporate mail first is the
-employer's first manager, and only then does an operator see it. All moments are of the real clock (design.md §6).
+employer's first manager, and only then does an operator see it. All moments are of the real clock (docs/rules.md S4).
 """
 
 import datetime as dt

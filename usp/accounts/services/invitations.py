@@ -1,6 +1,6 @@
 """Letting people in: a manager offers roles to an address; whoever reads that address's mail takes them (A15).
 
-All moments are of the real clock, like every code and session (design.md §6).
+All moments are of the real clock, like every code and session (docs/rules.md S4).
 """
 
 import datetime as dt

@@ -1,6 +1,6 @@
 """The e-mail of a link. Its reader has no account yet, so it cannot go through the outbox of notices.
 
-Same promise as there (design.md §5.10): the row is the order, a worker sends it, the beat sends what was left, and an
+Same promise as there (docs/rules.md I10): the row is the order, a worker sends it, the beat sends what was left, and an
 e-mail that is sent again after a crash carries the same Message-ID. What it says stands in ``link_letters``.
 """
 

@@ -1,4 +1,4 @@
-"""Links that prove an address: how they are made, found and sent. All moments are of the real clock (design.md §6)."""
+"""Links that prove an address: made, found and sent. All moments are of the real clock (docs/rules.md S4)."""
 
 import datetime as dt
 import functools

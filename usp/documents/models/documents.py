@@ -1,4 +1,4 @@
-"""Issued papers: versioned, never overwritten, never deleted (design.md §5.11, §10)."""
+"""Issued papers: versioned, never overwritten, never deleted (docs/rules.md I11)."""
 
 import secrets
 from typing import ClassVar
@@ -14,7 +14,7 @@ from usp.reference.models import University
 
 
 def usp_now() -> models.Func:
-    """The database's clock as an expression (design.md §6)."""
+    """The database's clock as an expression (docs/rules.md S4)."""
     return models.Func(function="usp_now", output_field=models.DateTimeField())
 
 

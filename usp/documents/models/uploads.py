@@ -1,4 +1,4 @@
-"""Files that people send us: proofs, pictures, letters. Kept under random names, never changed (design.md §11)."""
+"""Files that people send us: proofs, pictures, letters. Kept under random names, never changed (docs/rules.md S5)."""
 
 from typing import ClassVar
 

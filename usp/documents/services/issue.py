@@ -1,4 +1,4 @@
-"""Issue a paper, and revoke papers (engine.md §1, «papers race»)."""
+"""Issue a paper, and revoke papers (docs/rules.md I11)."""
 
 import datetime as dt
 import hashlib

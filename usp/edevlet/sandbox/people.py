@@ -1,4 +1,4 @@
-"""The sandbox's ready-made people: one per case (design.md §7), for the sandbox, the demo and the tests.
+"""The sandbox's ready-made people: one per case (docs/rules.md A41), for the sandbox, the demo and the tests.
 
 ``people.toml`` is written for the season of 2024. A season's cast lives from 1 December to 30 November, and
 every date moves along by whole years: in February 2027 «graduating in June» means June 2027.

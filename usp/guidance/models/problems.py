@@ -18,7 +18,7 @@ _CODE_LENGTH = 8
 
 
 def usp_now() -> models.Func:
-    """The database's clock as an expression (design.md §6)."""
+    """The database's clock as an expression (docs/rules.md S4)."""
     return models.Func(function="usp_now", output_field=models.DateTimeField())
 
 

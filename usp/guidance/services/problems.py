@@ -28,7 +28,7 @@ TRANSITIONS: dict[str, tuple[frozenset[str], str]] = {
     "close": (frozenset({S.NEW, S.IN_PROGRESS, S.ANSWERED}), S.CLOSED),
 }
 # An account's own limits. Without an account nobody is told apart: a campus shares its address, so the only limit is
-# what all of them together may send in a day (design.md §11).
+# what all of them together may send in a day (docs/rules.md S3).
 ACCOUNT_LIMITS = ((dt.timedelta(hours=1), 6), (dt.timedelta(days=1), 20))
 ANONYMOUS_A_DAY = 400
 

@@ -1,4 +1,4 @@
-"""Notices of many events in one statement: rows straight from the rows they are about (engine.md §4)."""
+"""Notices of many events in one statement: rows straight from the rows they are about (decision 0001)."""
 
 from collections.abc import Mapping
 from email.utils import parseaddr

@@ -1,4 +1,4 @@
-"""Delivery of the outbox's rows: claim, send, mark (design.md §5.10).
+"""Delivery of the outbox's rows: claim, send, mark (docs/rules.md I10).
 
 A row is claimed in a transaction of its own, so a crash leaves it as ``sending``. The sweep then sends an
 e-mail again (same Message-ID) and calls an SMS ``unknown``.

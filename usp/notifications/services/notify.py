@@ -1,4 +1,4 @@
-"""Tell people of an event: rows in the caller's transaction, delivery after its commit (design.md §5.10)."""
+"""Tell people of an event: rows in the caller's transaction, delivery after its commit (docs/rules.md I10)."""
 
 import datetime as dt
 import functools

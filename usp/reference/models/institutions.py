@@ -8,7 +8,7 @@ from usp.reference.models.places import Province
 
 
 class Institution(NamedModel):
-    """An institution a student may name as «öncelikli tercih» (rules.md A34); the operators keep the list.
+    """An institution a student may name as «öncelikli tercih» (docs/rules.md A34); the operators keep the list.
 
     Employers register later and are linked on approval; an institution without an employer here may be named too.
     """
@@ -40,7 +40,7 @@ class Institution(NamedModel):
 
 
 class VerifyingInstitution(NamedModel):
-    """A body that verifies some kinds of declarations nationwide: a federation, TÜBİTAK, MYK (rules.md A33)."""
+    """A body that verifies some kinds of declarations nationwide: a federation, TÜBİTAK, MYK (docs/rules.md A33)."""
 
     code = models.SlugField(_("kod"), max_length=40, unique=True)
     has_desk = models.BooleanField(
