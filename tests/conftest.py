@@ -79,7 +79,7 @@ def turkish() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def undefined_template_variables_fail(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A name that no view gives fails the test, as a typing error should (style.md 22)."""
+    """A name that no view gives fails the test, as a typing error should."""
     monkeypatch.setitem(settings.TEMPLATES[0]["OPTIONS"], "string_if_invalid", InvalidVariable())
     from django.template import engines  # noqa: PLC0415
 

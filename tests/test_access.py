@@ -1,4 +1,4 @@
-"""Every address × every role × somebody else's object (lessons.md 9.8): the table says what each of them meets.
+"""Every address × every role × somebody else's object: the table says what each of them meets.
 
 The rows belong to one student, one employer and one university (tests/access_world.py); «other…» are strangers of the
 same kind. A new address without a row fails, and so does a row without address.

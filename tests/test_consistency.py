@@ -1,4 +1,4 @@
-"""The suite reads the code (style.md 22): what people forget, a test remembers."""
+"""The suite reads the code: what people forget, a test remembers."""
 
 import ast
 import importlib
@@ -73,7 +73,7 @@ THIRD_PARTY = {
 # Views that answer a GET and may write, or that read nothing of the database at all.
 NOT_READ_ONLY = {
     "edevlet_callback": "e-Devlet comes back with a GET, and that opens the session",
-    "offers:candidate": "the one named exception of design.md §5.12: who opened which profile is logged",
+    "offers:candidate": "the one named exception of docs/rules.md I12: who opened which profile is logged",
     "offers:pool-compare": "a comparison opens profiles, so the same log",
     "alive": "asks nothing but the process",
     "ready": "probes with connections of its own; the cache probe writes to the cache",
@@ -214,7 +214,7 @@ def test_nothing_is_loaded_from_elsewhere() -> None:
     assert elsewhere == []
 
 
-# --- sizes (design.md §2) --------------------------------------------------------------------------------------------
+# --- sizes --------------------------------------------------------------------------------------------------------
 
 # The launcher is a program of its own; a migration is as long as what it makes.
 NO_BUDGET = ("stack", "migrations")
@@ -286,7 +286,7 @@ def test_models_and_migrations_agree() -> None:
 
 
 def test_every_lock_names_its_table() -> None:
-    """``select_for_update()`` without ``of`` locks every joined table as well (style.md 6)."""
+    """``select_for_update()`` without ``of`` locks every joined table as well."""
     wide = [
         f"{path}:{call.lineno}"
         for path in sources()

@@ -1,4 +1,4 @@
-"""What must hold of people, broken on purpose behind Django's back (design.md §5.7, §5.9)."""
+"""What must hold of people, broken on purpose behind Django's back (docs/rules.md I7, I9)."""
 
 import pytest
 from django.db import IntegrityError, connection, transaction

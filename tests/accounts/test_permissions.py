@@ -1,4 +1,4 @@
-"""Who may do what, for which units: every (role, action) is decided here, cell by cell (design.md §5)."""
+"""Who may do what, for which units: every (role, action) is decided here, cell by cell (docs/rules.md A15)."""
 
 import datetime as dt
 

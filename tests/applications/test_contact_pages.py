@@ -78,7 +78,7 @@ def test_a_number_is_changed_on_one_screen(page: Client, student: Student) -> No
 
 
 def test_employers_see_the_proven_contact_and_the_application_stays_frozen(page: Client, student: Student) -> None:
-    # A45, seed 000: «işverenler … güncellediğin yeni iletişim bilgilerini kullanacaktır»
+    # docs/rules.md A45: «işverenler … güncellediğin yeni iletişim bilgilerini kullanacaktır»
     application = student.applications.get()
     before = application.records, application.state
     send(page, "yeni@ornek.example")

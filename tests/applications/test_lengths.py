@@ -1,4 +1,4 @@
-"""How long a student's internship may be (SA «Kaç gün staj yapabilirim?», rules.md A27, A28)."""
+"""How long a student's internship may be (SA «Kaç gün staj yapabilirim?», docs/rules.md A27, A28)."""
 
 import datetime as dt
 

@@ -31,7 +31,7 @@ from usp.core.errors import RuleViolation
 pytestmark = pytest.mark.django_db
 At = Callable[[str], object]
 
-# Everything a pool row holds. A new column must be argued for here (design.md §5.7, pool.md §1).
+# Everything a pool row holds. A new column must be argued for here (docs/rules.md I7, P1).
 ENTRY_COLUMNS = {
     "id", "season_id", "row_no", "group_code", "group_name", "group_sort_key", "level", "class_year",
     "academic", "social", "sport", "tie", "provinces", "whole_provinces", "districts", "periods", "languages",

@@ -194,7 +194,7 @@ def test_the_final_year_may_be_named_without_a_number():
     ],
 )
 def test_graduate_students_abroad(abroad, citizenship, mavi_kart, expected):
-    # domain.md §0, 2025: «graduate students only if abroad (TC or Mavi Kart)»
+    # The season of 2025: «graduate students only if abroad (TC or Mavi Kart)»
     season = dataclasses.replace(RULES, levels=(rules.LevelRule("graduate", 1, only_abroad=True),))
     person = dataclasses.replace(PERSON, citizenship=citizenship, has_mavi_kart=mavi_kart)
     found = codes(season=season, person=person, department=facts(is_abroad=abroad), level="graduate", class_year=1)

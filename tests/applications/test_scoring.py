@@ -110,7 +110,7 @@ def test_gno_becomes_its_place_on_yok_table(gno: str | None, scale: int | None, 
     assert (str(found) if found is not None else None) == expected
 
 
-# (items, academic, social, sport): domain.md §1.3, line by line
+# (items, academic, social, sport): the method 2024.1, line by line (decision 0008)
 FORMULAS = [
     ("A1 100", [("A1", None, "100")], "25.00", "0", "0"),
     ("A1 76,67", [("A1", None, "76.67")], "12.50", "0", "0"),

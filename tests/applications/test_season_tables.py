@@ -1,4 +1,4 @@
-"""Who may apply in 2020, 2024 and 2026: (person × enrolment) tables over the seasons' own files (domain.md §0)."""
+"""Who may apply in 2020, 2024 and 2026: (person × enrolment) tables over the seasons' own files (docs/rules.md A48)."""
 
 import dataclasses
 import datetime as dt

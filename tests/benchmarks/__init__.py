@@ -1,1 +1,1 @@
-"""Figures of design.md §15, measured side by side in one run: ``make bench`` (docs/performance.md)."""
+"""The figures of docs/performance.md, measured side by side in one run: ``make bench``."""

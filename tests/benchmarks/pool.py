@@ -1,6 +1,6 @@
 """The pool's search at half a million and a million entries, against Django's admin with the same filters.
 
-Nothing is cached: every search counts anew. The mix is that of pool.md §2: no to eight filters, districts of the
+Nothing is cached: every search counts anew. The mix: no to eight filters, districts of the
 chosen province, a quarter without those who have our offer, every twentieth «bizi tercih edenler», a third deep pages.
 """
 
@@ -38,7 +38,7 @@ ADMIN_GIVES_UP = "60s"
 PERIODS = [f"2024-{month:02d}-{days}" for month in (6, 7, 8, 9, 10) for days in (10, 15, 20, 25, 30, 40, 45, 60)]
 US = Employer(pk=1, institution_id=7)
 
-# Independent draws with the sizes that pool.md measured with: 420 groups of very different size, 2,6 provinces,
+# Independent draws in likely sizes: 420 groups of very different size, 2,6 provinces,
 # 2,9 periods, 1,1 institutions a person. Nobody stands behind the rows; what is measured reads no person.
 _ENTRIES = """
 set session_replication_role = replica;

@@ -39,7 +39,7 @@ select p.id, chosen.kind, people.id, chosen.sent_by_id, gen_random_uuid(),
 from chosen, unnest(%(ids)s) with ordinality as p(id, place), generate_series(1, %(seats)s + %(reserves)s) n
 join people on true where people.turn = ((p.place * (%(seats)s + %(reserves)s) + n) %% people.many)
 """
-# The same rows as the sweep writes, with nothing judged, locked or looked up: the fair yardstick (engine.md).
+# The same rows as the sweep writes, with nothing judged, locked or looked up: the fair yardstick.
 _BARE = (
     "select set_config('usp.actor', 'bench', true), set_config('usp.reason', '', true)",
     """update offers_offer set state = 'expired', seat_no = null

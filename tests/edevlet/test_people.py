@@ -14,7 +14,7 @@ from usp.edevlet.sandbox.people import GROUPS, PEOPLE, person_by_key, person_by_
 APPLICATION_DAY = dt.date(2024, 1, 15)
 REFERENCE = Path(usp.reference.__file__).parent / "data"
 
-# design.md §7, word for word, and who plays it.
+# One case of the texts and of the law, and who plays it (docs/rules.md A41).
 CASES = {
     "eligible in each level and year": ["lisans-2", "lisans-3", "lisans-4", "onlisans-1", "onlisans-2"],
     "GNO too low": ["gno-dusuk"],

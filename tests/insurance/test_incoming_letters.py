@@ -1,4 +1,4 @@
-"""An institution's letter stands for its interns' acceptance papers; units confirm reading it (rules.md A6, A14)."""
+"""An institution's letter stands for its interns' acceptance papers; units confirm reading (docs/rules.md A6, A14)."""
 
 import datetime as dt
 

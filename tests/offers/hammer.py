@@ -1,4 +1,4 @@
-"""Many hands on one hot position and one hot student at once, with real connections (design.md §5).
+"""Many hands on one hot position and one hot student at once, with real connections (docs/rules.md I1–I12).
 
 ``python -m tests.benchmarks hammer`` runs 64 workers for 60 seconds; the suite runs fewer for a moment.
 """

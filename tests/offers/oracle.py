@@ -1,6 +1,6 @@
-"""What must hold after every commit, asked of the rows alone and written without the engine's code (design.md §5).
+"""What must hold after every commit, asked of the rows alone and written without the engine's code.
 
-Each question names the invariant and answers the rows that break it.
+Each question names the promise (docs/rules.md I1–I12) and answers the rows that break it.
 """
 
 from django.db import connection

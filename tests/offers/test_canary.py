@@ -1,5 +1,5 @@
 """The canary: a student whose every identity field is a marker comes through every page and file of an employer before
-the yes, and no marker is in any byte; another employer's codes lead nowhere (lessons.md 9.6, pool.md §1.12).
+the yes, and no marker is in any byte; another employer's codes lead nowhere (docs/rules.md I7, P9).
 """
 
 import io

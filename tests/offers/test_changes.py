@@ -1,4 +1,4 @@
-"""A change request (engine.md §1): its clocks to the second, what may be asked, and who wins at the last minute."""
+"""A change request (docs/rules.md A49): its clocks to the second, what may be asked, who wins at the last minute."""
 
 import datetime as dt
 

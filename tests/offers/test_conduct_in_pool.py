@@ -1,4 +1,4 @@
-"""What other employers read of a conduct note: one sentence, and nothing of who wrote it or why (rules.md A9)."""
+"""What other employers read of a conduct note: one sentence, and nothing of who wrote it or why (docs/rules.md A9)."""
 
 import datetime as dt
 from typing import Any

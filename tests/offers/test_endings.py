@@ -1,4 +1,4 @@
-"""How a placement ends: seat, right, papers, insurance, requests with their own clock (rules.md A2, A5, A9, A24)."""
+"""How a placement ends: seat, right, papers, insurance, requests with a clock (docs/rules.md A2, A5, A9, A24)."""
 
 import datetime as dt
 

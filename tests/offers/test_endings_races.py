@@ -1,4 +1,4 @@
-"""Real threads on one placement: one end, one answer, seats and rights whole (design.md §5, rules.md A5)."""
+"""Real threads on one placement: one end, one answer, seats and rights whole (docs/rules.md I3, I5, A5)."""
 
 import datetime as dt
 

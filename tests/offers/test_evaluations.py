@@ -1,4 +1,4 @@
-"""Additional evaluation (rules.md A17): every cell of its table, times, answers, results, and the offer's own end."""
+"""Additional evaluation (docs/rules.md A17): each cell of its table, times, answers, results, the offer's own end."""
 
 import datetime as dt
 

@@ -73,7 +73,7 @@ class Histories(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_broken(self) -> None:
-        """Every invariant of design.md §5 that concerns offers and placements."""
+        """Every promise of docs/rules.md I1–I12 that concerns offers and placements."""
         assert faults(settled=self.swept) == {}
 
     def teardown(self) -> None:

@@ -1,4 +1,4 @@
-"""A name closes to the employer while its work is stopped, and opens again when it goes on (engine.md §3)."""
+"""A name closes to the employer while its work is stopped, and opens again when it goes on (docs/rules.md I7)."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""What a student must not miss comes by inbox, e-mail and SMS, whatever was switched off (rules.md A20)."""
+"""What a student must not miss comes by inbox, e-mail and SMS, whatever was switched off (docs/rules.md A20)."""
 
 import pytest
 

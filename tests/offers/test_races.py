@@ -1,4 +1,4 @@
-"""Real threads on one hot row: whoever loses gets a sentence, and the invariants hold (design.md §5)."""
+"""Real threads on one hot row: whoever loses gets a sentence, and the invariants hold (docs/rules.md I1–I5)."""
 
 import threading
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Before an internship's final approval the student's record is asked for anew, over the wire (rules.md A2, A3)."""
+"""Before an internship's final approval the record is asked for anew, over the wire (docs/rules.md A2, A3)."""
 
 import pytest
 

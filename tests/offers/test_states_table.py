@@ -1,4 +1,4 @@
-"""Every (state, role, action) of design.md §4 through the real verbs: what happens, or how it is refused."""
+"""Every (state, role, action) of docs/states.md through the real verbs: what happens, or how it is refused."""
 
 import dataclasses
 from collections.abc import Callable

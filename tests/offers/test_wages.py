@@ -1,4 +1,4 @@
-"""Legal pay: the worked figures of domain.md §4 and rules.md B5, B6; edges of dates; what is missing is said."""
+"""Legal pay: the worked figures of docs/rules.md B5, B6; edges of dates; what is missing is said."""
 
 import datetime as dt
 from decimal import Decimal
