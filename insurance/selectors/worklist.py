@@ -28,7 +28,7 @@ SECTIONS: tuple[tuple[str, str | Promise], ...] = (
     ("week", _("Bu hafta")),
     ("later", _("Sonra")),
 )
-_KEPT_SECONDS = 60  # the badge in the menu may be a minute old
+_KEPT_SECONDS = 60  # what others do may be a minute old in the menu; one's own acts are counted at once
 
 
 @dataclass(frozen=True)
@@ -157,6 +157,14 @@ def remember_pressing(user: User, found: Iterable[Found]) -> None:
         cache.set(_badge_key(user), _pressing(found), _KEPT_SECONDS)
     except Exception as error:
         logger.warning("worklist: the badge could not be kept: %s", error)
+
+
+def forget_pressing(user: User) -> None:
+    """The official has just done something: the next page counts anew."""
+    try:
+        cache.delete(_badge_key(user))
+    except Exception as error:
+        logger.warning("worklist: the badge could not be forgotten: %s", error)
 
 
 def _badge_key(user: User) -> str:

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.cache import cache
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.urls import reverse
 
 from insurance.models import DateChange, InsuranceCase, InsuranceTask, InternEvent, UnitDecision
 from insurance.selectors.worklist import WorkQuery, pressing, rows_of, worklist
@@ -210,6 +211,20 @@ def test_the_badge_counts_what_presses_and_is_counted_anew_by_the_list(world, at
     assert pressing(official.user) == 2
     enter(client, official.user)
     client.get(PAGE)
+    assert pressing(official.user) == 0
+
+
+def test_the_badge_is_right_after_ones_own_act(world, at, client):
+    placement = place(world, at)
+    official = OfficialFactory()
+    enter(client, official.user)
+    at("2024-07-10 09:00")
+    clock.forget_reading()
+    assert pressing(official.user) == 1  # nobody has spoken with the new intern
+    url = reverse("insurance:contact-new", args=[placement.pk])
+    assert client.post(url, {"way": ""}).status_code == 422
+    assert pressing(official.user) == 1
+    assert client.post(url, {"way": "phone", "intends": "yes"}).status_code == 302
     assert pressing(official.user) == 0
 
 

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "usp.accounts.middleware.SecondFactorMiddleware",
     "usp.core.middleware.ActorMiddleware",
+    "usp.portal.middleware.OwnWorkMiddleware",
 ]
 
 ROOT_URLCONF = "usp.urls"
@@ -120,7 +121,7 @@ DATABASES["default"].update(
     CONN_MAX_AGE=0 if _POOL else 60,
     CONN_HEALTH_CHECKS=not _POOL,
     OPTIONS={
-        # lock_timeout: engine.md §2; a verb is tried again by usp.core.db.verb before the user hears of it.
+        # lock_timeout: docs/architecture.md; a verb is tried again by usp.core.db.verb before the user hears of it.
         "options": "-c statement_timeout=15000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=60000",
         **({"pool": {"min_size": 1, "max_size": _POOL}} if _POOL else {}),
     },
