@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from applications.models import AmountUnit, Declaration, ExamLevel, ItemKind, ItemOption, Language, LanguageExam
 from usp.core.templatetags.usp import tr_day, tr_decimal
 
-# Declared is what was done «from lise to the last year of university» (domain.md §1.1): a lise takes four years and
+# Declared is what was done «from lise to the last year of university» (docs/rules.md B15): a lise takes four years and
 # a preparatory one; nobody enters it before this age.
 SCHOOL_YEARS = 5
 SCHOOL_AGE = 13

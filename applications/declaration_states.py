@@ -1,4 +1,4 @@
-"""A declaration's states and who may move it where (design.md §4); a migration writes the same to the database."""
+"""A declaration's states and who may move it where (docs/states.md); a migration writes the same to the database."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""What the portal holds on a student before offers: applications and everything that hangs on them (KVKK, §11)."""
+"""What the portal holds on a student before offers: applications and what hangs on them (docs/rules.md S6)."""
 
 from collections.abc import Callable, Iterable
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the application tells people (design.md §9)."""
+"""What the application tells people (docs/rules.md A20)."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -16,7 +16,8 @@ from usp.core.templatetags.usp import tr_datetime, tr_day, tr_decimal
 from usp.edevlet.records import Enrolment, EnrolmentStatus, Person, StudyMode
 from usp.reference.models import DepartmentGroup, Level, Unit
 
-# «both days included» (design.md §3): the last second that the season names still counts, as in the database's guard.
+# Both days are included (docs/rules.md A48): the last second that the season names still counts, as in the
+# database's guard.
 LAST_SECOND = dt.timedelta(seconds=1)
 
 # The four places, in the order of the seed (A40).

@@ -28,11 +28,11 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
 
 class Application(models.Model):
-    """One student's application in one season (design.md §4). Completed ones are frozen by the database.
+    """One student's application in one season (docs/states.md). Completed ones are frozen by the database.
 
     ``records`` is the e-Devlet answer as it was fetched; the columns below it are the chosen enrolment's facts at
     «Başvur». ``allowed`` and ``used`` count internships: the season's right, copied at completion, and what of it
-    live placements use (engine.md §2, invariant 5).
+    live placements use (docs/rules.md I5).
     """
 
     student = models.ForeignKey(Student, models.PROTECT, related_name="applications", verbose_name=_("öğrenci"))

@@ -37,7 +37,7 @@ class AmountUnit(models.TextChoices):
 
 
 class ItemKind(models.Model):
-    """One kind of achievement: what the form asks for, which proof is needed and who verifies it (domain.md §1.3).
+    """One kind of achievement: what the form asks for, which proof is needed and who verifies it (docs/rules.md A33).
 
     ``by_student`` kinds are declared in the form; the others come from e-Devlet's records alone. What a kind is
     worth stands in the scoring method, not here.
@@ -192,7 +192,7 @@ class LanguageExam(models.Model):
 
 
 class ExamLevel(models.Model):
-    """Which level a result proves: from ``minimum`` points on, or by the letter ``grade`` (domain.md §8.4)."""
+    """Which level a result proves: from ``minimum`` points on, or by the letter ``grade`` (docs/rules.md B14)."""
 
     exam = models.ForeignKey(LanguageExam, models.CASCADE, related_name="levels", verbose_name=_("sınav"))
     option = models.ForeignKey(ItemOption, models.PROTECT, related_name="+", verbose_name=_("düzey"))

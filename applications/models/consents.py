@@ -14,8 +14,8 @@ from applications.models.catalogue import in_language
 class ConsentText(models.Model):
     """One version of a text the student answers separately: an information notice, a statement, or a consent.
 
-    Only an explicit consent may be declined or withdrawn; the others are conditions of completing (KVKK, domain.md
-    §6). A text that somebody has answered is never changed: a change is a new version.
+    Only an explicit consent may be declined or withdrawn; the others are conditions of completing (KVKK; docs/rules.md
+    S6). A text that somebody has answered is never changed: a change is a new version.
     """
 
     class Kind(models.TextChoices):

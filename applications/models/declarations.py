@@ -177,7 +177,7 @@ class Decision(models.Model):
 
 
 class Appeal(models.Model):
-    """A student's one objection to a rejection: words, never a new document (design.md §4)."""
+    """A student's one objection to a rejection: words, never a new document (docs/states.md)."""
 
     declaration = models.OneToOneField(
         Declaration, models.PROTECT, primary_key=True, related_name="appeal", verbose_name=_("beyan")
@@ -194,7 +194,7 @@ class Appeal(models.Model):
 
 
 class InstitutionPreference(models.Model):
-    """«Öncelikli olarak staj yapmayı tercih ettiğiniz kurum(lar)», in order (seed, rules.md A34)."""
+    """«Öncelikli olarak staj yapmayı tercih ettiğiniz kurum(lar)», in order (seed, docs/rules.md A34)."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="institution_preferences")
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="+", verbose_name=_("kurum"))

@@ -1,4 +1,4 @@
-"""The rows of a scoring method: what each kind of item is worth (domain.md §1.3). Every number is data."""
+"""The rows of a scoring method: what each kind of item is worth (decision 0008). Every number is data."""
 
 from typing import ClassVar
 

@@ -14,7 +14,7 @@ from usp.reference.models import Level
 
 
 class PoolEntry(models.Model):
-    """What an employer may know of a candidate before a yes (design.md §8, pool.md §1): no column is an identity.
+    """What an employer may know of a candidate before a yes (docs/rules.md I7, P1): no column is an identity.
 
     Row numbers are dealt at random; ``tie`` orders equal scores at random. ``group_code`` is the department group, or
     its field where the group is too small to hide in; where even that is too small, class year and level are left
@@ -94,10 +94,10 @@ class PoolProfile(models.Model):
 
 
 class ProfileView(models.Model):
-    """Somebody of an employer opened a candidate's profile: once a day and person, never changed (design.md §8).
+    """Somebody of an employer opened a candidate's profile: once a day and person, never changed (docs/rules.md A43).
 
     It names the application, not the pool row, so that it outlives each rebuild. Students read it as «what kind of
-    employer from where» (rules.md A43); no page of an employer reads it.
+    employer from where» (docs/rules.md A43); no page of an employer reads it.
     """
 
     employer = models.ForeignKey(Employer, models.PROTECT, related_name="profile_views", verbose_name=_("İşveren"))

@@ -1,4 +1,4 @@
-"""What the pool is searched by: bit strings, one bit an entry, and what keeps them true (pool.md §2)."""
+"""What the pool is searched by: bit strings, one bit an entry, and what keeps them true (docs/architecture.md)."""
 
 from typing import Any, ClassVar
 

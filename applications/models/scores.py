@@ -1,4 +1,4 @@
-"""Yeterlilik Puanı: points by category under a versioned method (domain.md §1.3)."""
+"""Yeterlilik Puanı: points by category under a versioned method (decision 0008)."""
 
 from typing import ClassVar
 
@@ -33,7 +33,7 @@ class ScoringMethod(models.Model):
     """One version of the method, every number of which is data: its items and their options.
 
     The season's newest published version counts. ``pool_step`` is the precision the pool shows: with a single item
-    whole points would give the GNO away (pool.md §1.3), so such a method shows steps of five.
+    whole points would give the GNO away (docs/rules.md P3), so such a method shows steps of five.
     """
 
     season = models.ForeignKey(Season, models.PROTECT, related_name="methods", verbose_name=_("dönem"))
@@ -192,7 +192,7 @@ class ScoreCorrection(models.Model):
         return f"{self.get_category_display()}: {self.before} → {self.after}"
 
 
-# A department group with fewer scored applicants shows no average (domain.md §1.3).
+# A department group with fewer scored applicants shows no average (docs/rules.md P1).
 FEWEST_IN_AVERAGE = 5
 
 

@@ -1,4 +1,4 @@
-"""A season: one year's programme, all of whose rules and dates are data (design.md §3)."""
+"""A season: one year's programme, all of whose rules and dates are data (docs/rules.md A48)."""
 
 from typing import ClassVar
 
@@ -118,7 +118,7 @@ class Season(models.Model):
 
 @pghistory.track()
 class SeasonGnoLimit(models.Model):
-    """The lowest grade average for one scale: the limit is converted, never the grade (domain.md §8.3)."""
+    """The lowest grade average for one scale: the limit is converted, never the grade (docs/rules.md A47)."""
 
     season = models.ForeignKey(Season, models.CASCADE, related_name="gno_limits", verbose_name=_("dönem"))
     scale = models.PositiveSmallIntegerField(_("not sistemi"), help_text=_("4 ya da 100 gibi, en yüksek not"))

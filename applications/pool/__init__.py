@@ -1,1 +1,1 @@
-"""Aday Havuzu: how its rows are made, named and searched (design.md §8)."""
+"""Aday Havuzu: how its rows are made, named and searched (docs/architecture.md)."""

@@ -137,5 +137,5 @@ def _districts(
 
 
 def base_facet(kind: str) -> Facet:
-    """Internships are for those with a right left, the other kinds for everybody in the season (rules.md A3)."""
+    """Internships are for those with a right left, the other kinds for everybody in the season (docs/rules.md A3)."""
     return Facet.LISTED if kind in KINDS and kind != INTERNSHIP else Facet.AVAILABLE

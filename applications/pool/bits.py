@@ -1,4 +1,4 @@
-"""Making the bit strings anew from the pool's rows, in SQL alone (pool.md §2).
+"""Making the bit strings anew from the pool's rows, in SQL alone (docs/architecture.md).
 
 A string is put together from the gaps between its ones; «at least» strings are running unions of exact ones.
 """

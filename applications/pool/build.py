@@ -189,7 +189,7 @@ def _write(season: Season) -> None:
 
 
 def refresh_availability(*, application_id: int) -> None:
-    """Show the candidate in searches for internships while a right is left, and only then (rules.md A23).
+    """Show the candidate in searches for internships while a right is left, and only then (docs/rules.md A23).
 
     Part of the verb that changed the application, in its transaction; profiles and sending look for themselves.
     """

@@ -1,6 +1,6 @@
 """What changes in the pool between two builds: put on record by the verb that changed it, applied by a task.
 
-Nobody who confirms, corrects or chooses waits for the pool: 32.000 people share a bit string (pool.md §2).
+Nobody who confirms, corrects or chooses waits for the pool: 32.000 people share a bit string (docs/architecture.md).
 """
 
 from django.db import connection

@@ -1,4 +1,4 @@
-"""How far each entry is generalised so that nobody stands in a class of fewer than five (pool.md §1.4).
+"""How far each entry is generalised so that nobody stands in a class of fewer than five (docs/rules.md P1).
 
 Pure: counts in, shown classes out. A class is what a row shows: group, level, class year.
 """

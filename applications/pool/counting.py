@@ -1,4 +1,4 @@
-"""Exact total and exact facet counts, from the cache where nothing has changed since (pool.md §2)."""
+"""Exact total and exact facet counts, from the cache where nothing has changed since (docs/architecture.md)."""
 
 import hashlib
 import logging

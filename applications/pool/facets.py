@@ -1,4 +1,4 @@
-"""The numbers under which facets and their values stand in the bit strings (pool.md §2)."""
+"""The numbers under which facets and their values stand in the bit strings (docs/architecture.md)."""
 
 from enum import IntEnum
 

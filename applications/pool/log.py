@@ -1,4 +1,4 @@
-"""The log of opened profiles: what the student may know of who looked (design.md §8, rules.md A43)."""
+"""The log of opened profiles: what the student may know of who looked (docs/rules.md A43)."""
 
 from applications.models import PoolLink, ProfileView, Season
 from applications.pool.pseudonyms import row_of
@@ -11,7 +11,7 @@ from usp.core.db import verb
 def record_profile_view(*, season: Season, employer: Employer, viewer: User, code: str) -> None:
     """Note that somebody of this employer opened the profile today; a second time the same day adds nothing.
 
-    The one thing that a page that reads may write (design.md §5.12). An unknown code is passed over.
+    The one thing that a page that reads may write (docs/rules.md I12). An unknown code is passed over.
     """
     row_no = row_of(season, employer.pk, code)
     link = None if row_no is None else PoolLink.objects.filter(entry__season=season, entry__row_no=row_no).first()

@@ -1,4 +1,4 @@
-"""«Profilime kimler baktı»: day by day, what kind of employer from where (design.md §8, rules.md A43).
+"""«Profilime kimler baktı»: day by day, what kind of employer from where (docs/rules.md A43).
 
 Which employer it was is told only once an offer of it exists; offers are known above, so they name it from there.
 """

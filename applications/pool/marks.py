@@ -1,4 +1,4 @@
-"""By what an entry may be found: only by what at least five of its class share (pool.md §1, decision 0010).
+"""By what an entry may be found: only by what at least five of its class share (docs/rules.md P1).
 
 Statements over the temporary tables of a build. A class is what a row shows: group, level and year; ``cls`` is its
 number. Each kind of mark starts as the candidates' own choices and loses what would make a class of one to four;

@@ -1,4 +1,4 @@
-"""One page in the order of a score: (whole points, random tie), from a cursor downwards or upwards (pool.md §2).
+"""One page in the order of a score: (whole points, random tie), from a cursor downwards or upwards.
 
 A run of points that few of those who fit share is enumerated from the bit strings; one point that many share is
 walked in the score's index, which is short because the tie is random. Either costs the same on every page.
@@ -22,7 +22,7 @@ _ENTRY = (
     "e.row_no, e.group_name, e.level, e.class_year, e.academic, e.social, e.sport, e.provinces, e.whole_provinces, "
     "e.districts, e.periods, e.languages, e.institutions, e.{sort} as score, e.tie"
 )
-# The pool's own bits are seconds old; who has been placed meanwhile is passed over here (rules.md A23).
+# The pool's own bits are seconds old; who has been placed meanwhile is passed over here (docs/rules.md A23).
 _LIVE = """cross join lateral (
   select 1 from applications_poollink l join applications_application a on a.id = l.application_id
   where l.entry_id = e.id and a.state = 'completed' and ({everybody} or a.used < a.allowed) offset 0

@@ -1,4 +1,4 @@
-"""The name a candidate has for one employer in one season: «A-7K3M9Q2» (pool.md §1.5).
+"""The name a candidate has for one employer in one season: «A-7K3M9Q2» (docs/rules.md P4).
 
 A keyed permutation of the row number, so that no two candidates share a name, nobody without the key can turn one
 back, and a name that one employer learns means nothing to another.

@@ -1,4 +1,4 @@
-"""What an employer may ask of the pool, and the shape of the answer (design.md §8)."""
+"""What an employer may ask of the pool, and the shape of the answer (docs/architecture.md)."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ KINDS = (INTERNSHIP, "shadowing", "training")
 class PoolQuery:
     """What an employer asks. Values of one kind are alternatives, kinds narrow each other; nothing means anything.
 
-    ``kind``: searches for internships find only those who have a right left, the others everybody (rules.md A3).
+    ``kind``: searches for internships find only those who have a right left, the others everybody (docs/rules.md A3).
     ``languages`` are (language, lowest level) pairs, of which all are asked; the level is 1 (A1) to 6 (C2).
     ``districts`` narrow their own province: those who chose the district or the whole province. ``periods`` are keys
     like «2024-08-20»: a month in which an internship may start and its length in working days. ``news_of`` is a saved

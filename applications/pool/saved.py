@@ -1,4 +1,4 @@
-"""Saved searches: whom the daily refresh found for the first time (pool.md §1.9).
+"""Saved searches: whom the daily refresh found for the first time (docs/rules.md P7).
 
 The searches themselves stand with the offers; here is what each of them found, as bit strings of row numbers, which
 outlive every rebuild. News are made once a day, for all searches at once: a difference found right after somebody's

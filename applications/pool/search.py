@@ -1,4 +1,4 @@
-"""The search: exact count, facets each without its own filter, pages by key, all from one moment (design.md §8)."""
+"""The search: exact count, facets each without its own filter, pages by key, all from one moment."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

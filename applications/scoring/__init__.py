@@ -1,1 +1,1 @@
-"""Yeterlilik Puanı: how points come from records, under a versioned method (domain.md §1.3)."""
+"""Yeterlilik Puanı: how points come from records, under a versioned method (decision 0008)."""

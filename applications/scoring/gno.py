@@ -13,7 +13,7 @@ def cents(number: Decimal | int | str) -> Decimal:
 def gno100(gno: Decimal | None, scale: int | None) -> Decimal | None:
     """A grade average on the scale of 100, with two decimals; None without one or for an unknown scale.
 
-    YÖK's table is the line x100 = (70·x4 + 20) / 3, so 2,00 is 53,33 (domain.md §8.3).
+    YÖK's table is the line x100 = (70·x4 + 20) / 3, so 2,00 is 53,33 (docs/rules.md A47).
     """
     if gno is None:
         return None

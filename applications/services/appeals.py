@@ -16,7 +16,7 @@ SHORTEST = 20
 
 @verb
 def appeal(*, actor: User, declaration_id: int, statement: str) -> Declaration:
-    """Object to a rejection once, in words; a second reviewer decides. The document stays the same (design.md §4).
+    """Object to a rejection once, in words; a second reviewer decides. The document stays the same (docs/states.md).
 
     Possible until the end of the season's last day for it. Doing it twice is no error. Raises
     Declaration.DoesNotExist for somebody else's, RuleViolation otherwise.

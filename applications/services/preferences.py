@@ -88,7 +88,7 @@ def save_preferences(
 
 
 def check_choices(season: Season, provinces: Sequence[ProvinceChoice]) -> None:
-    """Refuse what the season does not allow: 1–5 provinces, in each 1–5 districts or all of them (domain.md §0.1.2)."""
+    """Refuse what the season does not allow: 1–5 provinces, each with 1–5 districts or all (docs/rules.md A32)."""
     if not provinces:
         raise RuleViolation(_("En az bir il seçin."), code="province_missing")
     if len(provinces) > season.max_provinces:

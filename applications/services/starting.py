@@ -109,7 +109,7 @@ def _follow_person(student: Student, records: Records) -> None:
 
 
 def _tell_operators(season: Season, records: Records) -> None:
-    """An unknown grade scale goes to the operators, once per season, university and scale (design.md §3)."""
+    """An unknown grade scale goes to the operators, once per season, university and scale (docs/rules.md A47)."""
     unknown = rules.unknown_scales(season_rules(season), records.enrolments)
     if not unknown:
         return

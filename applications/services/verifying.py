@@ -57,7 +57,7 @@ def release_declaration(*, actor: User, declaration_id: int) -> None:
 
 @verb
 def decide(*, actor: User, declaration_id: int, verdict: Verdict) -> Declaration:
-    """Approve or reject one declaration, or decide on the appeal against its rejection (design.md §4).
+    """Approve or reject one declaration, or decide on the appeal against its rejection (docs/states.md).
 
     Refused while somebody else has it open, when it has been decided meanwhile, and for whoever rejected it first.
     Raises Declaration.DoesNotExist for what is not the actor's to decide, RuleViolation otherwise.
@@ -143,8 +143,8 @@ def record_decision(
             )
     except IntegrityError as error:
         raise RuleViolation(Declaration.trigger_rules["declaration_transition"], code="decided") from error
-    # Until publication a plain rescore, afterwards a recorded correction (design.md §5.6). It locks the application, so
-    # that of two decisions at once the later one counts both.
+    # Until publication a plain rescore, afterwards a recorded correction (docs/rules.md I6). It locks the application,
+    # so that of two decisions at once the later one counts both.
     text = _("Beyan kararı: %(item)s") % {"item": declaration}
     correct_scores(actor=by, application_id=declaration.application_id, reason=text)
     _tell_student(declaration, verdict, second=second, now=at)

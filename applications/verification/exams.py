@@ -1,4 +1,4 @@
-"""Result codes are asked of the register of exams; only an answer that confirms every word decides (design.md §7)."""
+"""Result codes are asked of the register of exams; only an answer that confirms every word decides."""
 
 import datetime as dt
 import logging
