@@ -1,4 +1,4 @@
-"""The two questions of the career centre that a student may answer by one tap (rules.md A36)."""
+"""The two questions of the career centre that a student may answer by one tap (docs/rules.md A36)."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""Who stands where in an insurance case: the university's desk, or who insures in its place (rules.md A8)."""
+"""Who stands where in an insurance case: the university's desk, or who insures in its place (docs/rules.md A8)."""
 
 from insurance.models import InsuranceCase
 from insurance.states import CaseState

@@ -1,4 +1,4 @@
-"""The papers around an internship (domain.md §2.1), as keys; the portal prints most, some only come in.
+"""The papers around an internship (docs/rules.md B12), as keys; the portal prints most, some only come in.
 
 The values of printed ones are the keys of ``usp.documents.kinds``.
 """
@@ -11,7 +11,7 @@ class Paper(models.TextChoices):
     """D1 – D15 by name, in the order in which an internship needs them."""
 
     ACCEPTANCE_FORM = "acceptance_form", _("Staj Başvuru ve Kabul Formu")  # D1, the university's own
-    EMPLOYER_ACCEPTANCE = "employer_acceptance", _("Staja Kabul Belgesi")  # the employer's, rules.md A6
+    EMPLOYER_ACCEPTANCE = "employer_acceptance", _("Staja Kabul Belgesi")  # the employer's, docs/rules.md A6
     NECESSITY_LETTER = "necessity_letter", _("Staj Zorunluluk Yazısı")  # D2
     HEALTH_COVER = "health_cover", _("SPAS Müstehaklık Belgesi")  # D3, from e-Devlet, only comes in
     IDENTITY_COPY = "identity_copy", _("Kimlik Fotokopisi")  # D4, only comes in

@@ -96,7 +96,7 @@ def tell_missing(placement: Placement, missing: Sequence[str], note: str, today:
 
 
 def tell_scan_sent(scan: PaperScan) -> None:
-    """The unit's people who take papers in; the operators too for a university abroad or in KKTC (rules.md A8)."""
+    """The unit's people who take papers in; the operators too for a university abroad or in KKTC (docs/rules.md A8)."""
     placement = scan.placement
     context: dict[str, Value] = {"student": str(placement.student), "paper": scan.get_kind_display()}
     link = reverse("insurance:intern", args=[placement.pk]) + "#evrak"

@@ -21,7 +21,7 @@ _ENDED = {
 
 @receiver(placement_confirmed, dispatch_uid="insurance.list_new")
 def note_new(sender: Any, placement: Placement, **kwargs: Any) -> None:
-    """Somebody new is on the list; shadowing and training stand in a tab of their own (rules.md A42)."""
+    """Somebody new is on the list; shadowing and training stand in a tab of their own (docs/rules.md A42)."""
     note_event(placement, InternEvent.Kind.NEW)
 
 

@@ -25,12 +25,12 @@ class InsuranceCaseQuerySet(models.QuerySet["InsuranceCase"]):
 
 
 class InsuranceCase(models.Model):
-    """One internship's way through SGK; every internship has exactly one, from its first moment (design.md §5.8).
+    """One internship's way through SGK; every internship has exactly one, from its first moment (docs/rules.md I8).
 
     ``has_health_cover`` decides the document type: True (cared for by the family) 22, False 43, None not known yet.
-    ``insured_by`` is set where the university cannot file with SGK (KKTC, abroad; rules.md A8). ``record_findings``
-    is what the last look at the student's record found, ``record_by`` the official who vouched for the studentship
-    while e-Devlet did not answer (None: e-Devlet itself).
+    ``insured_by`` is set where the university cannot file with SGK (KKTC, abroad; docs/rules.md A8).
+    ``record_findings`` is what the last look at the student's record found, ``record_by`` the official who vouched
+    for the studentship while e-Devlet did not answer (None: e-Devlet itself).
     """
 
     class InsuredBy(models.TextChoices):
@@ -118,10 +118,10 @@ class InsuranceCaseTransition(models.Model):
 
 
 class InsuranceEntry(models.Model):
-    """One entry declared to SGK for a case, with its exit; a changed date makes a new row (engine.md §1).
+    """One entry declared to SGK for a case, with its exit; a changed date makes a new row (docs/rules.md B8).
 
     ``starts_on`` and ``ends_on`` are inclusive; the row is open until it is deleted, refused, or its exit is declared.
-    Nobody has two open entries: the second waits for the first one's exit (rules.md B8). SGK's answers stand here;
+    Nobody has two open entries: the second waits for the first one's exit (docs/rules.md B8). SGK's answers stand here;
     ``document`` is its entry document (D8) as it was received.
     """
 

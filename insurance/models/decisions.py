@@ -1,4 +1,4 @@
-"""What a university decides of an internship: term overlap, the curriculum, changed dates (rules.md A10, A27, A29)."""
+"""What a university decides of an internship: lectures, curriculum, changed dates (docs/rules.md A10, A27, A29)."""
 
 from typing import ClassVar
 
@@ -144,7 +144,7 @@ class DateChangeState(models.TextChoices):
 
 
 class DateChange(models.Model):
-    """New dates for a confirmed internship, proposed by one side, agreed by the others (rules.md A10).
+    """New dates for a confirmed internship, proposed by one side, agreed by the others (docs/rules.md A10).
 
     ``needs_unit`` is true where the dates leave the student's windows or lengths, overlap a term or come late.
     """

@@ -1,4 +1,4 @@
-"""The intern list's memory: what changed, who has seen it, and what was said with whom (rules.md A36, A42)."""
+"""The intern list's memory: what changed, who has seen it, and what was said with whom (docs/rules.md A36, A42)."""
 
 import uuid
 from typing import ClassVar

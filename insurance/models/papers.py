@@ -82,7 +82,7 @@ class PaperForm(models.Model):
 class PaperReceipt(models.Model):
     """A paper of an internship handed in with its signatures, by hand or as a scan; a material change voids it.
 
-    Only what nobody has voided counts. ``late_reason`` is the officer's, for papers after the last day (rules.md A37).
+    Only what nobody has voided counts. ``late_reason`` is the officer's, for late papers (docs/rules.md A37).
     """
 
     placement = models.ForeignKey(Placement, models.PROTECT, related_name="paper_receipts", verbose_name=_("staj"))

@@ -1,4 +1,4 @@
-"""How a university wants its papers: until when, to whom, and what follows the internship (domain.md §2.3)."""
+"""How a university wants its papers: until when, to whom, and what follows the internship (docs/rules.md B13)."""
 
 import datetime as dt
 from typing import ClassVar

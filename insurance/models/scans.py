@@ -1,4 +1,4 @@
-"""Scans that students send of their signed papers; an official looks at each (rules.md A6, A37)."""
+"""Scans that students send of their signed papers; an official looks at each (docs/rules.md A6, A37)."""
 
 from typing import ClassVar
 

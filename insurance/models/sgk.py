@@ -21,7 +21,7 @@ class Encoding(models.TextChoices):
 class SgkSettings(models.Model):
     """A university's codes for its declarations; where there is no row, the defaults of the fields hold.
 
-    What no public text says is a parameter, never a constant (domain.md §9.4).
+    What no public text says is a parameter, never a constant (docs/rules.md B10).
     """
 
     university = models.OneToOneField(
@@ -69,7 +69,7 @@ class SgkSettings(models.Model):
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class SgkWorkplace(models.Model):
     """A workplace of the university at SGK; one for the whole university, and where a unit has its own, that
-    (rules.md B2: the file never names the host). ``registry_number`` has 21 digits, the agent's number three."""
+    (docs/rules.md B2: the file never names the host). ``registry_number`` has 21 digits, the agent's number three."""
 
     university = models.ForeignKey(
         University, models.PROTECT, related_name="sgk_workplaces", verbose_name=_("üniversite")

@@ -1,4 +1,4 @@
-"""While an internship runs and when it ends: pay as agreed, days attended, the report (rules.md A11, B6)."""
+"""While an internship runs and when it ends: pay as agreed, days attended, the report (docs/rules.md A11, B6)."""
 
 from typing import ClassVar
 

@@ -1,4 +1,4 @@
-"""What changed on the intern list, for whom, since when (rules.md A42)."""
+"""What changed on the intern list, for whom, since when (docs/rules.md A42)."""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What was said with interns (rules.md A36)."""
+"""What was said with interns (docs/rules.md A36)."""
 
 import datetime as dt
 from collections.abc import Sequence

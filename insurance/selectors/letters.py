@@ -1,4 +1,4 @@
-"""Reads of incoming letters: which an official sees, whom they name, who has read them (rules.md A6, A14)."""
+"""Reads of incoming letters: which an official sees, whom they name, who has read them (docs/rules.md A6, A14)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

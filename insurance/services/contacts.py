@@ -1,4 +1,4 @@
-"""The career centre asks each accepted student, or the student says it with one tap (rules.md A36)."""
+"""The career centre asks each accepted student, or the student says it with one tap (docs/rules.md A36)."""
 
 import datetime as dt
 

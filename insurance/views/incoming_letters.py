@@ -1,4 +1,4 @@
-"""«Gelen yazılar»: institutions' official letters, whom they name, which units have read them (rules.md A6)."""
+"""«Gelen yazılar»: institutions' official letters, whom they name, which units have read them (docs/rules.md A6)."""
 
 from collections.abc import Callable
 from typing import Any
