@@ -1,7 +1,7 @@
 """Who asks the pool, and about where and when: answers are given for an employer's own places and times only.
 
 Everything an employer's page reads of the pool goes through here, so that no page can forget whose question it is
-(pool.md §1.1, §1.5).
+(docs/rules.md P1, P4).
 """
 
 from collections.abc import Iterable, Sequence

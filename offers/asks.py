@@ -1,4 +1,4 @@
-"""What the app above asks the student of a placement, answered by one tap on the offer's card (rules.md A36).
+"""What the app above asks the student of a placement, answered by one tap on the offer's card (docs/rules.md A36).
 
 ``insurance`` registers the provider; offers never look up.
 """

@@ -2,7 +2,7 @@
 
 An employer can really give another place only where it is: in the districts of the offer's own province, and in the
 provinces in which it has published positions of the same kind this season. Windows are the student's own; the
-employer hears their month and length (pool.md §1.2).
+employer hears their month and length (docs/rules.md P2).
 """
 
 import datetime as dt

@@ -11,7 +11,7 @@ from usp.calendars.working_days import add_working_days
 from usp.core.errors import RuleViolation
 from usp.reference.selectors import closed_days
 
-# What a candidate sees first: the sender may take an offer back until then (design.md §4).
+# What a candidate sees first: the sender may take an offer back until then (docs/states.md).
 UNDO_SECONDS = 10
 
 

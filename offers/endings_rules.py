@@ -1,4 +1,4 @@
-"""What may end a placement, when, and what the records allow to be said of it (rules.md A2, A5, A9, A24).
+"""What may end a placement, when, and what the records allow to be said of it (docs/rules.md A2, A5, A9, A24).
 
 Pure questions: rows and moments in, answers out; nothing here asks the database.
 """

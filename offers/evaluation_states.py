@@ -1,4 +1,4 @@
-"""The states of an additional evaluation, and who may move it (rules.md A17).
+"""The states of an additional evaluation, and who may move it (docs/rules.md A17).
 
 The table here is the only place that says what is possible. A migration copies it into the database, where a trigger
 refuses everything else; a test holds the copy against this page. The evaluation's end moves the offer, and the

@@ -15,7 +15,7 @@ from usp.accounts.models import Employer, User
 def talent_sheet(user: User) -> Sheet:
     """Each list the student is on: since when, whose in kind and place, tags and note. Three queries.
 
-    The employer is named only once an offer of it exists (rules.md A43); the list's own name says nothing of the
+    The employer is named only once an offer of it exists (docs/rules.md A43); the list's own name says nothing of the
     student and stays with the employer.
     """
     entries = (

@@ -1,4 +1,4 @@
-"""When an employer may know who a candidate is (invariant 7, engine.md §3): for one offer, and for many in SQL.
+"""When an employer may know who a candidate is (docs/rules.md I7): for one offer, and for many in SQL.
 
 A seat and a yes open the identity while the employer works: an ``accepted`` or ``evaluating`` offer of an employer that
 is suspended, or whose position still rests, closes it until the clocks go on. A confirmed internship that stands needs

@@ -1,4 +1,4 @@
-"""What must always hold about offers (design.md §5): one query each, which returns a row for everything that breaks it.
+"""What must always hold about offers (docs/rules.md I2–I5): one query each, a row for everything that breaks it.
 
 The nightly check runs them, and tests run them after random histories. Overdue clocks are only a fault once nobody
 settled them for a quarter of an hour; «no free seat while somebody callable waits» holds after every commit.

@@ -1,4 +1,4 @@
-"""Which employers a student knows by name: those that have sent an offer the student may see (rules.md A43)."""
+"""Which employers a student knows by name: those that have sent an offer the student may see (docs/rules.md A43)."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,7 +1,7 @@
 """When an internship may be: what an employer chooses from, and which date it means for a candidate (A13).
 
 Exact windows name the university, so an employer chooses a month and a length; the system takes the
-candidate's best-ranked window in it, and the dates are shown after a yes (pool.md §1.2).
+candidate's best-ranked window in it, and the dates are shown after a yes (docs/rules.md P2).
 """
 
 import datetime as dt

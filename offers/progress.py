@@ -1,7 +1,7 @@
 """How far papers and insurance of placements are, as the app above knows it; and what a placement is called today.
 
 ``insurance`` registers the provider; offers never look up. «Devam ediyor» needs running dates *and* a shared insurance
-entry (rules.md A1); job shadowing and training need none (A3).
+entry (docs/rules.md A1); job shadowing and training need none (A3).
 """
 
 import datetime as dt
@@ -54,7 +54,7 @@ def register_progress(provider: Provider) -> None:
 
 
 def register_completion_rule(rule: CompletionRule) -> None:
-    """Let the app above refuse a completion: an internship whose insurance entry was never shared (rules.md A1)."""
+    """Let the app above refuse a completion: an internship whose entry was never shared (docs/rules.md A1)."""
     if rule not in _completion_rules:
         _completion_rules.append(rule)
 

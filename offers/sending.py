@@ -1,6 +1,6 @@
-"""Who gets what when a sending goes out: ranks, numbers, dates, and warnings of one bit each (lessons.md 9.2).
+"""Who gets what when a sending goes out: ranks, numbers, dates, and warnings of one bit each (docs/rules.md P2).
 
-Exact windows and lead times name a university, so a warning says yes or no and the dates stay inside (pool.md §1.2).
+Exact windows and lead times name a university, so a warning says yes or no and the dates stay inside.
 """
 
 import datetime as dt
@@ -42,7 +42,7 @@ class Wish:
     """What the employer chose for all: ``asil`` first ones get a seat, the rest stand in line.
 
     ``starts_on`` and ``working_days`` count for shadowing and training, and for candidates without windows.
-    ``opened_only`` leaves out whose profile nobody has opened, as bulk sendings must (rules.md A18).
+    ``opened_only`` leaves out whose profile nobody has opened, as bulk sendings must (docs/rules.md A18).
     """
 
     position: Any  # a Position with its counts, as open_positions() reads it

@@ -87,7 +87,7 @@ def members_of(asker: Asker, entries: Sequence[TalentPoolEntry]) -> tuple[list[M
 
 
 def opened_by(employer: Employer, application_ids: Iterable[int]) -> set[int]:
-    """Those whose profile somebody of the employer has opened (rules.md A18). One query."""
+    """Those whose profile somebody of the employer has opened (docs/rules.md A18). One query."""
     views = ProfileView.objects.filter(employer=employer, application__in=list(application_ids))
     return set(views.order_by().values_list("application_id", flat=True).distinct())
 
@@ -100,7 +100,7 @@ def offer_texts(employer: Employer, application_ids: Iterable[int]) -> dict[int,
 
 
 def known_to(employer: Employer, application_ids: Iterable[int]) -> set[int]:
-    """Those whom the employer came to know by an acceptance that has ended since (pool.md §1.8). One query.
+    """Those whom the employer came to know by an acceptance that has ended since (docs/rules.md P6). One query.
 
     Of the same season's application only: a mark on somebody accepted last year would name this year's row.
     """

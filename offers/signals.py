@@ -1,4 +1,4 @@
-"""News that travels upward inside the same transaction (design.md §2)."""
+"""News that travels upward inside the same transaction (docs/architecture.md)."""
 
 from django.dispatch import Signal
 

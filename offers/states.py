@@ -1,4 +1,4 @@
-"""The states of positions, offers and placements, and who may move them (design.md §4, engine.md §1).
+"""The states of positions, offers and placements, and who may move them (docs/states.md).
 
 The tables here are the only place that says what is possible. Migrations copy them into the database, where a
 trigger refuses everything else; a test holds the copy against this page.
@@ -63,7 +63,7 @@ class PlacementState(models.TextChoices):
 
 
 class Ending(models.TextChoices):
-    """Why a placement ended; the first two are the student's, said beforehand (rules.md A2, A9, engine.md §1)."""
+    """Why a placement ended; the first two are the student's, said beforehand (docs/rules.md A2, A9)."""
 
     EXCUSE = "excuse", _("Öğrencinin bildirdiği mazeret")
     FORCE_MAJEURE = "force_majeure", _("Öğrencinin bildirdiği mücbir sebep")

@@ -84,7 +84,7 @@ def sweep_changes() -> None:
 
 @shared_task(name="offers.refresh_saved_searches", ignore_result=True)
 def refresh_saved_searches() -> None:
-    """Once a day: totals and news of every saved search, for all at once (pool.md §1.9)."""
+    """Once a day: totals and news of every saved search, for all at once (docs/rules.md P7)."""
     from offers.services.searches import refresh_all  # noqa: PLC0415 -- leaf
 
     refresh_all()

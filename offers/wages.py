@@ -1,4 +1,4 @@
-"""What the law says an intern is paid (domain.md §4, rules.md A11, B5, B6). Pure: rows in, figures out.
+"""What the law says an intern is paid (docs/rules.md A11, B5, B6). Pure: rows in, figures out.
 
 An internship may run through several minimum wages (the turn of a year, July): each stretch of days with one wage
 and one set of rates is counted by itself. Where several rates apply, the highest binds and all are named. A day

@@ -1,4 +1,4 @@
-"""Legal pay in words: so much a month, on which ground, about how much for these dates (rules.md A11, B5)."""
+"""Legal pay in words: so much a month, on which ground, about how much for these dates (docs/rules.md A11, B5)."""
 
 import datetime as dt
 from collections.abc import Sequence

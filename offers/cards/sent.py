@@ -104,7 +104,7 @@ class SentRow:
 
     @property
     def asks_change(self) -> bool:
-        """Whether the candidate waits for an answer before answering (engine.md §1)."""
+        """Whether the candidate waits for an answer before answering (docs/rules.md A49)."""
         return self.state == S.OPEN and self.change_by is not None
 
     @property
@@ -140,7 +140,7 @@ class SentRow:
     @property
     def waits_for_a_call(self) -> bool:
         """Whether it is a reserve's offer that no seat has reached. Its deadline is cut at its last call, which would
-        tell how early the candidate's university wants the papers: the employer sees neither (pool.md §1.2).
+        tell how early the candidate's university wants the papers: the employer sees neither (docs/rules.md P2).
         """
         return self.offer.rank == OfferRank.YEDEK and self.offer.promoted_at is None
 

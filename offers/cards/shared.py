@@ -69,7 +69,7 @@ def duration(working_days: int, weekly_days: int) -> str:
 
 
 def start_month(day: dt.date) -> str:
-    """«Ağustos 2024 başlangıçlı»: all that an employer learns of the dates before a yes (pool.md §1.2)."""
+    """«Ağustos 2024 başlangıçlı»: all that an employer learns of the dates before a yes (docs/rules.md P2)."""
     return _("%(month)s başlangıçlı") % {"month": date_format(day, "F Y")}
 
 

@@ -1,6 +1,6 @@
 """A change request and its answer: choices only from the student, an address from the employer.
 
-No free text travels from a student, so nobody's name does (pool.md §1.12).
+No free text travels from a student, so nobody's name does (docs/rules.md P9).
 """
 
 from collections.abc import Sequence

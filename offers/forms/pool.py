@@ -135,7 +135,7 @@ class PoolFilterForm(forms.Form):
         self.is_valid()
 
     def clean_bizi(self) -> bool:
-        """Only an employer that stands in the students' list of institutions can be preferred (rules.md A34)."""
+        """Only an employer that stands in the students' list of institutions can be preferred (docs/rules.md A34)."""
         return bool(self.cleaned_data["bizi"]) and self.asker.employer.institution_id is not None
 
     def clean_yeni(self) -> int | None:

@@ -1,4 +1,4 @@
-"""A student's structured question before answering: another city or another window (engine.md §1)."""
+"""A student's structured question before answering: another city or another window (docs/rules.md A49)."""
 
 from typing import ClassVar
 

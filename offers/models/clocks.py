@@ -11,7 +11,7 @@ from usp.accounts.models import User
 
 
 class Heartbeat(models.Model):
-    """The service answered from outside in this minute (engine.md §1, outage). A gap pauses expiries.
+    """The service answered from outside in this minute (decision 0011). A gap pauses expiries.
 
     ``at`` is the moment by ``usp_now()``, ``real_at`` by the real clock: gaps are measured on the real one, so that a
     jump of the demo's season clock is none.
@@ -32,7 +32,7 @@ class Heartbeat(models.Model):
 
 
 class Outage(models.Model):
-    """A gap in the service's pulse. While nobody handled it, no clock that ended in or near it runs out (engine.md §1).
+    """A gap in the service's pulse. While nobody handled it, no clock that ended near it runs out (decision 0011).
 
     ``since`` is the last pulse before the gap, ``until`` the first one after it. Handling it is ``extend_clocks()``.
     """

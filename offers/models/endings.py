@@ -26,7 +26,7 @@ class CancellationState(models.TextChoices):
 
 
 class CancellationRequest(models.Model):
-    """A student asks to cancel a placement, with a reason named beforehand (rules.md A9, A24).
+    """A student asks to cancel a placement, with a reason named beforehand (docs/rules.md A9, A24).
 
     Shown to the career centre at once; from ``center_from`` on it may cancel without the employer's answer.
     """
@@ -90,7 +90,7 @@ class CancellationRequest(models.Model):
 
 
 class ConductNote(models.Model):
-    """«Sorumsuz davranış notu»: only as the records allow, with the student's reply beside it (rules.md A9).
+    """«Sorumsuz davranış notu»: only as the records allow, with the student's reply beside it (docs/rules.md A9).
 
     Counts until ``counts_until`` (the season after this one). ``struck`` notes count no more and stay on record.
     """
@@ -239,7 +239,7 @@ class PlacementReview(models.Model):
 
 
 class HandedInDocument(models.Model):
-    """What the student handed in of the documents the employer asks for; the employer ticks it (rules.md A16)."""
+    """What the student handed in of the documents the employer asks for; the employer ticks it (docs/rules.md A16)."""
 
     placement = models.ForeignKey(Placement, models.PROTECT, related_name="handed_in")
     requested = models.ForeignKey(RequestedDocument, models.PROTECT, related_name="handed_in")

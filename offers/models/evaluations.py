@@ -1,4 +1,4 @@
-"""Additional evaluation of somebody who said yes: interviews and tasks (rules.md A17)."""
+"""Additional evaluation of somebody who said yes: interviews and tasks (docs/rules.md A17)."""
 
 import datetime as dt
 from typing import ClassVar

@@ -19,7 +19,7 @@ _UNSEATED = [
     OfferState.LAPSED, OfferState.RELEASED, OfferState.SUPERSEDED, OfferState.ENDED,
 ]  # fmt: skip
 
-# What each state must and must not hold (engine.md §6, offer_shape).
+# What each state must and must not hold (docs/rules.md I3).
 _SHAPE = (
     Q(state="open", rank="asil", seat_no__isnull=False)
     | Q(state="open", rank="yedek", seat_no__isnull=True, promoted_at__isnull=True)

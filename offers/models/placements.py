@@ -42,9 +42,9 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
 
 class Placement(models.Model):
     """Dates are inclusive on screen and a half-open range in the database. ``right_no`` says which of the
-    season's rights it uses; live internships hold one, nothing else does (engine.md §2, invariant 5).
+    season's rights it uses; live internships hold one, nothing else does (docs/rules.md I5).
     ``department`` is where its papers and insurance belong: the application's, until that studentship ends and
-    another one of the student's carries the internship (rules.md A39).
+    another one of the student's carries the internship (docs/rules.md A39).
     """
 
     offer = models.OneToOneField(Offer, models.PROTECT, related_name="placement", verbose_name=_("teklif"))

@@ -113,7 +113,7 @@ class Position(models.Model):
 
 
 class Seat(models.Model):
-    """One place of a position. An offer holds at most one seat, a seat at most one offer (engine.md §2)."""
+    """One place of a position. An offer holds at most one seat, a seat at most one offer (docs/rules.md I3)."""
 
     pk = models.CompositePrimaryKey("position_id", "no")
     position = models.ForeignKey(Position, models.CASCADE, related_name="seats")
@@ -144,7 +144,7 @@ class PositionTransition(models.Model):
 
 
 class RequestedDocument(models.Model):
-    """A document the employer asks for after the final approval (rules.md A16)."""
+    """A document the employer asks for after the final approval (docs/rules.md A16)."""
 
     class Kind(models.TextChoices):
         """What employers ask for; SGK's entry document arrives by itself."""

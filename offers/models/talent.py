@@ -71,7 +71,7 @@ class SavedSearch(models.Model):
     """A search an employer's people come back to. ``query`` is the page's address after the question mark.
 
     ``new_count`` says how many fit today who did not the day before; it is computed once a day for all searches at
-    once, because a live difference could be one person (pool.md §1.9).
+    once, because a live difference could be one person (docs/rules.md P7).
     """
 
     employer = models.ForeignKey(Employer, models.PROTECT, related_name="saved_searches", verbose_name=_("İşveren"))
@@ -103,7 +103,7 @@ class SavedSearch(models.Model):
 
 
 class PoolExport(models.Model):
-    """Somebody took the anonymous list away: who, when, what was asked and how many rows (pool.md §1.10)."""
+    """Somebody took the anonymous list away: who, when, what was asked and how many rows (docs/rules.md P8)."""
 
     employer = models.ForeignKey(Employer, models.PROTECT, related_name="pool_exports", verbose_name=_("İşveren"))
     season = models.ForeignKey(Season, models.PROTECT, related_name="+", verbose_name=_("dönem"))

@@ -1,4 +1,4 @@
-"""What the law says an intern is paid, as dated rows (domain.md §4, rules.md B5)."""
+"""What the law says an intern is paid, as dated rows (docs/rules.md B5)."""
 
 from typing import ClassVar
 

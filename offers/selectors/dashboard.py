@@ -1,6 +1,6 @@
 """The numbers of an employer's home page: seats, whose turn it is and until when, and how far offers lead.
 
-One statement, because the home page is opened most (design.md §15): every part reads the same offers of the season.
+One statement, because the home page is opened most: every part reads the same offers of the season.
 States are those of the moment, whether or not a worker has settled them.
 """
 
@@ -19,7 +19,7 @@ from usp.core import clock
 _SQL = """
 with mine as (
   select o.id, o.position_id, o.application_id, o.seat_no, o.visible_from, o.confirm_by,
-    -- a reserve's deadline is cut at its last call, which would tell the university's lead time (pool.md §1.2)
+    -- a reserve's deadline is cut at its last call, which would tell the university's lead time (docs/rules.md P2)
     case when o.rank = 'yedek' and o.promoted_at is null then null else o.reply_by end as reply_by,
     ask.request_by as change_by,
     case when o.state = 'open' and o.reply_by <= %(now)s then 'expired'

@@ -1,7 +1,7 @@
 """What students may know of an employer: who it is, what it offers this season, how its earlier interns fared.
 
 Nothing here comes from a student's side, and nothing says who looked at whom: figures appear only when enough people
-stand behind them (design.md §5.7, rules.md A43).
+stand behind them (docs/rules.md I7, A43).
 """
 
 import datetime as dt

@@ -288,7 +288,7 @@ def after_for_employer(
 
 
 def conduct_flags(application_ids: Sequence[int], for_employer: int) -> dict[int, str]:
-    """The one sentence the pool may show of a candidate's notes: no employer, date, text or ground (pool.md §1.7).
+    """The one sentence the pool may show of a candidate's notes: no employer, date, text or ground (docs/rules.md P5).
 
     Not to the note's author, whom it would name the person. Struck and outlived notes are silent. One query.
     """

@@ -130,7 +130,7 @@ def _in_tabs(offers: QuerySet[Offer]) -> QuerySet[Any]:
             due=Case(
                 When(state_now__in=[S.ACCEPTED, S.EVALUATING], then=F("confirm_by")),
                 When(change_by__isnull=False, then=F("change_by")),
-                # A reserve's deadline is cut at its last call; an order by it would tell lead times (pool.md §1.2).
+                # A reserve's deadline is cut at its last call; an order by it would tell lead times (docs/rules.md P2).
                 When(rank=OfferRank.YEDEK, promoted_at__isnull=True, then=F("position__season__answers_close_at")),
                 default=F("reply_by"),
                 output_field=DateTimeField(),

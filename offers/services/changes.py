@@ -1,4 +1,4 @@
-"""A student's structured question before answering: another place or another window (engine.md §1).
+"""A student's structured question before answering: another place or another window (docs/rules.md A49).
 
 No free text travels, so nobody's name does. While one is open the offer does not run out below it. Agreed means a
 row that takes the offer's place; refused or unanswered leaves the offer as it is.

@@ -33,9 +33,9 @@ from usp.core.errors import RuleViolation
 def confirm_offer(*, offer_id: int, actor: User) -> Placement:
     """Give the final approval inside the offer's time; the first employer to confirm takes the place.
 
-    For an internship the student's record is fetched again first, before any lock (rules.md A2): a lost studentship
-    refuses. Class and average only warn (``confirm_findings``); a service that does not answer does not refuse either,
-    since the record is looked at again before the insurance entry.
+    For an internship the student's record is fetched again first, before any lock (docs/rules.md A2): a lost
+    studentship refuses. Class and average only warn (``confirm_findings``); a service that does not answer does not
+    refuse either, since the record is looked at again before the insurance entry.
     Confirming twice answers with the same placement. Raises Offer.DoesNotExist, RuleViolation.
     """
     own_side(actor, "employer")

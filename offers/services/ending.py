@@ -1,4 +1,4 @@
-"""How a placement ends: cancelled, broken off, or completed. One function writes it all (design.md §4, A2, A5).
+"""How a placement ends: cancelled, broken off, or completed. One function writes it all (docs/rules.md A2, A5).
 
 Locks as the engine's: the student's applications, then every position where the student has a live offer.
 """

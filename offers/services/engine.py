@@ -1,4 +1,4 @@
-"""Locks, settling and the only places that move an offer (engine.md §2–§3).
+"""Locks, settling and the only places that move an offer (docs/architecture.md).
 
 Lock order, always: applications by id, then positions by id; nothing else is waited for. Every verb settles its
 positions first thing after the locks and last thing before it ends, so that no commit leaves a free seat while

@@ -1,4 +1,4 @@
-"""Additional evaluation: an employer asks somebody who said yes for an interview or a task (rules.md A17).
+"""Additional evaluation: an employer asks somebody who said yes for an interview or a task (docs/rules.md A17).
 
 ``confirm_by`` stays the clock: an evaluation that is not decided by then is closed with its offer. Every verb locks
 the offer's position, settles it, and reads the evaluation after the wait; the database refuses what the table of

@@ -1,4 +1,4 @@
-"""Reminders of interviews and tasks: a day and two hours before, each once, never in the night (design.md §9)."""
+"""Reminders of interviews and tasks: a day and two hours before, each once, never in the night (docs/rules.md A17)."""
 
 import datetime as dt
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The anonymous list as XLSX: what the page shows, capped a day and employer, and on record (pool.md §1.10)."""
+"""The anonymous list as XLSX: what the page shows, capped a day and employer, and on record (docs/rules.md P8)."""
 
 import datetime as dt
 import io

@@ -1,4 +1,4 @@
-"""Moving clocks on after the service was away, and after an employer rested (engine.md §1, outage)."""
+"""Moving clocks on after the service was away, and after an employer rested (decision 0011)."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ from usp.core import clock
 from usp.core.db import acting, rule_from_constraint, verb
 from usp.core.errors import RuleViolation
 
-# A clock that ended within an hour after the service came back is moved on as well (engine.md §1).
+# A clock that ended within an hour after the service came back is moved on as well (decision 0011).
 GRACE = dt.timedelta(hours=1)
 _ANSWERED = (OfferState.ACCEPTED, OfferState.EVALUATING)
 

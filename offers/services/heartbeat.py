@@ -9,7 +9,7 @@ from offers.models import Heartbeat, Outage
 from usp.core import clock
 from usp.core.db import verb
 
-# A longer silence than this is an outage (engine.md §1); offers_settle() counts the same five minutes.
+# A longer silence than this is an outage (decision 0011); offers_settle() counts the same five minutes.
 LONGEST_GAP = dt.timedelta(minutes=5)
 KEPT = dt.timedelta(days=60)
 

@@ -1,4 +1,4 @@
-"""Reminders before a clock runs out: one statement for everybody, each step once for each deadline (engine.md §1)."""
+"""Reminders before a clock runs out: one statement for everybody, each step once for each deadline."""
 
 import datetime as dt
 from typing import Any

@@ -1,4 +1,4 @@
-"""Saved searches: kept for the employer's people, refreshed once a day for all at once (pool.md §1.9)."""
+"""Saved searches: kept for the employer's people, refreshed once a day for all at once (docs/rules.md P7)."""
 
 from collections.abc import Sequence
 from urllib.parse import parse_qsl

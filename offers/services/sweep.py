@@ -1,4 +1,4 @@
-"""The clock's own verb: settle what is due, in small batches, whoever else is working (engine.md §4)."""
+"""The clock's own verb: settle what is due, in small batches, whoever else is working (decision 0001)."""
 
 import logging
 

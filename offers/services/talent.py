@@ -51,7 +51,7 @@ def add_to_list(*, list_id: int, application_ids: Iterable[int], actor: User) ->
     """Put candidates on a list; answers how many were not on it before.
 
     Each student is told once per employer and season, in the inbox only, and never which employer it is
-    (rules.md A20, A43).
+    (docs/rules.md A20, A43).
     """
     talent_list = _locked([list_id], actor)[list_id]
     return _add(talent_list, application_ids, actor)

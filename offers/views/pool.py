@@ -79,7 +79,7 @@ def pool(request: HttpRequest) -> HttpResponse:
 @require_safe
 @employer_only(EmployerAction.SEARCH_POOL)
 def candidate(request: HttpRequest, code: str) -> HttpResponse:
-    """/havuz/<code>/: one candidate's profile. The page reads; that it was opened is logged (design.md §5.12)."""
+    """/havuz/<code>/: one candidate's profile. The page reads; that it was opened is logged (docs/rules.md I12)."""
     asker = asker_of(user_of(request))
     response = _profile(request, asker, code)
     if asker.season and request.method == "GET":
