@@ -1,6 +1,7 @@
 """Who works for an employer: inviting, changing, ending, and what may never happen."""
 
 import datetime as dt
+import secrets
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from usp.notifications.models import Notification
 
 pytestmark = pytest.mark.django_db
 ADDRESS, PASSWORD = "can.oz@trakya.example", "mavi-kapida-7-yosun-var"
+TODAY, YESTERDAY = dt.timedelta(hours=23), dt.timedelta(hours=25)
 
 
 @pytest.fixture
@@ -185,8 +187,16 @@ def test_nobody_is_invited_while_the_registration_is_closed(manager):
     assert refusal(invite, manager) == "employer_revoked"
 
 
-def test_fifty_invitations_a_day(manager, monkeypatch):
-    monkeypatch.setattr(verbs, "MOST_A_DAY", 1)
+def test_fifty_invitations_a_day(manager):
+    now = timezone.now()
+    EmployerInvitation.objects.bulk_create(
+        EmployerInvitation(
+            employer=manager.employer, email=f"kisi{number}@trakya.example", role="recruiter",
+            invited_by=manager.user, invited_at=now - (YESTERDAY if number == 49 else TODAY),
+            nonce=secrets.token_hex(16), token_hash=secrets.token_hex(32), expires_at=now + YESTERDAY,
+        )
+        for number in range(50)
+    )  # fmt: skip
     invite(manager)
     assert refusal(invite, manager, email="ece@trakya.example") == "too_many_invitations"
 
