@@ -1,24 +1,29 @@
 """«Sorun bildir» (A31): nothing is lost, nothing twice, no campus is shut out, and every report can be answered."""
 
+import datetime as dt
 import io
 import re
+import time
 import uuid
 from typing import Any
 
 import pytest
-from django.core import mail
+from django.core import mail, signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from tests.factories import SeasonFactory, StudentFactory, UserFactory
 from tests.people import enter
+from usp.accounts.models import User
 from usp.core.errors import RuleViolation
 from usp.documents.models import Upload
 from usp.guidance.forms import problems as forms
 from usp.guidance.models import MailState, ProblemMail, ProblemPicture, ProblemReport, ProblemState
+from usp.guidance.models.problems import new_report_code
 from usp.guidance.services import problem_mail, problems
 from usp.notifications.models import Notification
 
@@ -38,23 +43,30 @@ def _stored(settings: Any, tmp_path: Any) -> None:
     }
 
 
-@pytest.fixture
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever fills in the form takes longer than a machine."""
-    monkeypatch.setattr(forms, "FASTEST_SECONDS", 0)
-
-
 def picture(name: str = "ekran.png") -> SimpleUploadedFile:
     drawn = io.BytesIO()
     Image.new("RGB", (40, 30), "white").save(drawn, "PNG")
     return SimpleUploadedFile(name, drawn.getvalue(), "image/png")
 
 
-def form_fields(client: Client, **typed: Any) -> dict[str, Any]:
-    """What a browser sends: the page's own hidden fields and what was typed."""
+class Earlier(signing.TimestampSigner):
+    """Signs as the portal did so many seconds ago."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(salt="guidance.problem")
+        self.seconds = seconds
+
+    def timestamp(self) -> str:
+        return signing.b62_encode(int(time.time()) - self.seconds)
+
+
+def form_fields(client: Client, *, opened: int = 60, **typed: Any) -> dict[str, Any]:
+    """What a browser sends: the page's own hidden fields and what was typed, so many seconds after it was opened."""
     page = client.get(reverse("guidance:report-problem"), {"istek": "0123456789ab"}, headers={"Referer": typed.pop(
         "before", "http://testserver/basvuru/durum/?a=1")}).content.decode()  # fmt: skip
     hidden = dict(re.findall(r'<input type="hidden" name="(page|request_id|token)" value="([^"]*)"', page))
+    if opened:
+        hidden["token"] = Earlier(opened).sign(Earlier(0).unsign(hidden["token"]))
     return {**hidden, "words": WORDS, **typed}
 
 
@@ -73,7 +85,7 @@ def send(client: Client, fields: dict[str, Any]) -> Any:
     return client.post(reverse("guidance:report-problem"), fields, headers={"User-Agent": "Deneme/1.0"})
 
 
-def test_a_visitor_sees_what_goes_along_and_gets_a_number(client, patient):
+def test_a_visitor_sees_what_goes_along_and_gets_a_number(client):
     season = SeasonFactory()
     page = client.get(reverse("guidance:report-problem"), headers={"Referer": "http://testserver/sss/?gizli=1"})
     assert "/sss/" in page.content.decode()
@@ -89,7 +101,7 @@ def test_a_visitor_sees_what_goes_along_and_gets_a_number(client, patient):
     assert report.mails.get().to == season.support_email
 
 
-def test_a_signed_in_person_finds_the_report_under_their_own(client, patient):
+def test_a_signed_in_person_finds_the_report_under_their_own(client):
     SeasonFactory()
     student, stranger = StudentFactory(), StudentFactory()
     enter(client, student.user)
@@ -109,7 +121,7 @@ def test_a_signed_in_person_finds_the_report_under_their_own(client, patient):
     assert client.get(link).status_code == 200
 
 
-def test_the_same_form_sent_twice_is_one_report(client, patient):
+def test_the_same_form_sent_twice_is_one_report(client):
     SeasonFactory()
     fields = form_fields(client)
     assert send(client, fields)["Location"] == send(client, fields)["Location"]
@@ -127,7 +139,7 @@ def test_the_same_form_sent_twice_is_one_report(client, patient):
         ({"picture_1": "svg"}, "SVG dosyaları kabul edilmiyor"),
     ],
 )
-def test_a_refused_form_keeps_what_was_typed_and_says_why(client, patient, changed, said):
+def test_a_refused_form_keeps_what_was_typed_and_says_why(client, changed, said):
     SeasonFactory()
     if changed.get("picture_1") == "svg":
         changed = {"picture_1": SimpleUploadedFile("a.png", b"<svg xmlns='x'><script/></svg>", "image/png")}
@@ -139,27 +151,53 @@ def test_a_refused_form_keeps_what_was_typed_and_says_why(client, patient, chang
     assert ProblemReport.objects.count() == Upload.objects.count() == 0
 
 
-def test_a_form_sent_faster_than_anybody_writes_is_asked_for_again(client):
+@pytest.mark.parametrize("opened", [0, 1])
+def test_a_form_sent_faster_than_anybody_writes_is_asked_for_again(client, opened):
     SeasonFactory()
-    fields = form_fields(client)
-    response = send(client, fields)
+    response = send(client, form_fields(client, opened=opened))
     assert response.status_code == 422
     assert "olağandan hızlı" in response.content.decode()
+    assert send(client, form_fields(client, opened=4)).status_code == 302
     enter(client, StudentFactory().user)
-    assert send(client, form_fields(client)).status_code == 302  # who is signed in is known anyway
+    assert send(client, form_fields(client, opened=opened)).status_code == 302  # who is signed in is known anyway
 
 
-def test_limits_stop_an_account_and_all_visitors_together_but_no_address(client, patient, monkeypatch):
+def test_a_form_left_open_for_half_a_day_is_asked_for_again(client):
     SeasonFactory()
-    student = StudentFactory().user
-    monkeypatch.setattr(problems, "ANONYMOUS_A_DAY", 2)
-    for _number in range(problems.ACCOUNT_LIMITS[0][1]):
-        problems.report_problem(actor=student, story=story())
+    half_a_day = 12 * 3600
+    response = send(client, form_fields(client, opened=half_a_day + 5))
+    assert response.status_code == 422
+    assert "uzun süre açık kaldı" in response.content.decode()
+    assert send(client, form_fields(client, opened=half_a_day - 60)).status_code == 302
+
+
+def reported_before(number: int, ago: dt.timedelta, reporter: User | None = None) -> None:
+    """So many earlier reports."""
+    ProblemReport.objects.bulk_create(
+        ProblemReport(
+            code=new_report_code(), form_id=uuid.uuid4(), words=WORDS, reporter=reporter,
+            received_at=timezone.now() - ago,
+        )
+        for _one in range(number)
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("most", "hours"), [(6, 1), (20, 24)])
+def test_an_account_reports_so_often_in_an_hour_and_in_a_day(most, hours):
+    student, within = StudentFactory().user, dt.timedelta(hours=hours)
+    reported_before(10, within + dt.timedelta(minutes=5), student)  # count no more
+    reported_before(most - 1, within - dt.timedelta(minutes=5), student)
+    problems.report_problem(actor=student, story=story())
     with pytest.raises(RuleViolation, match="Kısa sürede"):
         problems.report_problem(actor=student, story=story())
     problems.report_problem(actor=StudentFactory().user, story=story())
-    for _number in range(2):
-        problems.report_problem(actor=None, story=story())
+
+
+def test_all_visitors_together_have_a_limit_that_stops_no_account(client):
+    SeasonFactory()
+    reported_before(5, dt.timedelta(hours=25))
+    reported_before(399, dt.timedelta(hours=23))
+    assert send(client, form_fields(client)).status_code == 302
     response = send(client, form_fields(client))
     assert response.status_code == 422
     assert "sınırına ulaşıldı" in response.content.decode()
@@ -183,7 +221,7 @@ def test_only_a_path_of_ours_without_secrets_is_kept(given, kept):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_mail_names_everything_carries_the_pictures_and_is_tried_again(client, patient, settings):
+def test_the_mail_names_everything_carries_the_pictures_and_is_tried_again(client, settings):
     season = SeasonFactory()
     send(client, form_fields(client, email="ece@ornek.example", picture_1=picture()))
     report = ProblemReport.objects.get()

@@ -158,13 +158,18 @@ def test_five_new_questions_a_day(world, at):
     assert world.ask().pk
 
 
-def test_twenty_messages_a_day(world, monkeypatch):
-    monkeypatch.setattr(verbs, "MESSAGES_A_DAY", 2)
-    adviser, question = world.adviser(), world.ask()
+def test_twenty_messages_a_day_for_who_asks_and_any_number_for_who_answers(world, at):
+    adviser, question, other = world.adviser(), world.ask(), world.ask()
+    now = at("2024-05-13 11:00")
+    QuestionMessage.objects.bulk_create(
+        QuestionMessage(question=other, author=author, body="Bir de şu.", at=now, form_id=uuid.uuid4())
+        for author in [*[world.student] * 17, *[adviser] * 20]  # two were the questions themselves
+    )
     write(world.student, question)
     assert refusal(write, world.student, question) == "too_many_messages"
-    for _number in range(3):
-        write(adviser, question)
+    assert write(adviser, question).pk
+    at("2024-05-14 00:00")
+    assert write(world.student, question).pk
 
 
 def test_only_students_ask(world):
