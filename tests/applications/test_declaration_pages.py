@@ -16,6 +16,7 @@ from tests.applications.form_world import SHAPES, FormWorld, make_form_world
 from tests.applications.test_pages import says, text_of, url
 from tests.documents.lies import LIES, lie, proof
 from tests.factories import StudentFactory, UploadFactory
+from tests.full_disk import full_disk
 from usp.core.db import acting
 from usp.documents.models import Upload
 from usp.documents.uploads import _SENTENCES
@@ -111,12 +112,10 @@ def test_half_a_gigabyte_is_a_413_that_says_the_way_out(client, world):
     assert says(page, "Dosya çok büyük")
 
 
-def test_the_full_disk_is_told_and_what_was_typed_stays(client, world, monkeypatch):
-    def full(*arguments):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("django.core.files.storage.FileSystemStorage._save", full)
-    page = client.post(add_url(), world.posted(proof=proof()))
+def test_the_full_disk_is_told_and_what_was_typed_stays(client, world):
+    typed = world.posted(proof=proof())
+    with full_disk(room=100):
+        page = client.post(add_url(), typed)
     assert page.status_code == 422
     assert says(page, "Dosya şu anda kaydedilemedi")
     assert 'value="Su kalitesi ölçümü"' in page.content.decode()

@@ -62,10 +62,11 @@ FACTS = PublicFacts(
 )
 
 Issue = Callable[..., Document]
+SUBJECT = "test_subject"  # no page of the portal issues papers for this
 
 
 @pytest.fixture(autouse=True)
-def store(settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def store(settings, tmp_path: Path) -> Path:
     """The folder in which this test's files lie."""
     storages = {name: dict(value) for name, value in settings.STORAGES.items()}
     storages["default"]["OPTIONS"] = {
@@ -85,12 +86,12 @@ def official(db: None) -> User:
 
 @pytest.fixture
 def issue(official: User) -> Issue:
-    """Issue the form of placement 17; changes of the form or of the call may be named."""
+    """Issue the form of subject 17; changes of the form or of the call may be named."""
 
     def run(*, form: dict[str, Any] | None = None, **changes: Any) -> Document:
         values = {
             "kind": ACCEPTANCE_FORM,
-            "subject_type": "placement",
+            "subject_type": SUBJECT,
             "subject_id": 17,
             "university": None,
             "snapshot": dataclasses.replace(FORM, **(form or {})).to_snapshot(),
@@ -104,12 +105,16 @@ def issue(official: User) -> Issue:
 
 
 @pytest.fixture
-def intern(monkeypatch: pytest.MonkeyPatch, db: None) -> User:
-    """The student of placement 17, who alone may fetch its papers. Signs in without a second factor."""
-    user = User.objects.create_user(kind="student", full_name=FORM.student_name)
-    monkeypatch.setattr(access, "_tests", {})
-    access.register_access("placement", lambda asking, subject_id: asking == user and subject_id == 17)
-    return user
+def intern(db: None) -> User:
+    """The student of subject 17, who alone may fetch its papers. Signs in without a second factor."""
+    return User.objects.create_user(kind="student", full_name=FORM.student_name)
+
+
+def _is_the_intern(asking: User, subject_id: int) -> bool:
+    return asking.full_name == FORM.student_name and subject_id == 17
+
+
+access.register_access(SUBJECT, _is_the_intern)
 
 
 def files_in(store: Path) -> list[Path]:

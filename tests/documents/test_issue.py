@@ -2,14 +2,14 @@
 
 import datetime as dt
 import hashlib
-import os
 import re
 
 import pytest
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, transaction
 
-from tests.documents.conftest import FORM, files_in
+from tests.documents.conftest import FORM, SUBJECT, files_in
+from tests.full_disk import full_disk
 from tests.notifications.threads import run_together
 from usp.core.errors import RuleViolation
 from usp.documents.codes import ALPHABET, PATTERN, new_code, normalise
@@ -40,8 +40,8 @@ def test_the_next_version_replaces_the_one_before_and_keeps_its_file(issue, stor
     assert states() == [(1, "replaced"), (2, "valid")]
     assert len(files_in(store)) == 2
     assert first.code != second.code
-    assert valid_document(subject_type="placement", subject_id=17, kind="acceptance_form") == second
-    assert list(documents_of(subject_type="placement", subject_ids=[17])) == [second, first]
+    assert valid_document(subject_type=SUBJECT, subject_id=17, kind="acceptance_form") == second
+    assert list(documents_of(subject_type=SUBJECT, subject_ids=[17])) == [second, first]
 
 
 def test_other_subjects_count_their_own_versions(issue):
@@ -86,15 +86,12 @@ def test_papers_issued_at_once_get_versions_of_their_own(issue, store):
     assert len(files_in(store)) == 3
 
 
-def test_a_full_disk_is_a_sentence_and_leaves_no_half_file(issue, store, monkeypatch):
-    def full(*args: object, **values: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fdopen", full)  # the empty file is made already when its content is written
-    with pytest.raises(RuleViolation, match="Belge şu anda kaydedilemedi"):
+def test_a_full_disk_is_a_sentence_and_leaves_no_half_file(issue, store):
+    issue()  # the fonts are unpacked by now
+    with full_disk(room=10_000), pytest.raises(RuleViolation, match="Belge şu anda kaydedilemedi"):
         issue()
-    assert not Document.objects.exists()
-    assert not files_in(store)
+    assert states() == [(1, "valid")]
+    assert len(files_in(store)) == 1
 
 
 def test_a_store_that_cannot_be_written_is_a_sentence(issue, store):
@@ -132,7 +129,7 @@ def test_an_issued_paper_cannot_be_changed(issue, change):
 def test_a_revoked_paper_never_becomes_valid_again(issue, official):
     issue()
     issue()
-    assert revoke_documents(subject_type="placement", subject_id=17, actor=official, reason="Staj iptal edildi") == 2
+    assert revoke_documents(subject_type=SUBJECT, subject_id=17, actor=official, reason="Staj iptal edildi") == 2
     assert states() == [(1, "revoked"), (2, "revoked")]
     assert set(Document.objects.values_list("revoke_reason", "revoked_by")) == {("Staj iptal edildi", official.pk)}
     with pytest.raises(DatabaseError, match="transition"), transaction.atomic():

@@ -1,14 +1,17 @@
 """What comes in, what does not and why, who sees it, and what becomes of files that nobody kept."""
 
 import datetime as dt
-import errno
 import io
 import os
+import signal
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.db import DatabaseError, transaction
 from django.test import Client, RequestFactory
@@ -18,13 +21,14 @@ from PIL import Image
 from tests.documents.conftest import files_in
 from tests.documents.lies import LIES, lie, pdf, photo_with_place, picture, proof
 from tests.factories import UserFactory
+from tests.full_disk import full_disk
 from tests.people import enter
 from usp.core.errors import RuleViolation
 from usp.documents import access, inspection, uploads
 from usp.documents.models import FileType, Upload
 from usp.documents.receiving import BoundedUploadHandler
 from usp.documents.services.cleanup import SPARED, forget_unused_uploads, remove_orphans
-from usp.documents.services.uploads import PER_HOUR, store_upload
+from usp.documents.services.uploads import store_upload
 from usp.documents.uploads import MAX_BODY_BYTES, PICTURE_TYPES, UploadField, checked_upload, clean_name
 
 
@@ -43,11 +47,30 @@ def test_a_process_of_its_own_opens_the_file():
     assert refusal.value.code == "upload_bomb"
 
 
-def test_a_process_that_dies_is_a_sentence(monkeypatch, caplog):
-    monkeypatch.setattr(inspection, "__file__", "/dev/null")  # says nothing
+def inspection_of_ours() -> int | None:
+    """The process that inspects a file for this one, once it runs."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            if parent == os.getpid() and inspection.__file__.encode() in (folder / "cmdline").read_bytes():
+                return int(folder.name)
+    return None
+
+
+def test_a_process_that_is_killed_is_a_sentence(caplog):
+    def kill() -> None:
+        until = time.monotonic() + 10
+        while (process := inspection_of_ours()) is None and time.monotonic() < until:
+            time.sleep(0.005)
+        if process:
+            os.kill(process, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill, daemon=True)
+    killer.start()
     with pytest.raises(RuleViolation) as refusal:
         checked_upload(proof())
-    assert (refusal.value.code, "an inspection ended" in caplog.text) == ("upload_bomb", True)
+    killer.join(10)
+    assert (refusal.value.code, "an inspection ended with -9" in caplog.text) == ("upload_bomb", True)
 
 
 @pytest.mark.parametrize(
@@ -126,23 +149,22 @@ def test_a_file_over_the_limit_stops_growing_and_the_rest_of_the_form_arrives(rf
     sent.close()
 
 
-def test_a_full_disk_is_a_sentence(rf: RequestFactory, user, store, monkeypatch):
-    def full(*arguments):
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(TemporaryUploadedFile, "write", full, raising=False)
-        handler = BoundedUploadHandler(rf.post("/"))
-        handler.new_file("file", "belge.pdf", "application/pdf", 3_000_000, None)
-        handler.receive_data_chunk(b"%PDF-", 0)
-    broken = handler.file_complete(3_000_000)
-    with pytest.raises(RuleViolation) as refusal:
-        checked_upload(broken)
-    broken.close()
+@pytest.mark.parametrize("room", [0, 1_000_000, 3_000_000 - 10])
+def test_a_temporary_folder_that_is_full_is_a_sentence(rf: RequestFactory, room):
+    request = rf.post("/", {"title": "Proje", "file": SimpleUploadedFile("belge.pdf", b"%PDF-".ljust(3_000_000))})
+    with full_disk(room):
+        broken = request.FILES["file"]
+        assert request.POST["title"] == "Proje"
+        with pytest.raises(RuleViolation) as refusal:
+            checked_upload(broken)
+    request.close()
     assert refusal.value.code == "upload_unread"
-    monkeypatch.setattr(default_storage._wrapped, "_save", full)
-    with pytest.raises(RuleViolation) as refusal:
-        store_upload(actor=user, file=proof(), purpose="proof")
+
+
+def test_a_full_disk_is_a_sentence_and_leaves_no_half_file(user, store):
+    checked = checked_upload(proof())
+    with full_disk(room=100), pytest.raises(RuleViolation) as refusal:
+        store_upload(actor=user, file=checked, purpose="proof")
     assert (refusal.value.code, Upload.objects.count(), files_in(store)) == ("storage", 0, [])
 
 
@@ -175,13 +197,22 @@ def test_a_row_never_changes(upload):
         Upload.objects.filter(pk=upload.pk).update(name="başka.pdf")
 
 
-def test_nobody_fills_the_disk_one_small_file_at_a_time(user, store, monkeypatch):
-    monkeypatch.setattr("usp.documents.services.uploads.PER_HOUR", 1)
+def test_nobody_fills_the_disk_one_small_file_at_a_time(user, store, at):
+    now = at("2024-02-01 10:00")
+    Upload.objects.bulk_create(
+        Upload(
+            owner=user, purpose="proof", name="a.pdf", content_type=FileType.PDF, size=1, pages=1, sha256="0" * 64,
+            file=f"uploads/{number}.pdf", created_at=now - dt.timedelta(minutes=61 if number == 119 else 59),
+        )
+        for number in range(120)
+    )  # fmt: skip
     checked = checked_upload(proof())
     store_upload(actor=user, file=checked, purpose="proof")
     with pytest.raises(RuleViolation) as refusal:
         store_upload(actor=user, file=checked, purpose="proof")
-    assert (refusal.value.code, PER_HOUR > 1, len(files_in(store))) == ("upload_flood", True, 1)
+    assert (refusal.value.code, len(files_in(store))) == ("upload_flood", 1)
+    at("2024-02-01 11:00")
+    assert store_upload(actor=user, file=checked, purpose="proof").pk
 
 
 def test_what_nobody_kept_goes_after_a_day(upload, store, at):

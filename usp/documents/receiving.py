@@ -38,5 +38,17 @@ class BoundedUploadHandler(TemporaryFileUploadHandler):
         try:
             super().receive_data_chunk(raw_data, start)
         except OSError as error:
-            logger.error("uploads: a file could not be taken in: %s", error)
-            self.file.is_broken = True  # type: ignore[attr-defined]
+            self._note(error)
+
+    def file_complete(self, file_size: int) -> Any:
+        """Write the last bytes, for which there may be no room either."""
+        try:
+            return super().file_complete(file_size)
+        except OSError as error:
+            self._note(error)
+            self.file.size = file_size
+            return self.file
+
+    def _note(self, error: OSError) -> None:
+        logger.error("uploads: a file could not be taken in: %s", error)
+        self.file.is_broken = True  # type: ignore[attr-defined]
