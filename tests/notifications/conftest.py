@@ -35,10 +35,13 @@ _numbers = itertools.count(1)
 
 
 @pytest.fixture(autouse=True)
-def test_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three kinds of this app's tests, besides those of the apps above."""
-    monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
-    kinds.register(OFFER, POOL, NEWS)
+def test_kinds() -> Iterator[None]:
+    """Three kinds of this app's tests, besides those of the apps above; other tests know nothing of them."""
+    own = (OFFER, POOL, NEWS)
+    kinds.register(*own)
+    yield
+    for kind in own:
+        del kinds._kinds[kind.key]
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import socketserver
 import threading
+from collections.abc import Callable
 
 
 class _Session(socketserver.StreamRequestHandler):
@@ -12,10 +13,11 @@ class _Session(socketserver.StreamRequestHandler):
             if command.startswith((b"EHLO", b"HELO")):
                 self._say("250 test")
             elif command.startswith(b"RCPT") and self.server.refusing:
-                self._say("451 4.3.0 try later")
+                self._say(self.server.refusal)
             elif command == b"DATA":
                 self._say("354 go on")
                 self.server.messages.append(self._message())
+                self.server.when_taken()
                 self._say("250 taken")
             elif command == b"QUIT":
                 self._say("221 bye")
@@ -41,7 +43,8 @@ class MailServer(socketserver.ThreadingTCPServer):
 
     def __init__(self) -> None:
         self.messages: list[bytes] = []
-        self.refusing = False
+        self.refusing, self.refusal = False, "451 4.3.0 try later"
+        self.when_taken: Callable[[], object] = lambda: None
         super().__init__(("127.0.0.1", 0), _Session)
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
 

@@ -4,26 +4,27 @@ import datetime as dt
 import email
 import email.policy
 from collections import Counter
+from collections.abc import Callable
 
+import psycopg
 import pytest
 from django.core import mail
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from tests.notifications.conftest import OFFER_CONTEXT, make_student
+from tests.notifications.sms import SmsGateway
 from tests.notifications.smtp import MailServer
 from tests.notifications.threads import run_together
 from usp.accounts.models import User
-from usp.notifications import transports
 from usp.notifications.models import Delivery
 from usp.notifications.services import deliver
 from usp.notifications.services.deliver import BACK_OFF, deliver_notification, send_again, sweep_due
 from usp.notifications.services.notify import Notice, notify, notify_many
 
 CLOSING = "Ayrıntılar için Kariyer Kapısı’na giriş yapın."
-
-
-class ProcessKilledError(BaseException):
-    """Stands for the end of a worker's process: nothing may catch it and tidy up."""
+LOGIN = {"host", "port", "dbname", "user", "password"}
+NO_SIGNS_OF_AGE = pytest.mark.filterwarnings("ignore:'(imghdr|cgi)':DeprecationWarning")  # Apprise's
 
 
 def tell(person: User, key: str = "offer:1") -> None:
@@ -52,6 +53,14 @@ def mail_server(settings):
     settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
     yield server
     server.close()
+
+
+@pytest.fixture
+def sms_gateway(settings):
+    gateway = SmsGateway()
+    settings.USP_SMS_URL = f"json://127.0.0.1:{gateway.server_port}/{{phone}}"
+    yield gateway
+    gateway.close()
 
 
 def test_the_email_says_everything_in_two_forms_and_ends_with_the_sentence(student, mailoutbox):
@@ -146,46 +155,81 @@ def test_a_mail_server_that_is_away_is_given_up_after_the_last_try(student, sett
     assert delivery("email").state == "waiting"
 
 
-def crash_after(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """Let the real transport work and the worker die before it can note it."""
-    real = getattr(transports, name)
+def cut_off_from_the_database() -> Callable[[], None]:
+    """What ends this connection for good, as the end of its worker does: nothing that was going on can be noted."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_backend_pid()")
+        (pid,) = cursor.fetchone()
+    about = {name: value for name, value in connection.get_connection_params().items() if name in LOGIN}
 
-    def send_then_die(**values: object) -> None:
-        real(**values)
-        raise ProcessKilledError
+    def end() -> None:
+        with psycopg.connect(**about, autocommit=True) as own:
+            own.execute("select pg_terminate_backend(%s, 5000)", [pid])
 
-    monkeypatch.setattr(transports, name, send_then_die)
+    return end
 
 
-def test_a_crash_after_the_mail_left_repeats_it_with_the_same_message_id(student, monkeypatch, mailoutbox):
-    tell(student)
-    with monkeypatch.context() as patch:
-        crash_after(patch, "send_email")
-        with pytest.raises(ProcessKilledError):
-            deliver.deliver_one(delivery("email").pk)
-    assert delivery("email").state == "sending"
+def send_and_die(channel: str) -> None:
+    """Claim and send, and be gone before it can be noted; whoever looks afterwards is somebody else."""
+    with pytest.raises(OperationalError):
+        deliver.deliver_one(delivery(channel).pk)
+    connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_crash_after_the_mail_left_repeats_it_with_the_same_message_id(mail_server):
+    tell(make_student(contact_phone=""))
+    mail_server.when_taken = cut_off_from_the_database()
+    send_and_die("email")
+    mail_server.when_taken = lambda: None
+    assert (delivery("email").state, len(mail_server.messages)) == ("sending", 1)
     assert not deliver.deliver_one(delivery("email").pk)  # still somebody's, as far as anyone can tell
+    sweep_due()
+    assert len(mail_server.messages) == 1
     let_time_pass(claimed_at=dt.timedelta(minutes=6))
     sweep_due()
     assert delivery("email").state == "sent"
-    first, second = mailoutbox
-    assert first.extra_headers["Message-ID"] == second.extra_headers["Message-ID"]
+    first, second = (email.message_from_bytes(source, policy=email.policy.default) for source in mail_server.messages)
+    assert first["Message-ID"] == second["Message-ID"] == delivery("email").message_id
 
 
-def test_a_crash_after_the_sms_left_makes_it_unknown_and_never_repeats_it(student, monkeypatch, sms_folder):
-    tell(student)
-    with monkeypatch.context() as patch:
-        crash_after(patch, "send_sms")
-        with pytest.raises(ProcessKilledError):
-            deliver.deliver_one(delivery("sms").pk)
+@NO_SIGNS_OF_AGE
+@pytest.mark.django_db(transaction=True)
+def test_a_crash_after_the_sms_left_makes_it_unknown_and_never_repeats_it(sms_gateway):
+    tell(make_student(contact_email=""))
+    sms_gateway.when_taken = cut_off_from_the_database()
+    send_and_die("sms")
+    sms_gateway.when_taken = lambda: None
+    assert delivery("sms").state == "sending"
     let_time_pass(claimed_at=dt.timedelta(minutes=6))
     sweep_due()
     sweep_due()
     assert delivery("sms").state == "unknown"
-    assert len(list(sms_folder.iterdir())) == 1
+    assert len(sms_gateway.messages) == 1
 
 
-@pytest.mark.filterwarnings("ignore:'(imghdr|cgi)':DeprecationWarning")
+@NO_SIGNS_OF_AGE
+def test_an_sms_leaves_through_the_gateway_of_the_address(student, sms_gateway):
+    tell(student)
+    sweep_due()
+    assert delivery("sms").state == "sent"
+    ((path, said),) = sms_gateway.messages
+    assert path == "/905321234567"
+    assert said["message"].endswith(CLOSING)
+
+
+@NO_SIGNS_OF_AGE
+@pytest.mark.parametrize("status", [400, 503])
+def test_an_sms_the_gateway_refuses_is_unknown(student, sms_gateway, status):
+    sms_gateway.status = status
+    tell(student)
+    sweep_due()
+    sweep_due()
+    assert delivery("sms").state == "unknown"
+    assert len(sms_gateway.messages) == 1
+
+
+@NO_SIGNS_OF_AGE
 def test_an_sms_the_service_does_not_confirm_is_unknown(student, settings):
     settings.USP_SMS_URL = "json://127.0.0.1:1/{phone}"
     tell(student)
@@ -212,12 +256,15 @@ def test_two_sweeps_at_once_send_nothing_twice(sms_folder):
     assert set(Delivery.objects.values_list("state", flat=True)) == {"sent"}
 
 
-def test_a_broken_sender_keeps_personal_data_out_of_the_record(student, monkeypatch):
-    def refuse(**values: object) -> None:
-        raise OSError("mailbox ayse.cinar@ogr.example of 12345678901 is full")
-
-    monkeypatch.setattr(transports, "send_email", refuse)
+@pytest.mark.parametrize("status", ["452 4.2.2", "550 5.7.1"])
+def test_a_refusal_keeps_personal_data_out_of_the_record(student, mail_server, status):
+    mail_server.refusing = True
+    mail_server.refusal = f"{status} mailbox ayse.cinar@ogr.example of 12345678901 is full"
     tell(student)
     sweep_due()
-    assert "ayse.cinar" not in delivery("email").last_error
-    assert "123456789" not in delivery("email").last_error
+    row = delivery("email")
+    assert (row.state, row.tries) == ("waiting", 1)
+    assert status[:3] in row.last_error
+    assert "is full" in row.last_error
+    assert "ayse" not in row.last_error
+    assert "123456789" not in row.last_error
