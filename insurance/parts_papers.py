@@ -6,8 +6,8 @@ from insurance.case_rights import takes_papers
 from insurance.forms.papers import MissingForm
 from insurance.intern_parts import register_part
 from insurance.models import InsuranceCase
-from insurance.papers.needs import papers_for
-from insurance.selectors.checklist import checklist, shown
+from insurance.papers.needs import papers_for, shown_to
+from insurance.selectors.checklist import shown
 from insurance.selectors.letters import letters_of
 from offers.models import Placement
 from offers.states import LIVE_PLACEMENT
@@ -20,8 +20,8 @@ def of_papers(user: User, placement: Placement) -> dict[str, Any] | None:
     """Each paper as it stands, and what this official may do about it; nothing for shadowing and training."""
     if not InsuranceCase.objects.filter(placement=placement).exists():
         return None
-    lines = shown(checklist(placement))
-    needs, on_the_list = papers_for(placement), {line.kind for line in lines}
+    needs = papers_for(placement)
+    lines = shown(need.line for need in needs)
     live = placement.state in LIVE_PLACEMENT
     may_take = live and takes_papers(user, placement.department.unit)
     missing = [line.label for line in lines if line.is_missing and line.is_before_start]
@@ -33,7 +33,7 @@ def of_papers(user: User, placement: Placement) -> dict[str, Any] | None:
         if named_in
         else set(),
         "makeable": {need.kind for need in needs if need.may_make(user)},
-        "on_request": [need for need in needs if need.kind not in on_the_list and need.may_make(user)],
+        "on_request": [need for need in shown_to(user, needs)[1] if need.may_make(user)],
         "missing": missing,
         "may_take": may_take,
         "may_tell": may_take and bool(missing),

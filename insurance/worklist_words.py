@@ -1,7 +1,7 @@
 """What a row of «Yapılacaklar» says beside its name: what is missing, until when, what stands in the way."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from django.utils import timezone
@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from applications.models import Term
 from insurance.deadlines import deadlines, night
-from insurance.models import DateChange, DateChangeState, InsuranceEntry, InsuranceTask, InternshipReport, PaperRules
-from insurance.selectors.checklist import Line, checklists
+from insurance.models import DateChange, DateChangeState, InsuranceEntry, InsuranceTask, InternshipReport
+from insurance.papers.wants import rules_at_hand
+from insurance.selectors.checklist import missing_by_placement
 from insurance.worklist import Details
 from offers.cards.shared import day_range
 from offers.models import Placement
@@ -22,20 +23,9 @@ from usp.reference.selectors import closed_days
 DAY = dt.timedelta(days=1)
 
 
-def rules_at_hand(placement: Placement) -> PaperRules:
-    """The university's own rules for papers, which came along with the placement, or the usual ones."""
-    university = placement.department.unit.university
-    return getattr(university, "paper_rules", None) or PaperRules(university=university)
-
-
-def missing_of(lines: Iterable[Line]) -> list[str]:
-    """The papers without which nothing is declared to SGK, by name."""
-    return [line.label for line in lines if line.is_needed and not line.is_there]
-
-
 def of_papers(placements: Sequence[Placement]) -> Mapping[int, str]:
     """What is still missing, by name."""
-    return {pk: _missing(lines) for pk, lines in checklists(placements).items()}
+    return {pk: _missing(names) for pk, names in missing_by_placement(placements).items()}
 
 
 def of_late_papers(placements: Sequence[Placement]) -> Mapping[int, str]:
@@ -58,8 +48,7 @@ def _until(placement: Placement, closed: frozenset[dt.date], today: dt.date) -> 
     return _("Başlangıç günü geçti; sigorta girişi yapılamaz")
 
 
-def _missing(lines: Iterable[Line]) -> str:
-    names = missing_of(lines)
+def _missing(names: Sequence[str]) -> str:
     return _("Eksik: %(papers)s") % {"papers": ", ".join(names)} if names else _("Evrak tamam; teslimi işleyin")
 
 

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
-
 from insurance.paper_kinds import Paper
 from insurance.papers.blocks import BLOCKS
 from insurance.papers.data import InternPaper
 from insurance.papers.pay import ACCOUNT, SAMPLE_PAY, TERMS, Pay, pay_of
-from insurance.papers.registry import ALL_SIDES, Missing, Spec, Text, register
+from insurance.papers.registry import ALL_SIDES, Missing, Spec, register
 from insurance.papers.subject import Subject
 from usp.accounts.permissions import EmployerAction
 from usp.core.templatetags.usp import tr_money
@@ -83,8 +81,10 @@ class FundForm(InternPaper):
 
     @property
     def band(self) -> str:
-        """«20’den az» / «20 ve üzeri»."""
-        return "20 ve üzeri" if (self.workplace.personnel or 0) >= LARGE else "20’den az"
+        """«20’den az» / «20 ve üzeri» / «Bilinmiyor»."""
+        if self.workplace.personnel is None:
+            return "Bilinmiyor"
+        return "20 ve üzeri" if self.workplace.personnel >= LARGE else "20’den az"
 
     def public_lines(self) -> tuple[tuple[str, str], ...]:
         """Nothing of the amount or the account."""
@@ -112,15 +112,6 @@ def _are_whole(subject: Subject) -> bool:
     return subject.pay is not None and (not subject.pay.is_paid or subject.pay.amount is not None)
 
 
-def no_contribution(subject: Subject) -> Text:
-    """Public institutions and unpaid internships get none."""
-    if subject.is_public:
-        return _("Kamu kurumlarındaki stajlarda işsizlik fonu katkısı yoktur; form düzenlenmez.")
-    if subject.pay is not None and not subject.pay.is_paid:
-        return _("Ücret ödenmeyen stajda işsizlik fonu katkısı yoktur; form düzenlenmez.")
-    return ""
-
-
 register(
     Spec(
         kind=Paper.CONTRACT,
@@ -142,7 +133,6 @@ register(
         fill=lambda subject: {"pay": pay_of(subject), "is_compulsory": subject.is_compulsory},
         sample={"pay": SAMPLE_PAY, "is_compulsory": True},
         missing=account_missing,
-        unfit=no_contribution,
         employer_action=EmployerAction.CONFIRM,
     )
 )

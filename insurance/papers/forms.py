@@ -43,10 +43,13 @@ BEFORE_START = frozenset(
         Paper.UNDERTAKING,
     }
 )
-"""What is handed in by the last day for papers; without the wanted ones no entry is declared (rules.md A6)."""
+"""What is handed in by the last day for papers; without the wanted ones no entry is declared (docs/rules.md A6)."""
+
+OF_THE_END = frozenset({Paper.ATTENDANCE_SHEET, Paper.REPORT_COVER, Paper.EVALUATION_FORM})
+"""What is still made and handed in when the internship is over."""
 
 ALWAYS_BACK = frozenset({Paper.ACCEPTANCE_FORM, Paper.EMPLOYER_ACCEPTANCE})
-"""What no university can do without: its own stamped form, and the employer's word (rules.md A6, B4)."""
+"""What no university can do without: its own stamped form, and the employer's word (docs/rules.md A6, B4)."""
 
 
 def form_of(university: University, kind: str) -> PaperForm | None:

@@ -11,6 +11,7 @@ from insurance.papers.catalogue import SPECS, Spec
 from insurance.papers.data import Intern, Workplace
 from insurance.papers.registry import Missing, PaperData
 from insurance.papers.subject import RELATIONS, WEEK, Subject, frame_of
+from insurance.papers.wants import unfit
 from offers.models import Placement
 from offers.states import Kind
 from usp.accounts.models import User
@@ -85,7 +86,7 @@ def subject_of(placement_id: int) -> Subject | None:
 
 def preview(*, university: University, kind: Paper, form: PaperForm | None) -> bytes:
     """The paper with invented facts, as this form (stored or not) would print it; its code is no code."""
-    from usp.documents.rendering import render_pdf  # noqa: PLC0415 -- WeasyPrint costs a second at every start
+    from usp.documents.rendering import render_paper  # noqa: PLC0415 -- WeasyPrint costs a second at every start
 
     spec = SPECS[Paper(kind)]
     intern, place = sample_intern(university), SAMPLE_WORKPLACE
@@ -107,7 +108,7 @@ def preview(*, university: University, kind: Paper, form: PaperForm | None) -> b
         chosen = kinds.get(spec.kind.value)
         context = chosen.context(spec.build_sample(frame, intern, place).to_snapshot())
         around = paper_frame(chosen, "XXXX-XXXX-XXXX-XXXX", clock.page_now())
-    return render_pdf(chosen.template, {**context, **around, "is_preview": True}).content
+    return render_paper(chosen, {**context, **around, "is_preview": True}).content
 
 
 def _require_maker(spec: Spec, subject: Subject, actor: User | None) -> None:
@@ -121,9 +122,9 @@ def _require_maker(spec: Spec, subject: Subject, actor: User | None) -> None:
 def _require_facts(spec: Spec, subject: Subject) -> None:
     if subject.placement.state not in spec.states:
         raise RuleViolation(_("Bu belge stajın bu durumunda düzenlenmez."), code="paper_state")
-    unfit = spec.unfit(subject)
-    if unfit:
-        raise RuleViolation(unfit, code="paper_unfit")
+    hinders = unfit(spec.kind, subject.basis)
+    if hinders:
+        raise RuleViolation(hinders, code="paper_unfit")
     missing = spec.missing(subject)
     if missing:
         raise RuleViolation(" ".join(said(one) for one in missing), code="paper_incomplete")
@@ -141,7 +142,8 @@ def _still_says(spec: Spec, placement_id: int, paper: PaperData) -> bool:
     if held is None or subject is None or held.state not in spec.states:
         return False
     with override("tr"):
-        same = not spec.missing(subject) and not spec.unfit(subject) and spec.build(subject) == paper
+        fits = not spec.missing(subject) and not unfit(spec.kind, subject.basis)
+        same = fits and spec.build(subject) == paper
     return same and valid_document(subject_type=SUBJECT, subject_id=placement_id, kind=spec.kind) is None
 
 

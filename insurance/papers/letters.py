@@ -7,13 +7,12 @@ compulsory internship exists only where the season says that the programme's int
 import datetime as dt
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
-
 from insurance.paper_kinds import Paper
 from insurance.papers.data import InternPaper
-from insurance.papers.registry import CENTER, EMPLOYER, TO_THE_END, Spec, Text, register
+from insurance.papers.registry import CENTER, EMPLOYER, TO_THE_END, Spec, register
 from insurance.papers.subject import Subject
 from usp.accounts.permissions import EmployerAction
+from usp.core import turkish
 from usp.guidance.letter_selectors import season_letter
 
 
@@ -24,7 +23,7 @@ class EmployerAcceptance(InternPaper):
     @property
     def addressee(self) -> str:
         """To whom the letter goes."""
-        return f"{self.intern.university} Rektörlüğüne"
+        return turkish.head_office(self.intern.university)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +33,11 @@ class NecessityLetter(InternPaper):
     status: str  # «compulsory»: the curriculum's; «usp»: by the programme's status
     cited_on: dt.date | None = None
     cited_number: str = ""
+
+    @property
+    def addressee(self) -> str:
+        """To whom the letter goes."""
+        return turkish.to_institution(self.workplace.name)
 
     @property
     def reason(self) -> str:
@@ -56,16 +60,6 @@ def necessity(subject: Subject) -> dict[str, object]:
     }
 
 
-def no_ground(subject: Subject) -> Text:
-    """Neither the curriculum nor the season makes it compulsory."""
-    if subject.is_compulsory is not False or subject.placement.offer.position.season.status_is_compulsory:
-        return ""
-    return _(
-        "Bu staj zorunlu staj sayılmıyor ve bu dönem stajları «zorunlu staj statüsünde» saymıyor; zorunluluk yazısı "
-        "düzenlenmez."
-    )
-
-
 register(
     Spec(
         kind=Paper.EMPLOYER_ACCEPTANCE,
@@ -84,7 +78,6 @@ register(
         makers=frozenset({CENTER}),
         fill=necessity,
         sample={"status": "compulsory", "cited_on": dt.date(2024, 1, 15), "cited_number": "E-12345678-100"},
-        unfit=no_ground,
         states=TO_THE_END,
     )
 )

@@ -45,11 +45,6 @@ def nothing_missing(subject: Subject) -> tuple[Missing, ...]:
     return ()
 
 
-def always_fits(subject: Subject) -> str:
-    """Most papers suit every internship."""
-    return ""
-
-
 def no_more(subject: Subject) -> dict[str, Any]:
     """Papers without facts of their own."""
     return {}
@@ -65,10 +60,9 @@ TO_THE_END = frozenset({PlacementState.CONFIRMED, PlacementState.COMPLETED})
 class Spec:
     """How one kind of paper is made.
 
-    ``fill`` gives the facts of its own, ``sample`` the same for the editor's preview. ``unfit`` says in a sentence
-    why the paper is not printed for this internship at all, ``missing`` what somebody must write first. ``makers`` are
-    the kinds of people who may issue it (at an employer those with ``employer_action``), ``states`` the placement's
-    states in which it may be issued.
+    ``fill`` gives the facts of its own, ``sample`` the same for the editor's preview. ``missing`` says what somebody
+    must write first. ``makers`` are the kinds of people who may issue it (at an employer those with
+    ``employer_action``), ``states`` the placement's states in which it may be issued.
     """
 
     kind: Paper
@@ -78,8 +72,8 @@ class Spec:
     fill: Callable[[Subject], dict[str, Any]] = no_more
     sample: Mapping[str, Any] = field(default_factory=dict)
     by_employer: bool = False
+    pages: int = 1
     missing: Callable[[Subject], tuple[Missing, ...]] = nothing_missing
-    unfit: Callable[[Subject], Text] = always_fits
     states: frozenset[PlacementState] = RUNNING
     employer_action: EmployerAction = EmployerAction.REVIEW_INTERNS
 
@@ -125,7 +119,7 @@ SPECS: dict[Paper, Spec] = {}
 def register(spec: Spec) -> Spec:
     """Make a kind known here and to ``usp.documents``."""
     SPECS[spec.kind] = spec
-    kinds.register(kinds.DocumentKind(spec.kind.value, TITLES[spec.kind], spec.template, spec.context))
+    kinds.register(kinds.DocumentKind(spec.kind.value, TITLES[spec.kind], spec.template, spec.context, spec.pages))
     return spec
 
 

@@ -13,6 +13,7 @@ from insurance.paper_kinds import Paper
 from insurance.papers.blocks import SIGNATURES, filled, texts_for
 from insurance.papers.data import Intern, Workplace
 from insurance.papers.forms import forms_of
+from insurance.papers.wants import Basis
 from insurance.selectors.compulsory import is_compulsory
 from insurance.selectors.pay import wage_facts
 from insurance.services.cases import rules_of
@@ -81,7 +82,7 @@ class Subject:
 
     @functools.cached_property
     def is_compulsory(self) -> bool | None:
-        """Whether it counts as the curriculum's; None while the unit has not decided (rules.md A29, B7)."""
+        """Whether it counts as the curriculum's; None while the unit has not decided (docs/rules.md A29, B7)."""
         return is_compulsory(self.placement)
 
     @functools.cached_property
@@ -93,6 +94,11 @@ class Subject:
     def forms(self) -> dict[str, PaperForm]:
         """The university's published forms by kind."""
         return forms_of(self.university.pk)
+
+    @functools.cached_property
+    def basis(self) -> Basis:
+        """What it rests on whether a paper is wanted of this internship."""
+        return Basis(self.placement, self.forms, self.rules, lambda: self.is_compulsory)
 
     @functools.cached_property
     def closed(self) -> frozenset[dt.date]:

@@ -1,6 +1,6 @@
-"""Whether an internship's papers are complete enough for its insurance (rules.md A6)."""
+"""Whether an internship's papers are complete enough for its insurance (docs/rules.md A6)."""
 
-from insurance.selectors.checklist import checklist
+from insurance.selectors.checklist import missing_by_placement
 from offers.models import Placement
 
 
@@ -10,4 +10,4 @@ def missing_papers(placement: Placement) -> list[str]:
     The university's own stamped form always, and the employer's acceptance paper unless an institution's letter names
     the intern; besides, what the university's published forms ask for before the start.
     """
-    return [line.label for line in checklist(placement) if line.is_needed and not line.is_there]
+    return missing_by_placement([placement])[placement.pk]

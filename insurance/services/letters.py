@@ -1,4 +1,4 @@
-"""Incoming official letters: registered, matched with interns, passed to units, read there (rules.md A6, A14)."""
+"""Incoming official letters: registered, matched with interns, passed to units, read there (docs/rules.md A6, A14)."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from insurance.models import IncomingLetter, InsuranceCase, LetterForward, LetterMatch
 from insurance.paper_files import INCOMING
 from insurance.papers_news import tell_forwarded
-from insurance.selectors.checklist import checklist
 from insurance.selectors.letters import keeps_letters, letters_of, may_read_for, takeable, units_named
+from insurance.services.completeness import missing_papers
 from insurance.services.receipts import reopen_case
 from insurance.states import AT_SGK
 from offers.models import Placement
@@ -108,7 +108,7 @@ def undo_match(*, actor: User, match_id: int) -> LetterMatch:
         raise RuleViolation(_("Sigorta girişi bu yazıyla bildirildi; eşleşme kaldırılamaz."), code="declared")
     match.undone_at, match.undone_by = clock.now(), actor
     match.save(update_fields=["undone_at", "undone_by"])
-    if any(line.is_needed and not line.is_there for line in checklist(placement)):
+    if missing_papers(placement):
         reopen_case(placement, actor, _("Yazıdaki eşleşme kaldırıldı."))
     return match
 

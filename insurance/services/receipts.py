@@ -1,4 +1,4 @@
-"""Papers that come in: taken in by an official, taken back, voided by a material change (rules.md A6, A37)."""
+"""Papers that come in: taken in by an official, taken back, voided by a material change (docs/rules.md A6, A37)."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -15,6 +15,7 @@ from insurance.papers.forms import BEFORE_START
 from insurance.papers_news import tell_missing, tell_taken
 from insurance.selectors.checklist import checklist
 from insurance.services.cases import rules_of
+from insurance.services.completeness import missing_papers
 from insurance.states import AT_SGK, CaseState
 from offers.models import Placement
 from offers.states import LIVE_PLACEMENT, Kind
@@ -118,7 +119,7 @@ def undo_receipt(*, receipt_id: int, reason: str, actor: User) -> PaperReceipt:
             raise RuleViolation(_("Sigorta girişi bu evrakla bildirildi; kayıt geri alınamaz."), code="declared")
         _void(PaperReceipt.objects.filter(pk=receipt.pk), clock.now(), actor, reason)
         receipt.refresh_from_db()
-        if any(line.is_needed and not line.is_there for line in checklist(placement)):
+        if missing_papers(placement):
             reopen_case(placement, actor, reason)
     return receipt
 

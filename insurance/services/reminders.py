@@ -15,9 +15,9 @@ from django.utils.translation import override
 
 from insurance.deadlines import Deadlines, deadlines, last_moment
 from insurance.models import InsuranceCase
-from insurance.selectors.checklist import RELATIONS, checklists
+from insurance.papers.wants import rules_at_hand
+from insurance.selectors.checklist import RELATIONS, missing_by_placement
 from insurance.states import CaseState
-from insurance.worklist_words import missing_of, rules_at_hand
 from offers.models import Placement
 from offers.services.endings_news import officials_for
 from offers.states import Kind, PlacementState
@@ -114,14 +114,14 @@ def _candidates(today: dt.date, after: int) -> "QuerySet[Placement]":
 def _due(rows: Sequence[Placement], today: dt.date) -> list[Due]:
     closed = closed_days()
     found: list[Due] = []
-    lines = checklists(rows)
+    missing = missing_by_placement(rows)
     for placement in rows:
         case = placement.insurance_case
         try:
             days = deadlines(rules_at_hand(placement), placement.first_day, placement.last_day, closed=closed)
         except RuleViolation:  # outside the known years
             continue
-        found += _due_of(placement, case, tuple(missing_of(lines[placement.pk])), days, today)
+        found += _due_of(placement, case, tuple(missing[placement.pk]), days, today)
     return found
 
 

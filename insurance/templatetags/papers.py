@@ -7,7 +7,7 @@ from django import template
 from django.template import Context
 
 from insurance.papers.needs import PaperNeed, papers_for, shown_to
-from insurance.selectors.checklist import Line, checklist
+from insurance.selectors.checklist import Line
 from offers.models import Placement
 from offers.states import LIVE_PLACEMENT
 
@@ -29,12 +29,12 @@ def my_papers(context: Context, placement: Placement) -> dict[str, Any]:
     if not hasattr(placement, "insurance_case"):
         return {"placement": placement, "rows": [], "later": [], "missing": 0, "can_send": False}
     user = context["user"]
-    lines = {line.kind: line for line in checklist(placement)}
-    first, later = shown_to(user, papers_for(placement))
+    needs = papers_for(placement)
+    first, later = shown_to(user, needs)
     return {
         "placement": placement,
-        "rows": [PaperRow(need, lines[need.kind], need.may_make(user)) for need in first],
-        "later": [PaperRow(need, lines[need.kind], need.may_make(user)) for need in later],
-        "missing": sum(1 for line in lines.values() if line.is_missing and line.is_before_start),
+        "rows": [PaperRow(need, need.line, need.may_make(user)) for need in first],
+        "later": [PaperRow(need, need.line, need.may_make(user)) for need in later],
+        "missing": sum(1 for need in needs if need.line.is_missing and need.line.is_before_start),
         "can_send": placement.state in LIVE_PLACEMENT,
     }
