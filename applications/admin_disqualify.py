@@ -17,6 +17,7 @@ from applications.services.disqualifying import disqualify
 from applications.states import ApplicationState
 from usp.accounts.models import User
 from usp.core.errors import RuleViolation
+from usp.core.http import sent
 
 
 def disqualify_view(model_admin: "ModelAdmin[Application]", request: HttpRequest, pk: int) -> HttpResponse:
@@ -26,7 +27,7 @@ def disqualify_view(model_admin: "ModelAdmin[Application]", request: HttpRequest
         raise PermissionDenied
     application = get_object_or_404(Application.objects.select_related("student", "season", "department"), pk=pk)
     back = HttpResponseRedirect(reverse("admin:applications_application_change", args=[pk]))
-    form = DisqualificationForm(request.POST or None)
+    form = DisqualificationForm(*sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             disqualify(actor=user, application_id=pk, reason=form.cleaned_data["reason"])

@@ -28,6 +28,7 @@ from applications.services.opening import copy_season, open_season
 from usp.accounts.models import User
 from usp.core.admin import KeptAdmin, ReadOnlyInline
 from usp.core.errors import RuleViolation
+from usp.core.http import sent
 
 # Where each part of the check is mended: an anchor on the season's own page, or another list of the admin.
 _ANCHORS = {
@@ -206,7 +207,7 @@ class SeasonAdmin(KeptAdmin):
     def extend_view(self, request: HttpRequest, season: Season) -> HttpResponse:
         """«Süre uzat»: a form, then how many people will be told, then the verb."""
         wanted = request.GET.get("tarih", "")
-        form = ExtensionForm(request.POST or None, initial={"field": wanted})
+        form = ExtensionForm(*sent(request), initial={"field": wanted})
         preview = None
         if request.method == "POST" and form.is_valid():
             asked = {"actor": cast(User, request.user), "season_id": season.pk, **form.cleaned_data}

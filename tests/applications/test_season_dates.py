@@ -209,3 +209,9 @@ def test_a_refused_extension_keeps_what_was_typed(ground, at, changes, sentence)
     assert answer.status_code == 422
     assert sentence in page(answer)
     assert "Kesinti" in page(answer) or "reason" in changes
+
+
+def test_an_extension_without_any_field_is_refused_by_its_fields(ground, at):
+    at(IN_SEASON)
+    answer = browser(UserFactory()).post(reverse("admin:applications_season_extend", args=[ground.season.pk]), {})
+    assert (answer.status_code, page(answer).count("zorunlu") >= 2) == (422, True)
