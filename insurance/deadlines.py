@@ -17,6 +17,8 @@ from usp.calendars.deadlines import latest_paper_day
 from usp.calendars.working_days import add_working_days, next_working_day, previous_working_day, subtract_working_days
 
 DAY = dt.timedelta(days=1)
+ACCIDENT_DAYS = 3
+"""Working days within which a host reports an accident to SGK (5510 md. 13; docs/rules.md B3)."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,11 @@ def last_moment(rules: PaperRules, day: dt.date) -> dt.datetime:
     holiday = holidays_of(day.year).get(day)
     hour = min(rules.last_hour, HALF_DAY_ENDS) if holiday else rules.last_hour
     return dt.datetime.combine(day, hour, tzinfo=timezone.get_default_timezone())
+
+
+def accident_notice_by(day: dt.date, closed: AbstractSet[dt.date] = NO_DAYS) -> dt.date:
+    """The last day on which the host may report an accident of that day, which itself does not count."""
+    return add_working_days(day, ACCIDENT_DAYS, closed=closed)
 
 
 def night(day: dt.date) -> dt.datetime:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from insurance.deadlines import Deadlines, deadlines, papers_day
+from insurance.deadlines import Deadlines, accident_notice_by, deadlines, papers_day
 from insurance.models import PaperRules
 from tests.factories import moment
 from usp.core.errors import RuleViolation
@@ -53,6 +53,31 @@ def found(first: str, last: str = "", *, closed: tuple[str, ...] = (), **rules: 
 )  # fmt: skip
 def test_papers_are_due_on_the_universitys_day(who, rules, first, papers):
     assert found(first, **rules).papers_by == moment(papers), who
+
+
+# Each university's own days (docs/rules.md B13) against six starts: after 15 July; after Kurban 2024; after Ramazan
+# 2024 and its eve; after the turn of the year; after 28 and 29 October; after Kurban 2025 and its eve. Counted apart
+# from the code over holidays written by hand; «½» is a half day, on which papers are taken until 13.00.
+STARTS = ("2024-07-16", "2024-06-24", "2024-04-15", "2025-01-06", "2024-10-30", "2025-06-16")
+UNIVERSITIES = [
+    ("Bayburt", 20, W, "12.06.2024  22.05.2024  13.03.2024  06.12.2024  01.10.2024  14.05.2025"),
+    ("ESOGÜ", 15, C, "01.07.2024  07.06.2024  29.03.2024  20.12.2024  15.10.2024  30.05.2025"),
+    ("İTÜ, application", 15, C, "01.07.2024  07.06.2024  29.03.2024  20.12.2024  15.10.2024  30.05.2025"),
+    ("İTÜ, signed form", 6, C, "10.07.2024  14.06.2024  09.04.2024½ 31.12.2024  24.10.2024  10.06.2025"),
+    ("YTÜ, earliest", 30, C, "14.06.2024  24.05.2024  15.03.2024  06.12.2024  30.09.2024  16.05.2025"),
+    ("YTÜ, latest", 12, C, "04.07.2024  12.06.2024  03.04.2024  25.12.2024  18.10.2024  04.06.2025"),
+    ("Balıkesir", 20, C, "26.06.2024  04.06.2024  26.03.2024  17.12.2024  10.10.2024  27.05.2025"),
+    ("RTEÜ", 15, W, "24.06.2024  29.05.2024  20.03.2024  13.12.2024  08.10.2024  22.05.2025"),
+    ("ODTÜ", 10, C, "05.07.2024  14.06.2024  05.04.2024  27.12.2024  18.10.2024  05.06.2025½"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("who", "lead_days", "lead_unit", "expected"), UNIVERSITIES)
+def test_each_universitys_days_hold_over_holidays_eves_and_year_ends(who, lead_days, lead_unit, expected):
+    for first, said in zip(STARTS, expected.split(), strict=True):
+        papers = found(first, lead_days=lead_days, lead_unit=lead_unit).papers_by
+        date, month, year = said[:10].split(".")
+        assert papers == moment(f"{year}-{month}-{date} {'13' if said.endswith('½') else '17'}:00"), (who, first)
 
 
 @pytest.mark.parametrize(
@@ -106,13 +131,23 @@ def test_the_unit_approves_after_the_papers_and_before_the_entry(rules, approval
     assert found("2024-08-05", **rules).approval_by == day(approval)
 
 
-@pytest.mark.parametrize(("days_before", "change"), [(5, "2024-07-29"), (15, "2024-07-12"), (0, "2024-08-02")])
-def test_dates_change_before_the_start_only(days_before, change):
-    """RTEÜ asks for fifteen working days (15 July is a holiday)."""
-    assert found("2024-08-05", change_days=days_before).change_by == day(change)
+@pytest.mark.parametrize(
+    ("first", "days_before", "change"),
+    [
+        ("2024-08-05", 5, "2024-07-29"),
+        ("2024-08-05", 0, "2024-08-02"),
+        # RTEÜ asks for fifteen working days, over 15 July, the Kurban holiday, and the turn of a year
+        ("2024-08-05", 15, "2024-07-12"),
+        ("2024-06-24", 15, "2024-05-29"),
+        ("2025-01-06", 15, "2024-12-13"),
+    ],
+)
+def test_dates_change_before_the_start_only(first, days_before, change):
+    assert found(first, change_days=days_before).change_by == day(change)
 
 
-def test_what_follows_the_end():
+def test_what_follows_the_start_and_the_end():
+    """İTÜ asks for the start form and the end's papers within five days; SGK for the exit within ten (B3)."""
     days = found("2024-07-16", "2024-08-12", start_form_days=5, report_days=5)
     assert days.exit_by == moment("2024-08-22 23:59:59")
     assert days.start_form_by == day("2024-07-22")  # the fifth day is a Sunday
@@ -122,6 +157,16 @@ def test_what_follows_the_end():
     assert deadlines(PaperRules(), day("2024-07-16"), day("2024-12-31"), exit_days=3).exit_by == moment(
         "2025-01-03 23:59:59"
     )
+
+
+@pytest.mark.parametrize(
+    ("accident", "by"),
+    [("2024-08-05", "2024-08-08"), ("2024-08-09", "2024-08-14"), ("2024-08-28", "2024-09-03"),
+     ("2024-12-30", "2025-01-03"), ("2024-10-26", "2024-10-31")],
+)  # fmt: skip
+def test_an_accident_is_reported_within_three_working_days(accident, by):
+    """B3, 5510 md. 13: weekends, 30 August, 1 January and 29 October do not count; an accident may be on any day."""
+    assert accident_notice_by(day(accident)) == day(by)
 
 
 def test_years_whose_holidays_are_not_known_are_refused():

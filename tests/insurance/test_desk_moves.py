@@ -20,7 +20,7 @@ from insurance.services.record_checks import vouch_for_record
 from insurance.states import CaseState
 from offers.services.answer import accept_offer
 from offers.services.confirm import confirm_offer
-from offers.services.ending import cancel_placement, complete_placement, stop_by_center
+from offers.services.ending import abandon_placement, cancel_placement, complete_placement, stop_by_center
 from offers.states import Ending, PlacementState
 from tests.factories import OfficialFactory
 from tests.insurance.world import declared, entry_document, insured, officer_of, place, with_papers
@@ -111,10 +111,19 @@ def test_papers_after_the_last_day_need_a_persons_reason_and_stop_at_the_last_li
 
 
 @pytest.mark.parametrize(
-    ("moment", "refused"), [("2024-08-04 23:59:59", ""), ("2024-08-05 00:00:00", "insurance_entry_before_start")]
+    ("starts_on", "moment", "refused"),
+    [
+        ("2024-08-05", "2024-08-04 23:59:59", ""),
+        ("2024-08-05", "2024-08-05 00:00:00", "insurance_entry_before_start"),
+        # 15 July is a holiday: the law would take the next working day for the last one, the portal never does (B1)
+        ("2024-07-16", "2024-07-15 23:59:59", ""),
+        ("2024-07-16", "2024-07-16 00:00:00", "insurance_entry_before_start"),
+    ],
 )
-def test_an_entry_is_declared_at_the_latest_the_night_before_the_start(placed, officer, at, moment, refused):
-    at(JULY)
+def test_an_entry_is_declared_at_the_latest_the_night_before_the_start(world, at, starts_on, moment, refused):
+    placed = place(world, at, starts_on=dt.date.fromisoformat(starts_on))
+    officer = officer_of(placed)
+    at("2024-06-24 10:00")
     case = with_papers(placed, officer)
     at(moment)
     vouch_for_record(case_id=case.pk, actor=officer)
@@ -211,6 +220,31 @@ def test_a_unit_that_refuses_after_the_entry_still_owes_sgk_the_deletion(placed,
     assert (entry.deleted_by, entry.deleted_at is not None) == (officer, True)
     task.refresh_from_db()
     assert task.done_by == officer
+
+
+def test_a_wrong_entry_is_deleted_until_the_night_of_the_day_after_the_start(world, placed, officer, at):
+    at(JULY)
+    entry = insured(placed, officer)
+    at("2024-08-03 10:00")
+    cancel_placement(placement_id=placed.pk, ending=Ending.AGREED, actor=world.employer_user)
+    at("2024-08-06 23:59:59")
+    assert delete_entry(entry_id=entry.pk, actor=officer).deleted_by == officer
+    assert case_of(placed).state == S.CANCELLED
+
+
+def test_who_left_is_signed_out_of_sgk_with_the_real_last_day(world, placed, officer, at):
+    at(JULY)
+    entry = insured(placed, officer)
+    at("2024-08-14 10:00")
+    left_on = dt.date(2024, 8, 13)
+    abandon_placement(placement_id=placed.pk, ending=Ending.LEFT, left_on=left_on, actor=world.employer_user)
+    task = InsuranceTask.objects.get()
+    assert (task.kind, task.left_on, str(task.due_at.astimezone())[:19]) == (
+        "declare_exit", left_on, "2024-08-23 23:59:59",
+    )  # fmt: skip
+    finish_task(task_id=task.pk, actor=officer)
+    entry.refresh_from_db()
+    assert (entry.exit_on, entry.deleted_at, case_of(placed).state) == (left_on, None, S.EXIT_DECLARED)
 
 
 def test_after_the_night_of_the_day_after_the_start_an_entry_is_ended_not_deleted(world, placed, officer, at):

@@ -24,6 +24,13 @@ def manager(at):
     return OfficialFactory(university=UniversityFactory()).user
 
 
+def test_a_university_begins_with_the_codes_of_an_intern():
+    """B10: branch 19 and duty 5 are an intern's (7 would be an apprentice); the others are a beginning to look at."""
+    usual = SgkSettings()
+    assert (usual.insurance_branch, usual.duty_code) == ("19", "5")
+    assert (usual.education_code, usual.work_branch, usual.exit_reason, usual.exit_days) == ("4", "17", "22", 10)
+
+
 def test_codes_are_saved_shown_in_the_example_and_kept_in_the_history(client, manager):
     enter(client, manager)
     page = reverse("insurance:sgk-settings")

@@ -1,5 +1,7 @@
 """Confirmed internships for the tests of what follows them."""
 
+import datetime as dt
+
 from insurance.models import InsuranceCase, InsuranceEntry
 from insurance.paper_kinds import Paper
 from insurance.services.case_moves import (
@@ -27,7 +29,14 @@ def unit_named(code: str) -> Unit:
     return UnitFactory(code=code, name=code)
 
 
-def place(world: World, at, *, unit: Unit | None = None, name: str = "Ayşe Çınar") -> Placement:
+def place(
+    world: World,
+    at,
+    *,
+    unit: Unit | None = None,
+    name: str = "Ayşe Çınar",
+    starts_on: dt.date = dt.date(2024, 8, 5),
+) -> Placement:
     """One student's way from offer to placement."""
     application = world.candidate(**({"department": DepartmentFactory(unit=unit)} if unit else {}))
     first, _space, last = name.rpartition(" ")
@@ -37,7 +46,7 @@ def place(world: World, at, *, unit: Unit | None = None, name: str = "Ayşe Çı
     student.user.full_name = name
     student.user.save()
     at("2024-05-13 10:00")
-    (offer,) = world.send(application)
+    (offer,) = world.send(application, starts_on=starts_on)
     at("2024-05-14 10:00")
     accept_offer(offer_id=offer.pk, actor=student_of(offer))
     return confirm_offer(offer_id=offer.pk, actor=world.employer_user)
