@@ -1,4 +1,4 @@
-"""Staff come in with a second factor only; students come in through e-Devlet only (design.md §7)."""
+"""Staff come in with a second factor only; students come in through e-Devlet only (docs/rules.md S1)."""
 
 import time
 
@@ -107,8 +107,9 @@ def code_now(secret: str) -> str:
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
-def test_the_password_alone_opens_no_session(client: Client):
-    user = UserFactory(kind="employer")
+@pytest.mark.parametrize("kind", ["employer", "career_center"])
+def test_the_password_alone_opens_no_session(client: Client, kind: str):
+    user = UserFactory(kind=kind)
     user.set_password(PASSWORD)
     user.save()
     secret = generate_totp_secret()

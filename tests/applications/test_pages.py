@@ -213,6 +213,26 @@ def test_the_second_tab_and_the_second_click_get_a_sentence(client, registered):
     assert says(page, "Tamamlanan başvuruda e-Devlet bilgileri artık değiştirilemez.")
 
 
+def test_before_the_last_button_everything_is_shown_once_more_and_has_to_be_confirmed(client, registered):
+    """SA «başvurunu tamamlamadan önce … bilgilerinin güncelliğinden emin olmanı öneriyoruz»"""
+    save_preferences(
+        actor=user_of(registered),
+        application_id=registered.pk,
+        provinces=[ProvinceChoice(6, district_ids=(603, 600))],
+    )
+    page = client.get(url("stage-two-review"))
+    for words in (
+        "Son bir kez kontrol edin", "Ankara", str(registered.department), "Tamamlanan başvuru geri alınamaz",
+        "10 Mart 2024 Pazar 23.59",
+    ):  # fmt: skip
+        assert says(page, words), words
+    for name in ("stage-one", "declarations", "institutions", "stage-two", "stage-two-windows", "consents"):
+        assert f'href="{url(name)}"' in page.content.decode()  # the way back to each part
+    assert client.post(url("stage-two-review"), {}).status_code == 422
+    registered.refresh_from_db()
+    assert registered.state == S.REGISTERED
+
+
 def test_the_deadline_may_pass_between_form_and_post(client, ground, at):
     at(IN_SEASON)
     application = ground.application(started=True)

@@ -114,7 +114,7 @@ def test_the_university_insures_each_internship_whatever_the_department_and_whic
         at("2024-05-14 10:00")
         accept_offer(offer_id=offer.pk, actor=student_of(offer))
         case = confirm_offer(offer_id=offer.pk, actor=world.employer_user).insurance_case
-        assert (case.state, case.insured_by) == (CaseState.AWAITING_PAPERS, "")
+        assert (case.state, case.insured_by) == (CaseState.AWAITING_PAPERS, InsuranceCase.InsuredBy.UNIVERSITY)
 
 
 def test_the_units_officials_are_told_of_a_new_intern_once(world, at):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.urls import reverse
 
 from applications.models import ProfileView
 from insurance.models import PaperRules
@@ -49,6 +50,18 @@ def test_a_visitor_reads_where_the_season_stands(client, at, moment, said):
     SeasonFactory()
     at(moment)
     assert said in client.get("/").content.decode()
+
+
+def test_a_visitor_comes_from_the_home_page_to_the_students_door(client, at):
+    """SA «ana sayfada … tıkla», «sağ üst kısmındaki “Giriş” butonuna bas», «“Öğrenci” seçeneğini»"""
+    SeasonFactory()
+    at("2024-01-15 10:00")
+    page, sign_in = client.get("/").content.decode(), reverse("portal:sign-in")
+    top = page.split("<main", 1)[0]
+    assert re.search(rf'href="{sign_in}">.*?Giriş</a>', top, re.S)
+    assert re.search(rf'href="{sign_in}">Başvuru Yap', page)
+    door = client.get(sign_in).content.decode()
+    assert door.index("Öğrenci") < door.index("e-Devlet ile Giriş")
 
 
 def test_a_visitor_reads_that_there_is_no_season(client, at):
