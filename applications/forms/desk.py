@@ -101,6 +101,7 @@ class BulkForm(VerdictForm):
         self.fields["chosen"].queryset = Declaration.objects.filter(  # type: ignore[attr-defined]
             pk__in=[member.pk for member in members[:MOST_AT_ONCE]]
         )
+        self.fields["reason"].help_text = _("Yalnızca reddederken seçin; öğrenci okur.")
         self.fields["words"].required = True
         self.fields["words"].label = _("Kararın dayandığı kayıt")
         self.fields["words"].help_text = _("Örnek: Robotik Topluluğu üye listesi, 12.03.2024, 2024/118 sayılı yazı.")

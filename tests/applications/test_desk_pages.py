@@ -131,8 +131,10 @@ def test_a_group_is_decided_on_one_page(desk: Desk) -> None:
     members = [desk.waiting(issuer="Satranç Topluluğu", title="Üyelik") for _ in range(3)]
     client = browser(desk.verifier)
     assert "Satranç Topluluğu" in client.get(reverse("applications:desk-bulk")).content.decode()
+    heading = f"{members[0].kind}: Üyelik"
     address = reverse("applications:desk-bulk") + f"?tur={members[0].kind_id}&kurum=Satranç Topluluğu&baslik=Üyelik"
     chosen = [member.pk for member in members[:2]]
+    assert heading in client.get(address).content.decode()
     refused = client.post(address, {"chosen": chosen, "action": "approve"})
     assert refused.status_code == 422
     assert "Kararın dayandığı kaydı yazın." in refused.content.decode()
@@ -174,6 +176,7 @@ def test_the_student_objects_once_on_a_page(desk: Desk) -> None:
     assert "ikinci bir yetkili inceliyor" in client.get(address).content.decode()
     page = browser(desk.second).get(item_url(declaration)).content.decode()
     assert "Belgenin ikinci sayfasında adım yazıyor." in page
+    assert "1 itiraz kararınızı bekliyor" in browser(desk.second).get(QUEUE).content.decode()
 
 
 def test_an_approved_declaration_has_no_appeal_page(desk: Desk) -> None:
