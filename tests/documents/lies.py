@@ -108,6 +108,25 @@ def _locked(writer: PdfWriter) -> None:
     writer.encrypt("gizli", algorithm="RC4-128")
 
 
+def damaged_page(writer: PdfWriter) -> None:
+    """The first page says something, with letters that are not there."""
+    stream = DecodedStreamObject()
+    stream.set_data(b"BT /F1 12 Tf (Ayse) Tj ET")
+    writer.pages[0][NameObject("/Contents")] = writer._add_object(stream)
+    writer.pages[0][NameObject("/Resources")] = NumberObject(7)
+
+
+def damaged_object() -> bytes:
+    """A PDF one of whose objects breaks off in the middle."""
+
+    def add(writer: PdfWriter) -> None:
+        stream = DecodedStreamObject()
+        stream.set_data(b"x" * 50)
+        writer.pages[0][NameObject("/Thumb")] = writer._add_object(stream)
+
+    return pdf(1, add).replace(b"/Length 50", b"/Length [[[")
+
+
 SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!doctype html><script>alert(1)</script>"
 

@@ -19,7 +19,7 @@ from django.urls import reverse
 from PIL import Image
 
 from tests.documents.conftest import files_in
-from tests.documents.lies import LIES, lie, pdf, photo_with_place, picture, proof
+from tests.documents.lies import LIES, damaged_object, damaged_page, lie, pdf, photo_with_place, picture, proof
 from tests.factories import UserFactory
 from tests.full_disk import full_disk
 from tests.people import enter
@@ -29,7 +29,14 @@ from usp.documents.models import FileType, Upload
 from usp.documents.receiving import BoundedUploadHandler
 from usp.documents.services.cleanup import SPARED, forget_unused_uploads, remove_orphans
 from usp.documents.services.uploads import store_upload
-from usp.documents.uploads import MAX_BODY_BYTES, PICTURE_TYPES, UploadField, checked_upload, clean_name
+from usp.documents.uploads import (
+    MAX_BODY_BYTES,
+    PICTURE_TYPES,
+    UploadField,
+    checked_pdf_with_text,
+    checked_upload,
+    clean_name,
+)
 
 
 @pytest.mark.parametrize("name", LIES)
@@ -71,6 +78,18 @@ def test_a_process_that_is_killed_is_a_sentence(caplog):
         checked_upload(proof())
     killer.join(10)
     assert (refusal.value.code, "an inspection ended with -9" in caplog.text) == ("upload_bomb", True)
+
+
+def test_what_cannot_be_read_of_a_pdf_comes_in_and_is_in_the_log(caplog):
+    whole, broken = pdf(2), pdf(2, damaged_page)
+    assert checked_pdf_with_text("belge.pdf", whole)[0].pages == 2
+    assert "could not be read" not in caplog.text
+    checked, text = checked_pdf_with_text("belge.pdf", broken)
+    assert (checked.pages, text.strip()) == (2, "")
+    assert "of a PDF of 2 pages, 0 objects and the text of 1 pages could not be read" in caplog.text
+    caplog.clear()
+    assert checked_upload(SimpleUploadedFile("belge.pdf", damaged_object())).pages == 1
+    assert "of a PDF of 1 pages, 1 objects and the text of 0 pages could not be read" in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,14 @@
 
 Nothing of the portal is imported here, and the process limits its own memory and time before it looks at a byte, so
 that whatever a file makes the libraries do ends with this process. The answer on stdout is one line of JSON, either
-``{"refused": code}`` or ``{"pages": n}``, with the first pages' ``"text"`` where that was asked for; a picture follows
+``{"refused": code}`` or ``{"pages": n, "unread": n}`` (how many objects of a PDF could not be read in full), with the
+first pages' ``"text"`` and how many of these pages are ``"pages_unread"`` where that was asked for; a picture follows
 it, drawn anew without what was hidden in the file (place, camera, text, anything appended).
 """
 
 import io
 import json
+import logging
 import sys
 import zlib
 from collections.abc import Iterator
@@ -50,8 +52,24 @@ def limit_resources() -> None:
         return
 
 
-def inspect_pdf(content: bytes) -> int:
-    """The number of pages; raises Refused for what is locked, active, too long, or grows beyond measure."""
+class Complaints(logging.Handler):
+    """How often the library found something damaged and went on: it says so in its log and nowhere else."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.number = 0
+        logging.getLogger("pypdf").addHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """One more."""
+        self.number += 1
+
+
+def inspect_pdf(content: bytes) -> dict[str, Any]:
+    """The number of pages, and of objects that cannot be read in full.
+
+    Raises Refused for what is locked, active, too long, or grows beyond measure.
+    """
     from pypdf import PdfReader  # noqa: PLC0415 -- after the limits
     from pypdf.generic import IndirectObject, StreamObject  # noqa: PLC0415
 
@@ -67,33 +85,40 @@ def inspect_pdf(content: bytes) -> int:
     if len(numbers) > MAX_OBJECTS:
         raise Refused("bomb")
     _refuse_active(reader.trailer)
-    left = MAX_INFLATED
+    left, unread, complaints = MAX_INFLATED, 0, Complaints()
     for number, generation in sorted(numbers):
+        before = complaints.number
         try:
             found = reader.get_object(IndirectObject(number, generation, reader))
         except (MemoryError, RecursionError):
             raise
-        except Exception:  # noqa: S112 -- an object that no reader can read harms no reader
+        except Exception:  # an object that no reader can read harms no reader; the portal hears how many
+            unread += 1
             continue
+        unread += complaints.number > before
         _refuse_active(found)
         if isinstance(found, StreamObject):
             left -= _inflated(found, left)
-    return pages
+    return {"pages": pages, "unread": unread}
 
 
-def text_of(content: bytes) -> str:
-    """What the first pages say, as far as it is text at all; a page that cannot be read says nothing."""
+def text_of(content: bytes) -> dict[str, Any]:
+    """What the first pages say, as far as it is text at all, and how many of them cannot be read: these say nothing."""
     from pypdf import PdfReader  # noqa: PLC0415 -- after the limits
 
-    found = []
+    found, unread, complaints = [], 0, Complaints()
     for page in PdfReader(io.BytesIO(content), strict=False).pages[:TEXT_PAGES]:
+        before = complaints.number
         try:
-            found.append(page.extract_text())
+            text = page.extract_text()
         except (MemoryError, RecursionError):
             raise
-        except Exception:  # noqa: S112 -- damaged text harms nobody
+        except Exception:  # damaged text harms nobody
+            unread += 1
             continue
-    return "\n".join(found)[:TEXT_SIGNS]
+        found.append(text)
+        unread += not text.strip() and complaints.number > before
+    return {"text": "\n".join(found)[:TEXT_SIGNS], "pages_unread": unread}
 
 
 def _refuse_active(found: Any) -> None:
@@ -197,9 +222,9 @@ def answer(kind: str, content: bytes) -> tuple[dict[str, Any], bytes]:
     """What is told to the portal. Whatever a library raises is the file's fault."""
     try:
         if kind == "pdf":
-            return {"pages": inspect_pdf(content)}, b""
+            return inspect_pdf(content), b""
         if kind == "text":
-            return {"pages": inspect_pdf(content), "text": text_of(content)}, b""
+            return inspect_pdf(content) | text_of(content), b""
         return {"pages": 1}, draw_anew(content)
     except Refused as refused:
         return {"refused": refused.args[0]}, b""

@@ -173,6 +173,11 @@ def _inspect(content: bytes, kind: str) -> tuple[dict[str, Any], bytes]:
     answer: dict[str, Any] = json.loads(line)
     if "refused" in answer:
         raise _refusal(answer["refused"])
+    if answer.get("unread") or answer.get("pages_unread"):
+        logger.warning(
+            "uploads: of a PDF of %d pages, %d objects and the text of %d pages could not be read",
+            answer["pages"], answer.get("unread", 0), answer.get("pages_unread", 0),
+        )  # fmt: skip
     return answer, picture
 
 
