@@ -47,6 +47,7 @@ register(
             "günü başlayabilir."
         ),
         channels=EVERYWHERE,
+        sms=_("%(employer)s stajınızın sigorta girişi yapıldı; %(starts_on)s günü başlayabilirsiniz."),
         mandatory=True,
         link="insurance:my-documents",
         audience=_STUDENT,
@@ -104,6 +105,7 @@ register(
             "ulaşmadan işveren stajı başlatamaz. Hemen biriminizle görüşün."
         ),
         channels=EVERYWHERE,
+        sms=_("%(employer)s stajınıza başlamayın: sigorta girişi yok. Hemen biriminizle görüşün."),
         mandatory=True,
         link="insurance:my-documents",
         audience=_STUDENT,

@@ -74,6 +74,8 @@ class DateFacts:
     """Calendar days of the student's other live internships that count against the year's limit."""
     is_compulsory: bool = False
     entry_declared: bool = False
+    could_not_start: bool = False
+    """The start has come without an entry at SGK: nobody has begun, and a later start is a way out (rules A1)."""
     closed: frozenset[dt.date] = field(default_factory=frozenset)
 
 
@@ -105,7 +107,7 @@ def new_span(starts_on: dt.date, working_days: int, weekly_days: int, closed: Co
 
 def judge(span: Span, facts: DateFacts) -> Judgement:
     """Hold new dates against everything known. RuleViolation outside the known years."""
-    begun = facts.was.starts_on <= facts.now.date()
+    begun = facts.was.starts_on <= facts.now.date() and not facts.could_not_start
     days = None if begun else deadlines(facts.rules, span.starts_on, span.ends_on, closed=facts.closed)
     stops = [*(_stops_begun(span, facts) if begun else _stops_before(span, facts, days)), *_stops_always(span, facts)]
     return Judgement(

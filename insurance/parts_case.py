@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from insurance.deadlines import accident_notice_by
 from insurance.intern_parts import register_part
 from insurance.models import InsuranceCase
 from insurance.progress import NEXT
 from insurance.selectors.case_page import cannot_start, case_of_user, case_view, open_entry_of
 from insurance.selectors.intern import tasks_of
-from insurance.states import CaseState
+from insurance.selectors.late_papers import lateness_of
+from insurance.services.cases import rules_of
+from insurance.states import WITHOUT_ENTRY, CaseState
 from offers.asides import register_aside
 from offers.models import Placement
 from offers.states import PlacementState
@@ -15,10 +18,7 @@ from usp.accounts.models import User
 from usp.core import clock
 from usp.guidance.letter_selectors import season_letter
 from usp.guidance.models import OfficialLetter
-
-_BEFORE_ENTRY = (
-    CaseState.AWAITING_DECISION, CaseState.AWAITING_PAPERS, CaseState.PAPERS_RECEIVED, CaseState.ENTRY_REFUSED,
-)  # fmt: skip
+from usp.reference.selectors import closed_days
 
 
 def of_case(user: User, placement: Placement) -> dict[str, Any] | None:
@@ -38,20 +38,30 @@ def of_case(user: User, placement: Placement) -> dict[str, Any] | None:
 
 
 def for_sides(user: User, placement: Placement) -> dict[str, Any] | None:
-    """Student and employer: where the insurance stands, the entry document, and in red when nobody may start."""
+    """Student and employer: where the insurance stands, the entry document, and in red when nobody may start.
+
+    While the intern works, the employer reads until when an accident of today would be reported.
+    """
     found = InsuranceCase.objects.filter(placement=placement).values_list("pk", flat=True).first()
     case = case_of_user(user, found) if found is not None else None
     if case is None or placement.state == PlacementState.CANCELLED:
         return None
     entry = open_entry_of(case) if case.shared_at else None
+    now = clock.page_now()
+    late = (
+        lateness_of(placement, case, rules_of(placement.department.unit.university), now) if user.is_student else None
+    )
     insures = case.insured_by == InsuranceCase.InsuredBy.EMPLOYER and user.is_employer
+    works = entry is not None and placement.first_day <= now.date() <= placement.last_day
     return {
         "case": case,
         "stands": str(NEXT.get(CaseState(case.state), "")),
-        "cannot_start": cannot_start(case, clock.page_now().date()),
+        "cannot_start": cannot_start(case, now.date()),
+        "late": late,
         "document": entry.document if entry else None,
+        "accident_by": accident_notice_by(now.date(), closed_days()) if works and user.is_employer else None,
         "insures": insures and case.state not in (CaseState.AWAITING_DECISION, CaseState.CANCELLED),
-        "asks_cover": user.is_student and case.has_health_cover is None and case.state in _BEFORE_ENTRY,
+        "asks_cover": user.is_student and case.has_health_cover is None and case.state in WITHOUT_ENTRY,
     }
 
 

@@ -29,6 +29,7 @@ register(
             "%(missing)s. Yetişmeyeceğini düşünüyorsanız bugün biriminizle görüşün."
         ),
         channels=EVERYWHERE,
+        sms=_("%(employer)s stajınızın evrakını en geç %(due_at)s anına kadar teslim edin."),
         mandatory=True,
         link="insurance:my-documents",
         audience=_STUDENT,
@@ -38,10 +39,14 @@ register(
         _("Staj evrakınız gecikti"),
         _(
             "%(employer)s stajınızın evrakı %(due_at)s anına kadar teslim edilmedi. Eksik: %(missing)s. Stajınız iptal "
-            "olmadı: yetkili, gerekçesini yazarak evrakı en geç %(late_until)s günü alabilir. Bugün biriminizle "
-            "görüşün ya da işverenle yeni tarih konuşun."
+            "olmadı: yetkili, gerekçesini yazarak evrakı en geç %(late_until)s günü alabilir; alınmazsa stajınız "
+            "%(starts_on)s günü başlayamaz. Bugün görüşün: %(contact)s."
         ),
         channels=EVERYWHERE,
+        sms=_(
+            "%(employer)s stajınızın evrakı gecikti. Gerekçeyle en geç %(late_until)s günü alınır; bugün "
+            "biriminizle görüşün."
+        ),
         mandatory=True,
         link="insurance:my-documents",
         audience=_STUDENT,
@@ -76,6 +81,7 @@ register(
             "ve «Belgelerim» sayfasındaki giriş belgenizi alın; adres ve sorumlunuz teklif kartınızda yazıyor."
         ),
         channels=EVERYWHERE,
+        sms=_("%(employer)s stajınız yarın başlıyor. Kimliğinizi ve sigorta giriş belgenizi alın."),
         mandatory=True,
         link="insurance:my-documents",
         audience=_STUDENT,

@@ -1,4 +1,4 @@
-"""The insurance case's states and who may move it (design.md §4, rules.md A1, A6, A8)."""
+"""The insurance case's states and who may move it (docs/states.md, docs/rules.md A1, A6, A8)."""
 
 from typing import NamedTuple
 
@@ -27,6 +27,8 @@ _DECLARES = ("career_center", "operator", "employer")
 _BEFORE_ENTRY = (S.AWAITING_PAPERS, S.PAPERS_RECEIVED)
 AT_SGK = (S.ENTRY_DECLARED, S.ENTRY_SHARED)
 """While the case stands here, an entry is open at SGK."""
+WITHOUT_ENTRY = (S.AWAITING_DECISION, S.AWAITING_PAPERS, S.PAPERS_RECEIVED, S.ENTRY_REFUSED)
+"""While the case stands here, SGK knows of no entry and nobody may begin (A1)."""
 
 
 class CaseMove(NamedTuple):

@@ -1,4 +1,4 @@
-"""What people are told about the end of a placement, and of what follows it (design.md §9)."""
+"""What people are told about the end of a placement, and of what follows it (docs/rules.md A20)."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +53,7 @@ register(
             "tarihlerinde geçerlidir. Katılmıyorsanız üniversitenizin kariyer merkeziyle görüşün."
         ),
         channels=EVERYWHERE,
+        sms=_("%(employer)s stajınızın iptalini onaylamadı; stajınız geçerli."),
         mandatory=True,
         audience=_STUDENT,
     ),
@@ -70,6 +71,7 @@ register(
             "işverenlerden teklif alma şansınız sürüyor."
         ),
         channels=EVERYWHERE,
+        sms=_("%(employer)s kurumundaki stajınız iptal edildi; gitmeyin. Neden: %(reason)s."),
         mandatory=True,
         audience=_STUDENT,
     ),
@@ -81,6 +83,7 @@ register(
             "Diğer işverenlerden teklif alma şansınız sürüyor. Ücretiniz için işverenle görüşün."
         ),
         channels=EVERYWHERE,
+        sms=_("%(employer)s kurumundaki stajınız %(last_day)s günü bitti sayıldı. Neden: %(reason)s."),
         mandatory=True,
         audience=_STUDENT,
     ),
@@ -140,6 +143,7 @@ register(
             "yanında görünecek bir cevap yazabilir ve bir kez kariyer merkezinize itiraz edebilirsiniz."
         ),
         channels=EVERYWHERE,
+        sms=_("%(employer)s hakkınızda sorumsuz davranış notu yazdı. Cevap verebilir, bir kez itiraz edebilirsiniz."),
         mandatory=True,
         audience=_STUDENT,
     ),

@@ -23,7 +23,7 @@ register(
         _("Yedek sırada öne geçtiniz"),
         _(
             "%(employer)s kurumunda %(place)s için yedek sırada şimdi %(turn)s. sıradasınız. Çağrı en geç "
-            "%(last_call_at)s tarihine kadar gelebilir."
+            "%(last_call_at)s anına kadar gelebilir."
         ),
         link="offers:received",
         audience=_STUDENT,
@@ -36,6 +36,7 @@ register(
             "not değildir; diğer işverenlerden teklif alma şansınız sürüyor."
         ),
         channels=EVERYWHERE,
+        sms=_("%(employer)s teklifini geri çekti. Neden: %(reason)s. Yeni teklif alabilirsiniz."),
         mandatory=True,
         link="offers:received",
         audience=_STUDENT,
@@ -45,6 +46,17 @@ register(
         _("Diğer teklifleriniz düştü"),
         _(
             "%(employer)s ilk son onayı verdi. Son onayı ilk veren işveren sizi stajyer olarak aldığı için %(count)s "
+            "teklifiniz düştü: %(others)s. Bir şey yapmanız gerekmez; işverenlere haber verildi."
+        ),
+        mandatory=True,
+        link="offers:received",
+        audience=_STUDENT,
+    ),
+    Kind(
+        "offers_fell_away_days",
+        _("Tarihleri çakışan teklifleriniz düştü"),
+        _(
+            "%(employer)s kurumundaki kesinleşen günlerinizle (%(starts_on)s – %(ends_on)s) çakışan %(count)s "
             "teklifiniz düştü: %(others)s. Bir şey yapmanız gerekmez; işverenlere haber verildi."
         ),
         mandatory=True,
@@ -69,6 +81,7 @@ register(
             "%(reply_by)s. Cevap vermezseniz teklif zaman aşımına uğrar ve reddetmiş sayılırsınız."
         ),
         channels=EVERYWHERE,
+        sms=_("%(employer)s teklifine en geç %(reply_by)s anına kadar cevap verin; yoksa reddetmiş sayılırsınız."),
         link="offers:received",
         audience=_STUDENT,
     ),
@@ -123,6 +136,7 @@ register(
             "%(reply_by)s. Yeni son tarihler teklifin sayfasındadır."
         ),
         channels=EVERYWHERE,
+        sms=_("%(employer)s teklifinin süresi uzatıldı. Son cevap: %(reply_by)s."),
         mandatory=True,
         link="offers:received",
         audience=_STUDENT,
@@ -143,6 +157,7 @@ register(
             "kılındı. Neden: %(reason)s. Son cevap: %(reply_by)s."
         ),
         channels=EVERYWHERE,
+        sms=_("%(employer)s teklifi yeniden geçerli. Son cevap: %(reply_by)s."),
         mandatory=True,
         link="offers:received",
         audience=_STUDENT,

@@ -1,4 +1,4 @@
-"""What people are told about additional evaluations and changes of an offer (rules.md A17, engine.md §1)."""
+"""What people are told about additional evaluations and changes of an offer (docs/rules.md A17, A49)."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,7 @@ register(
             "hiçbiri uymuyorsa bildirin. Teklifin son onay anı: %(confirm_by)s."
         ),
         channels=EVERYWHERE,
+        sms=_("%(employer)s sizi mülakata çağırdı (%(kind)s). «Mülakatlarım» sayfasından bir saat seçin."),
         mandatory=True,
         link="offers:interviews",
         audience=_STUDENT,
@@ -25,6 +26,7 @@ register(
         _("Ek değerleme için sizden bir çalışma istendi"),
         _("%(employer)s, %(title)s için sizden bir çalışma istedi (%(kind)s). Son teslim: %(due_at)s."),
         channels=EVERYWHERE,
+        sms=_("%(employer)s sizden bir çalışma istedi (%(kind)s). Son teslim: %(due_at)s."),
         mandatory=True,
         link="offers:received",
         audience=_STUDENT,
@@ -37,6 +39,7 @@ register(
             "da hiçbiri uymuyorsa bildirin."
         ),
         channels=EVERYWHERE,
+        sms=_("%(employer)s mülakat için başka saatler önerdi; öncekinin yerine birini seçin."),
         mandatory=True,
         link="offers:interviews",
         audience=_STUDENT,
@@ -54,6 +57,7 @@ register(
         _("Ek değerlemenin son teslimi yaklaşıyor"),
         _("%(employer)s, %(title)s için istediği çalışmayı bekliyor (%(kind)s). Son teslim: %(due_at)s."),
         channels=EVERYWHERE,
+        sms=_("%(employer)s çalışmanızı bekliyor (%(kind)s). Son teslim: %(due_at)s."),
         link="offers:received",
         audience=_STUDENT,
     ),
@@ -83,6 +87,7 @@ register(
             "onayı var."
         ),
         channels=EVERYWHERE,
+        sms=_("%(employer)s ek değerlemeden vazgeçti (%(kind)s). Kabulünüz geçerli."),
         link="offers:received",
         audience=_STUDENT,
     ),
@@ -143,7 +148,7 @@ register(
         _("Bir aday teklifinizde değişiklik istedi"),
         _(
             "%(title)s pozisyonunda bir aday cevabından önce değişiklik istiyor: %(wanted)s. En geç %(request_by)s "
-            "cevap verin; cevaplanmayan istek kabul edilmemiş sayılır."
+            "anına kadar cevap verin; cevaplanmayan istek kabul edilmemiş sayılır."
         ),
         link="offers:sent",
         audience=_EMPLOYER,
@@ -164,6 +169,9 @@ register(
             "Son cevap: %(reply_by)s. Cevap vermezseniz teklif zaman aşımına uğrar."
         ),
         channels=EVERYWHERE,
+        sms=_(
+            "%(employer)s değişiklik isteğinizi kabul etti; yeni teklife en geç %(reply_by)s anına kadar cevap verin."
+        ),
         mandatory=True,
         link="offers:received",
         audience=_STUDENT,
@@ -173,6 +181,7 @@ register(
         _("Değişiklik isteğiniz kabul edilmedi"),
         _("%(employer)s isteğinizi kabul etmedi. Teklif olduğu gibi geçerli; son cevap: %(reply_by)s."),
         channels=EVERYWHERE,
+        sms=_("%(employer)s değişiklik isteğinizi kabul etmedi. Teklif geçerli; son cevap: %(reply_by)s."),
         link="offers:received",
         audience=_STUDENT,
     ),
@@ -184,6 +193,7 @@ register(
             "geçerli; son cevap: %(reply_by)s."
         ),
         channels=EVERYWHERE,
+        sms=_("%(employer)s değişiklik isteğinizi cevaplamadı. Teklif geçerli; son cevap: %(reply_by)s."),
         link="offers:received",
         audience=_STUDENT,
     ),

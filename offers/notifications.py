@@ -1,4 +1,4 @@
-"""What people are told about offers (design.md §9, rules.md A20)."""
+"""What people are told about offers (docs/rules.md A20)."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +21,7 @@ register(
             "Son cevap: %(reply_by)s. Cevap vermezseniz teklif zaman aşımına uğrar ve reddetmiş sayılırsınız."
         ),
         channels=EVERYWHERE,
+        sms=_("%(employer)s size staj teklifi gönderdi. Son cevap: %(reply_by)s."),
         mandatory=True,
         link="offers:received",
         audience=_STUDENT,
@@ -43,6 +44,7 @@ register(
             "Cevap vermezseniz yer sıradaki adaya geçer."
         ),
         channels=EVERYWHERE,
+        sms=_("%(employer)s: yer boşaldı, sıra sizde. Son cevap: %(reply_by)s."),
         mandatory=True,
         link="offers:received",
         audience=_STUDENT,
@@ -52,9 +54,10 @@ register(
         _("Yedek sıradan asil sıraya geçtiniz"),
         _(
             "%(employer)s kurumunda %(place)s için bir yer boşaldı; önceden verdiğiniz cevapla yer sizin oldu. "
-            "Vazgeçmek isterseniz bunu şimdi bildirin; sıradaki adım işverenin son onayıdır."
+            "%(confirm_from)s anına kadar sonuçsuz vazgeçebilirsiniz; sıradaki adım işverenin son onayıdır."
         ),
         channels=EVERYWHERE,
+        sms=_("%(employer)s: yer boşaldı, asil oldunuz. %(confirm_from)s anına kadar sonuçsuz vazgeçebilirsiniz."),
         mandatory=True,
         link="offers:received",
         audience=_STUDENT,
@@ -73,10 +76,11 @@ register(
         "placement_confirmed",
         _("Staja kabul edildiniz"),
         _(
-            "%(employer)s son onayı verdi: %(place)s, %(starts_on)s – %(ends_on)s. Sırada staj evrakınız var: kabul "
-            "formunu yazdırıp imzaları tamamlayın ve bölümünüzün kariyer danışmanına teslim edin."
+            "%(employer)s son onayı verdi: %(place)s, %(starts_on)s – %(ends_on)s. Sırada staj evrakınız var, "
+            "son gün %(papers_by)s: «Belgelerim» sayfasından yazdırın, imzaları tamamlatıp teslim edin."
         ),
         channels=EVERYWHERE,
+        sms=_("%(employer)s sizi staja kabul etti. Evrak teslimi için son gün: %(papers_by)s."),
         mandatory=True,
         link="offers:received",
         audience=_STUDENT,
@@ -89,6 +93,7 @@ register(
             "gerekmez, staj hakkınızı da kullanmaz; belirtilen gün orada olmanız yeter."
         ),
         channels=EVERYWHERE,
+        sms=_("%(employer)s sizi programa kabul etti: %(starts_on)s günü orada olun."),
         mandatory=True,
         link="offers:received",
         audience=_STUDENT,
@@ -98,7 +103,7 @@ register(
         _("Bir aday teklifinizi kabul etti"),
         _(
             "%(student)s, %(title)s pozisyonu için gönderdiğiniz teklifi kabul etti. Son onayı en geç %(confirm_by)s "
-            "tarihine kadar verebilirsiniz."
+            "anına kadar verebilirsiniz."
         ),
         link="offers:sent",
         audience=_EMPLOYER,
@@ -178,7 +183,7 @@ register(
     ),
 )
 
-# Which employer it is stays closed until it sends an offer (rules.md A20, A43); what it means is said at once.
+# Which employer it is stays closed until it sends an offer (docs/rules.md A20, A43); what it means is said at once.
 register(
     Kind(
         "talent_pool_public",

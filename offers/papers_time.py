@@ -1,7 +1,7 @@
 """«Will the papers be in time?» for an offer, in words; the app above knows each university's days (rules A37)."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +37,11 @@ def papers_mark(due: dt.date | None, today: dt.date) -> Mark | None:
 
 def papers_due(offers: Iterable[Offer]) -> dict[Start, dt.date]:
     """The last day for papers of each start, asked of the app above. Nothing is asked where there is no internship."""
-    starts = {start for offer in offers if (start := start_of(offer))}
+    return papers_days({start for offer in offers if (start := start_of(offer))})
+
+
+def papers_days(starts: Set[Start]) -> dict[Start, dt.date]:
+    """The last day for papers of each of these starts."""
     due: dict[Start, dt.date] = {}
     answers: list[Any] = papers_wanted.send(sender=Offer, starts=starts) if starts else []
     for _receiver, answer in answers:

@@ -13,7 +13,7 @@ from insurance.date_rules import DateFacts, Judgement, NamedSpan, Span, judge, n
 from insurance.models import DateChange, DateChangeState, InsuranceCase, UnitDecision
 from insurance.selectors.compulsory import is_compulsory
 from insurance.services.cases import rules_of
-from insurance.states import AT_SGK
+from insurance.states import AT_SGK, WITHOUT_ENTRY
 from offers.models import Offer, Placement
 from offers.states import LIVE_OFFER, LIVE_PLACEMENT, Kind, OfferState, PlacementState
 from usp.accounts.models import User
@@ -41,7 +41,7 @@ def facts_of(placement: Placement, now: dt.datetime) -> DateFacts:
     """Everything a judgement about new dates of this placement rests on. Eleven queries."""
     department = placement.department
     university, season = department.unit.university, placement.application.season
-    case = InsuranceCase.objects.filter(placement=placement).values_list("state", flat=True).first()
+    case = case_state_of(placement)
     others = list(
         Placement.objects.filter(student=placement.student_id, state__in=LIVE_PLACEMENT)
         .exclude(pk=placement.pk)
@@ -61,8 +61,19 @@ def facts_of(placement: Placement, now: dt.datetime) -> DateFacts:
         insured_before=_insured_days(others, placement.first_day.year),
         is_compulsory=bool(compulsory),
         entry_declared=case in AT_SGK,
+        could_not_start=could_not_start(placement, case, now),
         closed=closed_days(),
     )
+
+
+def case_state_of(placement: Placement) -> str | None:
+    """Where the placement's insurance stands; None for shadowing and training."""
+    return InsuranceCase.objects.filter(placement=placement).values_list("state", flat=True).first()
+
+
+def could_not_start(placement: Placement, case_state: str | None, now: dt.datetime) -> bool:
+    """Whether the start day has come before SGK was told: an internship that nobody may begin (rules A1)."""
+    return now.date() >= placement.first_day and case_state in WITHOUT_ENTRY
 
 
 def judgement_of(placement: Placement, span: Span, now: dt.datetime) -> Judgement:
@@ -177,6 +188,7 @@ class DatesView:
 def dates_view(user: User, placement: Placement) -> DatesView:
     """What the user sees of a placement's dates and may do about them; internships only."""
     now, side = clock.page_now(), side_of(user, placement)
+    case = case_state_of(placement)
     decides = decides_for_unit(user, placement)
     changes = list(DateChange.objects.filter(placement=placement).select_related("unit_agreed_by"))
     views = [_change_view(one, placement, side, decides, now) for one in changes]
@@ -188,7 +200,7 @@ def dates_view(user: User, placement: Placement) -> DatesView:
         earlier=[view for view in views if not view.is_open],
         may_propose=bool(side) and pending is None and may_change(placement, now),
         decides=decides,
-        has_begun=placement.first_day <= now.date(),
+        has_begun=placement.first_day <= now.date() and not could_not_start(placement, case, now),
     )
 
 

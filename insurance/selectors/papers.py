@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from insurance.deadlines import last_moment
 from insurance.models import InsuranceCase, PaperRules, SentMessage
+from insurance.selectors.late_papers import Lateness, lateness_of
 from insurance.selectors.messages import messages_to
 from offers.asks import Ask, asks_of
 from offers.models import Placement
 from usp.accounts.models import User
+from usp.core import clock
 from usp.documents.documents import ACCEPTANCE_FORM
 from usp.documents.models import Document, DocumentState
 from usp.documents.selectors import documents_of
@@ -24,6 +26,7 @@ class PaperRow:
     rules: PaperRules
     asks: tuple[Ask, ...] = ()
     messages: tuple[tuple[SentMessage, str], ...] = ()
+    late: Lateness | None = None
 
     @property
     def due_at(self) -> dt.datetime | None:
@@ -39,7 +42,10 @@ class PaperRow:
 
 
 def placements_with_papers(user: User) -> list[PaperRow]:
-    """A student's placements, newest first, each with its case, papers, questions and messages. Five queries."""
+    """A student's placements, newest first, each with its case, papers, questions and messages.
+
+    Five queries, and three more where papers are late.
+    """
     placements = list(
         Placement.objects.visible_to(user).select_related(
             "student",
@@ -61,9 +67,15 @@ def placements_with_papers(user: User) -> list[PaperRow]:
             _rules(one),
             asks.get(one.pk, ()),
             tuple(messages.get(one.pk, ())),
+            _late(one),
         )
         for one in placements
     ]
+
+
+def _late(placement: Placement) -> Lateness | None:
+    case = getattr(placement, "insurance_case", None)
+    return lateness_of(placement, case, _rules(placement), clock.page_now()) if case else None
 
 
 def _rules(placement: Placement) -> PaperRules:

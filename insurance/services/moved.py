@@ -11,6 +11,7 @@ from insurance.models import InsuranceCase
 from insurance.services.case_core import HeldCase, locked_case, rules_of
 from insurance.services.case_exits import follow_dates
 from insurance.services.receipts import reopen_case, void_papers
+from insurance.states import WITHOUT_ENTRY
 from offers.cards.shared import day_range
 from offers.models import Placement
 from offers.services.ending import SUBJECT
@@ -40,7 +41,8 @@ def follow_new_dates(*, placement: Placement, was: DateRange, actor: User) -> No
     due = papers_day(rules_of(placement.department.unit.university), placement.first_day, closed_days())
     InsuranceCase.objects.filter(pk=case_id).update(papers_due_on=due)
     revoke_documents(subject_type=SUBJECT, subject_id=placement.pk, actor=actor, reason=reason)
-    if was.lower > held.today:  # what was signed for a start that has come did its work
+    # What was signed for a start that has come did its work, unless nobody could begin without an entry.
+    if was.lower > held.today or held.case.state in WITHOUT_ENTRY:
         void_papers(placement=placement, reason=reason, actor=actor)
         reopen_case(placement, None, reason)
     follow_dates(placement=placement, actor=actor)

@@ -17,6 +17,7 @@ from insurance.deadlines import Deadlines, deadlines, last_moment
 from insurance.models import InsuranceCase
 from insurance.papers.wants import rules_at_hand
 from insurance.selectors.checklist import RELATIONS, missing_by_placement
+from insurance.selectors.late_papers import receivers_of, spoken
 from insurance.states import CaseState
 from offers.models import Placement
 from offers.services.endings_news import officials_for
@@ -175,6 +176,8 @@ def _notices(due: Due, people: dict[int, User]) -> Iterator[Notice]:
         "late_until": due.days.late_until,
         "papers_to": rules.papers_to or placement.department.unit.name,
     }
+    if due.what == "papers" and not due.step:
+        context["contact"] = spoken(receivers_of(placement, rules)) or placement.department.unit.name
     yield Notice(_student_kind(due), placement.student.user, due.key, context)
     if due.step and due.missing:
         kind = "papers_reminder_employer" if due.what == "papers" else "start_reminder_employer"

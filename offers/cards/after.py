@@ -1,4 +1,4 @@
-"""What follows the final approval, on the offer's own card (rules.md A19): papers, insurance, the days, the outcome."""
+"""What follows the final approval, on the offer's card: papers, insurance, days, outcome (docs/rules.md A19)."""
 
 import datetime as dt
 
@@ -17,7 +17,7 @@ def after_steps(placement: Placement, progress: Progress | None, today: dt.date)
     """The way of a placement so far and from here. The first step that is not done is the current one."""
     steps = [
         (_("Son onay"), tr_datetime(placement.confirmed_at), True, ""),
-        *_insurance(placement, progress),
+        *_insurance(placement, progress, today),
         _days(placement, progress, today),
         _outcome(placement),
     ]
@@ -30,12 +30,14 @@ def after_steps(placement: Placement, progress: Progress | None, today: dt.date)
     )
 
 
-def _insurance(placement: Placement, progress: Progress | None) -> list[tuple[str, str, bool, str]]:
+def _insurance(placement: Placement, progress: Progress | None, today: dt.date) -> list[tuple[str, str, bool, str]]:
     """Papers and entry; shadowing and training need neither (A3)."""
     if placement.kind != Kind.INTERNSHIP or progress is None:
         return []
     if progress.papers_in:
         papers = _("Teslim alındı")
+    elif progress.papers_due_on and progress.papers_due_on < today:
+        papers = _("Gecikti; son gün %(day)s idi") % {"day": tr_date(progress.papers_due_on)}
     elif progress.papers_due_on:
         papers = _("Son gün %(day)s") % {"day": tr_date(progress.papers_due_on)}
     else:

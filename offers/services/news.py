@@ -5,11 +5,14 @@ What may happen to thousands of offers at once (settling, reminders, extensions)
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from offers.models import Offer, Placement
+from offers.papers_time import papers_days
 from offers.states import Kind, OfferState
 from usp.accounts.models import User
+from usp.notifications.kinds import Value
 from usp.notifications.services.bulk import notify_rows
 from usp.notifications.services.notify import Notice, cancel_pending, notify_many
 
@@ -28,7 +31,7 @@ STUDENT_CONTEXT = f"""jsonb_build_object(
     'rank', case o.rank when 'asil' then 'Asil' else 'Yedek' end,
     'starts_on', to_char(o.starts_on, 'YYYY-MM-DD'), 'ends_on', to_char(o.ends_on, 'YYYY-MM-DD'),
     'reply_by', {_iso("o.reply_by")}, 'last_call_at', {_iso("o.last_call_at")},
-    'confirm_by', {_iso("o.confirm_by")})"""
+    'confirm_by', {_iso("o.confirm_by")}, 'confirm_from', {_iso("o.confirm_from")})"""
 _TO_STUDENT = (
     "join applications_application a on a.id = o.application_id join accounts_student s on s.id = a.student_id"
 )
@@ -160,9 +163,15 @@ def tell_senders(kind: str, key: str, offers: Iterable[Offer], **more: str) -> N
 
 
 def tell_confirmed(placement: Placement) -> None:
-    """Tell the student of the final approval; shadowing and training need no papers (rules.md A3)."""
+    """Tell the student of the final approval; shadowing and training need no papers (docs/rules.md A3)."""
     kind = "placement_confirmed" if placement.kind == Kind.INTERNSHIP else "programme_confirmed"
-    notify_many([_to_student(placement.offer, kind, f"placement:{placement.pk}:confirmed")])
+    extra: dict[str, Value] = {}
+    if placement.kind == Kind.INTERNSHIP:
+        start = (placement.department.unit.university_id, placement.first_day)
+        # Without an answer from above the papers are due before the start, as everywhere.
+        extra["papers_by"] = papers_days({start}).get(start, placement.first_day)
+    notice = _to_student(placement.offer, kind, f"placement:{placement.pk}:confirmed")
+    notify_many([replace(notice, context={**notice.context, **extra})])
 
 
 def tell_released(offers: Sequence[Offer], placement: Placement) -> None:
@@ -175,8 +184,13 @@ def tell_released(offers: Sequence[Offer], placement: Placement) -> None:
     notify_many(_to_employer(offer, "offer_released") for offer in offers)
     names = ", ".join(dict.fromkeys(offer.terms["employer"] for offer in offers))
     context = {"employer": placement.offer.terms["employer"], "others": names, "count": len(offers)}
+    # Moved dates and programmes use up no right: what fell away did so for its days alone.
+    kind = "offers_fell_away"
+    if placement.version > 1 or placement.kind != Kind.INTERNSHIP:
+        kind = "offers_fell_away_days"
+        context |= {"starts_on": placement.first_day, "ends_on": placement.last_day}
     key = f"placement:{placement.pk}:released" + (f":{placement.version}" if placement.version > 1 else "")
-    notify_many([Notice("offers_fell_away", placement.student.user, key, context)])
+    notify_many([Notice(kind, placement.student.user, key, context)])
 
 
 def tell_candidate_out(offers: Iterable[Offer]) -> None:

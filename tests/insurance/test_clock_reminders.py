@@ -87,7 +87,9 @@ def test_late_papers_are_said_once_with_the_day_until_which_an_official_may_take
     remind()
     assert told(placement)[1:] == [("start_reminder", "15")]
     row = Notification.objects.filter(kind="papers_overdue").get()
-    assert "en geç 1 Ağustos 2024 Perşembe günü" in kinds.render(kinds.get(row.kind), row.context, "tr").body
+    text = kinds.render(kinds.get(row.kind), row.context, "tr").body
+    assert "en geç 1 Ağustos 2024 Perşembe günü" in text
+    assert "Bugün görüşün: " in text
 
 
 @pytest.mark.parametrize(

@@ -125,3 +125,13 @@ def test_the_calculator_refuses_a_start_that_is_not_worked():
 )
 def test_an_unanswered_proposal_ends_with_its_chance(proposed, closed_on):
     assert lapses_on(day("2024-08-05"), day("2024-08-23"), at(proposed)) == day(closed_on)
+
+
+def test_a_start_that_came_without_an_entry_may_move_later_with_the_unit():
+    uninsured = facts(now=at("2024-08-06 09:00"), could_not_start=True)
+    judged = judge(span("2024-08-26"), uninsured)
+    assert judged.stops == ()
+    assert judged.needs_unit
+    assert judged.days is not None
+    (stop,) = judge(span("2024-08-05", 15), uninsured).stops
+    assert "bugünden sonra" in stop

@@ -1,4 +1,4 @@
-"""The offer engine's promises (design.md §4–§5, engine.md §7): clocks, seats, the line, the first to confirm."""
+"""The offer engine's promises (docs/states.md, docs/rules.md I2–I5): clocks, seats, the line, the first to confirm."""
 
 import datetime as dt
 
@@ -141,6 +141,9 @@ def test_an_expiry_expires_then_calls_and_tells_both_sides(world, at):
     assert sweep_due() == 0
     kinds = set(Notification.objects.filter(recipient=student_of(reserve)).values_list("kind", flat=True))
     assert {"offer_received", "offer_called_yes"} <= kinds
+    called = Notification.objects.get(recipient=student_of(reserve), kind="offer_called_yes")
+    reserve.refresh_from_db()
+    assert dt.datetime.fromisoformat(called.context["confirm_from"]) == reserve.confirm_from.replace(microsecond=0)
     assert Notification.objects.filter(recipient=student_of(asil), kind="offer_expired").count() == 1
 
 

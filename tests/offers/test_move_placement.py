@@ -19,6 +19,7 @@ from tests.offers.test_races import at_once, refusals
 from tests.offers.world import make_world, student_of
 from usp.core.db import verb
 from usp.core.errors import RuleViolation
+from usp.notifications.models import Notification
 
 AUTUMN = DateRange(dt.date(2024, 10, 7), dt.date(2024, 11, 1))
 
@@ -61,6 +62,8 @@ def test_an_offer_in_the_way_of_the_new_dates_is_released_and_its_line_is_called
     reserve.refresh_from_db()
     assert (second.state, reserve.seat_no) == (OfferState.RELEASED, 1)
     assert second.transitions.get(to_state=OfferState.RELEASED).reason == "overlap"
+    told = Notification.objects.get(recipient=student_of(first), kind="offers_fell_away_days")
+    assert (told.context["others"], told.context["starts_on"]) == (second.terms["employer"], "2024-10-07")
     assert broken() == {}
 
 

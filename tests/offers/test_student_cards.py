@@ -12,6 +12,7 @@ from offers.cards.lines import line_chart
 from offers.cards.pay import pay_note
 from offers.cards.received import ReceivedCard
 from offers.models import Offer, Placement
+from offers.progress import progress_of
 from offers.selectors.student import LineMove, line_moves, received_offer, received_offers
 from offers.services.answer import accept_offer, decline_offer
 from offers.services.confirm import confirm_offer
@@ -244,3 +245,23 @@ def test_the_list_costs_the_same_queries_however_many_offers(world, at, count, d
     at("2024-05-13 10:01")
     with one_request(), django_assert_max_num_queries(8):  # clock, offers, two each for pay, papers, decisions
         assert len(received_offers(application.student.user)) == count
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [("right_used", "Başka bir işveren"), ("overlap", "çakıştığı"), ("disqualified", "Başvurunuz geçerliliğini")],
+)
+def test_a_released_offer_says_why_it_was_released(reason, said):
+    card = ReceivedCard(Offer(), S.RELEASED, moment("2024-05-13 10:00"), reason=reason)
+    assert said in card.meaning
+
+
+@pytest.mark.parametrize(
+    ("today", "said"), [("2024-07-19", "Son gün 19 Temmuz"), ("2024-07-20", "Gecikti; son gün 19 Temmuz")]
+)
+def test_the_offer_s_way_says_that_papers_are_late(line, at, today, said):
+    accept_offer(offer_id=line[0].pk, actor=student_of(line[0]))
+    placement = confirm_offer(offer_id=line[0].pk, actor=line[0].sent_by.user)
+    due = progress_of([placement.pk])
+    notes = [step.note for step in after_steps(placement, due[placement.pk], dt.date.fromisoformat(today))]
+    assert any(note.startswith(said) for note in notes)
