@@ -20,6 +20,8 @@ from offers.papers_time import Mark, Start, papers_due, papers_mark, start_of
 from offers.states import LIVE_PLACEMENT
 from usp.core import clock
 
+_NAMED = 3  # other offers of the same days by name; whoever has more reads how many
+
 
 @dataclass(frozen=True)
 class Column:
@@ -94,10 +96,14 @@ def clash_marks(
             "Cevap bekleyen %(number)d teklif daha", "Cevap bekleyen %(number)d teklif daha", len(unanswered)
         )
         marks.append(Mark(text % {"number": len(unanswered)}))
-    for other in same:
-        if len(unanswered) < 2 or not other.may_accept:
-            text = _("%(employer)s (%(state)s)") % {"employer": other.terms["employer"], "state": other.label}
-            marks.append(Mark(text))
+    named = [other for other in same if len(unanswered) < 2 or not other.may_accept]
+    for other in named[:_NAMED]:
+        text = _("%(employer)s (%(state)s)") % {"employer": other.terms["employer"], "state": other.label}
+        marks.append(Mark(text))
+    if (more := len(named) - _NAMED) > 0:
+        marks.append(
+            Mark(ngettext("%(number)d teklifiniz daha", "%(number)d teklifiniz daha", more) % {"number": more})
+        )
     return tuple(marks) or (Mark(_("Çakışma yok"), "done"),)
 
 

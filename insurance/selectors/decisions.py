@@ -16,6 +16,7 @@ from offers.compulsory import CompulsoryNote
 from offers.models import Offer, Placement
 from offers.states import Kind, PlacementState
 from usp.accounts.models import User
+from usp.core import turkish
 from usp.reference.models import Department, University
 
 Subject = UnitDecision.Subject
@@ -173,9 +174,13 @@ def _note(offer: Offer, criteria: CompulsoryCriteria | None, owed: int) -> Compu
     )
     wrong = failing(check_criteria(criteria, facts))
     if wrong:
-        said = "; ".join(_("%(name)s: istenen %(asked)s, bu teklifte %(found)s") % one.__dict__ for one in wrong)
-        return CompulsoryNote(_("Zorunlu staj ölçütlerine uymayan var"), said, "clock")
+        said = ". ".join(
+            _("%(name)s: %(asked)s istenir, bu teklifte %(found)s")
+            % {"name": one.name, "asked": turkish.lower(one.asked[:1]) + one.asked[1:], "found": one.found}
+            for one in wrong
+        )
+        return CompulsoryNote(_("Zorunlu staj ölçütlerine tam uymuyor"), f"{said}.", "clock")
     days = countable_days(criteria, facts)
-    content = criteria.content if criteria is not None else ""
+    content = _("Beklenen iş: %(content)s") % {"content": criteria.content} if criteria and criteria.content else ""
     text = _("Bilinen ölçütlere uyuyor; en çok %(days)d iş günü sayılabilir. Kararı biriminizin komisyonu verir.")
     return CompulsoryNote(_("Zorunlu staj ölçütleri"), " ".join([text % {"days": days}, content]).strip(), "done")

@@ -40,15 +40,12 @@ class Moment:
 def history(offer: Offer, *, for_student: bool, colleagues: dict[int, str] | None = None) -> list[Moment]:
     """The offer's moves in words, oldest first. Employers read colleagues' names, never the candidate's."""
     names = colleagues or {}
-    return [
-        Moment(
-            _move_text(row, offer, for_student=for_student),
-            timezone.localtime(row.at),
-            _actor_text(row, names, for_student=for_student),
-            _reason_text(row.reason),
-        )
-        for row in offer.transitions.all()
-    ]
+    moments = []
+    for row in offer.transitions.all():
+        label, reason = _move_text(row, offer, for_student=for_student), _reason_text(row.reason)
+        who = _actor_text(row, names, for_student=for_student)
+        moments.append(Moment(label, timezone.localtime(row.at), who, reason if reason != label else ""))
+    return moments
 
 
 def _reason_text(reason: str) -> str:

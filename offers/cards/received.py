@@ -81,6 +81,10 @@ _MEANING: dict[str, str | Promise] = {
     S.SUPERSEDED: gettext_lazy("İşveren bu teklifin yerine yeni bir teklif gönderdi."),
     S.ENDED: gettext_lazy("Stajın kaydı, staj başlamadan sona erdi."),
 }
+_RELEASED: dict[str, str | Promise] = {
+    "overlap": gettext_lazy("Tarihleri onaylanmış bir programınızla çakıştığı için bu teklif serbest bırakıldı."),
+    "disqualified": gettext_lazy("Başvurunuz geçerliliğini yitirdiği için bu teklif serbest bırakıldı."),
+}
 _LINE_ENDED = gettext_lazy("Yedek sırada size yer açılmadan çağrı süresi doldu. Sizin bir eksiğiniz yok.")
 
 # Somebody called from the line: the same state means more.
@@ -160,7 +164,9 @@ class ReceivedCard:
 
     @property
     def rank_text(self) -> str:
-        """«Asil», «Yedek» or «Yedek · sırada 2.»."""
+        """«Asil», «Yedek», «Yedek · sırada 2.» or «Yedekten çağrıldı»."""
+        if self.is_called:
+            return _("Yedekten çağrıldı")
         if self.line is None:
             return str(self.offer.get_rank_display())
         return _("Yedek · sırada %(number)d.") % {"number": self.line.now}
@@ -185,6 +191,8 @@ class ReceivedCard:
         """What the state means for the student."""
         if self.state == S.LAPSED and self.offer.confirm_by is None:
             return str(_LINE_ENDED)
+        if self.state == S.RELEASED and self.reason in _RELEASED:
+            return str(_RELEASED[self.reason])
         if self.is_called and self.state in _CALLED:
             return str(_CALLED[self.state])
         if self.state in (S.CONFIRMED, S.ENDED) and self._placement_over:

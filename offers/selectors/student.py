@@ -65,7 +65,7 @@ def received_offer(user: User, offer_id: int) -> ReceivedCard | None:
     return next(iter(_cards(_for_student(user).filter(pk=offer_id))), None)
 
 
-def offers_at_a_glance(user: User, **more: Any) -> list[Any]:
+def offers_at_a_glance(user: User, **more: Any) -> QuerySet[Any]:
     """Every offer of the student with its moves, its running evaluation and what its employer still waits for.
 
     One query, for the home page, which has few. ``more`` are annotations of apps above.
@@ -82,15 +82,21 @@ def offers_at_a_glance(user: User, **more: Any) -> list[Any]:
         requested__kind=RequestedDocument.Kind.ENTRY_DOCUMENT
     )
     chosen = InterviewSlot.objects.filter(evaluation=OuterRef("pk"), round=OuterRef("round"), is_chosen=True)
+    offered = InterviewSlot.objects.filter(evaluation=OuterRef("pk"), round=OuterRef("round")).order_by("-starts_at")
     reviews = PlacementReview.objects.filter(placement__offer=OuterRef("pk"), side=PlacementReview.Side.STUDENT)
     offers = _with_line_at_yes(with_line_no(with_state_now(Offer.objects.visible_to(user))))
-    return list(
+    return (
         offers.select_related("placement", "position")
         .annotate(
             moves=ArraySubquery(moves.values(json=JSONObject(to="to_state", at="at"))),
             evaluation=ArraySubquery(
-                evaluations.annotate(starts_at=Subquery(chosen.values("starts_at")[:1])).values(
-                    json=JSONObject(kind="kind", state="state", due_at="due_at", starts_at="starts_at")
+                evaluations.annotate(
+                    starts_at=Subquery(chosen.values("starts_at")[:1]),
+                    choose_by=Subquery(offered.values("starts_at")[:1]),
+                ).values(
+                    json=JSONObject(
+                        kind="kind", state="state", due_at="due_at", starts_at="starts_at", choose_by="choose_by"
+                    )
                 )[:1]
             ),
             wanted=_number(wanted, "position"),

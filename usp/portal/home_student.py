@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -25,8 +25,9 @@ from offers.overviews import StudentOffers, overview_of
 from offers.selectors.moment import place_in_line
 from offers.selectors.student import offers_at_a_glance
 from offers.states import Kind, OfferState, PlacementState
-from usp.accounts.models import User
+from usp.accounts.models import User, UserKind
 from usp.core import clock
+from usp.core.prepared import Prepared
 from usp.portal.home_parts import Home
 
 S = OfferState
@@ -75,13 +76,7 @@ def student_home(user: User) -> Home:
     before = student_overview(user)
     application = before.application
     completed = application is not None and application.state == ApplicationState.COMPLETED
-    waiting = InsuranceCase.objects.filter(placement__offer=OuterRef("pk"), state=CaseState.AWAITING_PAPERS)
-    rules = PaperRules.objects.filter(university=OuterRef("placement__department__unit__university"))
-    rows = offers_at_a_glance(
-        user,
-        papers_due_on=Subquery(waiting.values("papers_due_on")[:1]),
-        papers_hour=Subquery(rules.values("last_hour")[:1]),
-    )
+    rows = _offers(student=user.pk)
     offers = overview_of(rows)
     steps = _steps(application, before.season, offers)
     department = application.department if application else None
@@ -102,6 +97,19 @@ def student_home(user: User) -> Home:
         offers.headline, offers.text, "" if first else offers.action, "" if first else offers.link,
         steps=steps, department=department, part=part, board=board,
     )  # fmt: skip
+
+
+def _offers_of(*, student: int) -> QuerySet[Any]:
+    waiting = InsuranceCase.objects.filter(placement__offer=OuterRef("pk"), state=CaseState.AWAITING_PAPERS)
+    rules = PaperRules.objects.filter(university=OuterRef("placement__department__unit__university"))
+    return offers_at_a_glance(
+        User(pk=student, kind=UserKind.STUDENT),
+        papers_due_on=Subquery(waiting.values("papers_due_on")[:1]),
+        papers_hour=Subquery(rules.values("last_hour")[:1]),
+    )
+
+
+_offers: Prepared[Any] = Prepared(_offers_of)
 
 
 def _board(rows: Sequence[Any], application: Application, season: Season | None) -> Board:
@@ -157,9 +165,13 @@ def _tasks(row: Any) -> list[Task]:
     if placement is None or placement.state != PlacementState.CONFIRMED:
         return tasks
     if row.papers_due_on:
-        tasks.append(
-            Task(_("Staj evrakınızı teslim edin"), about, reverse("insurance:my-documents"), _papers_until(row))
+        until = _papers_until(row)
+        what = (
+            _("Staj evrakınızı teslim edin")
+            if clock.page_now() <= until
+            else _("Staj evrakınız gecikti; bugün biriminizle görüşün")
         )
+        tasks.append(Task(what, about, reverse("insurance:my-documents"), until))
     missing = row.wanted - row.handed_in
     if missing > 0:
         text = ngettext(
@@ -175,7 +187,8 @@ def _evaluation_task(evaluation: dict[str, Any], about: str, url: str) -> list[T
     if due_at is not None:
         return [Task(_("Ek değerlemeyi cevaplayın"), about, f"{url}#degerleme", due_at)]
     if evaluation["state"] == EvaluationState.PROPOSED:
-        return [Task(_("Mülakat saatini seçin"), about, reverse("offers:interviews"))]
+        # After the last time that was proposed there is nothing left to choose.
+        return [Task(_("Mülakat saatini seçin"), about, reverse("offers:interviews"), _moment(evaluation["choose_by"]))]
     if starts_at is not None and starts_at > clock.page_now():
         return [Task(_("Mülakata katılın"), about, reverse("offers:interviews"), starts_at)]
     return []

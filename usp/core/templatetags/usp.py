@@ -1,13 +1,14 @@
 """Template tags of the whole portal: icons, Turkish dates, numbers and time left."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -24,6 +25,12 @@ def icon(name: str, label: str = "") -> SafeString:
     return format_html(
         '<svg class="usp-icon" {}><use href="{}#{}"></use></svg>', meaning, static("icons/sprite.svg"), name
     )
+
+
+@register.filter
+def soft_email(address: str) -> SafeString:
+    """An e-mail address that a narrow column breaks before its «@» rather than inside a name."""
+    return format_html_join(SafeString("<wbr>"), "{}", ((part,) for part in re.split(r"(?=@)", address)))
 
 
 @register.filter
