@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from insurance.models import Encoding, SgkFile
+from insurance.sgk.matching import MAX_ALL
 from usp.documents.uploads import MAX_BYTES
 
 
@@ -93,13 +94,15 @@ class ManyFilesInput(forms.FileInput):
 
 
 class ManyFilesField(forms.FileField):
-    """Several files, each with content and within the portal's limit; the cleaned value is their list."""
+    """Several files, each with content, together what one request may bring; the cleaned value is their list."""
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Every file judged for itself; none at all is one refusal."""
         files = [super(ManyFilesField, self).clean(one, initial) for one in data or [None]]
         if any(file.size > MAX_BYTES for file in files):
             raise ValidationError(_("10 MB’tan büyük dosya yüklenemez; ZIP’i bölün."))
+        if sum(file.size for file in files) > MAX_ALL:
+            raise ValidationError(_("Bir seferde toplam en çok 36 MB yüklenir. Belgeleri bölüp yükleyin."))
         return files
 
 
@@ -108,7 +111,9 @@ class DocumentsForm(forms.Form):
 
     documents = ManyFilesField(
         label=_("SGK işe giriş bildirgeleri"),
-        help_text=_("En çok 100 PDF ya da bir ZIP (10 MB). Kişi; referans kodu, kimlik no ya da adla bulunur."),
+        help_text=_(
+            "En çok 100 dosya, toplam 36 MB: PDF ya da ZIP (10 MB). Kişi; referans kodu, kimlik no ya da adla bulunur."
+        ),
         widget=ManyFilesInput(attrs={"multiple": True, "accept": ".pdf,.zip"}),
         error_messages={"required": _("Bir ya da birkaç dosya seçin."), "empty": _("Seçtiğiniz dosyalardan biri boş.")},
     )

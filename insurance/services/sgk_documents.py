@@ -67,7 +67,7 @@ def _all_files(files: Sequence[UploadedFile]) -> list[tuple[str, bytes]]:
         found += list(unpacked(content)) if content.startswith(b"PK") else [(name, content)]
         if len(found) > MAX_FILES or sum(len(one) for _name, one in found) > MAX_ALL:
             raise RuleViolation(
-                _("Bir seferde en çok 300 belge, toplam 60 MB yüklenir. Bölüp yükleyin."), code="zip_files"
+                _("Bir seferde en çok 300 belge, toplam 36 MB yüklenir. Bölüp yükleyin."), code="zip_files"
             )
     if not found:
         raise RuleViolation(_("Yüklenecek belge yok."), code="no_documents")
