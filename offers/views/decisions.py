@@ -30,11 +30,11 @@ from usp.accounts.policies import employer_only, user_of
 from usp.core import clock
 from usp.core.errors import RuleViolation
 from usp.core.http import read_only
+from usp.edevlet.options import options
 
-# Each approval asks e-Devlet for one record, one after another: so many, and no new one after so long. What is left
-# over can be approved one by one.
+# Each approval asks e-Devlet for one record, one after another: so many, and no new one once all of them together have
+# taken as long as one answer may. What is left over can be approved one by one.
 MOST_CONFIRMED = 10
-ASKING_SECONDS = 8.0
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,7 +90,7 @@ def _confirm_page(request: HttpRequest, rows: list[SentRow], *, back: str) -> Ht
 
 def _looked(rows: list[SentRow]) -> tuple[list[tuple[SentRow, list[Finding]]], list[SentRow]]:
     """What speaks against each approval, and the rows for which there was no time left to ask."""
-    until = time.monotonic() + ASKING_SECONDS
+    until = time.monotonic() + options().timeout_seconds
     looked: list[tuple[SentRow, list[Finding]]] = []
     for number, row in enumerate(rows):
         if looked and time.monotonic() >= until:
@@ -102,7 +102,7 @@ def _looked(rows: list[SentRow]) -> tuple[list[tuple[SentRow, list[Finding]]], l
 def _confirm(request: HttpRequest, rows: list[SentRow]) -> None:
     """Approve one after another, and say how each went; the loser of a race learns that it happened, not who won."""
     names, lost, internships = [], [], all(row.offer.kind == Kind.INTERNSHIP for row in rows)
-    until = time.monotonic() + ASKING_SECONDS
+    until = time.monotonic() + options().timeout_seconds
     for number, row in enumerate(rows):
         if number and time.monotonic() >= until:
             why = _("Kayıtlar şu anda sorgulanamadı; bu adayı tek başına onaylayın.")

@@ -1,5 +1,7 @@
 """Deciding on several offers at once: the withdrawal with its consequences, the final approvals, the line."""
 
+import socket
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -118,12 +120,22 @@ def test_several_are_approved_one_by_one_and_a_lost_one_leaves_the_others(world,
     assert Placement.objects.filter(offer__position=world.position).count() == 1
 
 
-def test_the_records_of_several_are_asked_for_a_bounded_time_and_the_rest_one_by_one(world, line, at, monkeypatch):
+@pytest.fixture
+def silent_records(settings):
+    """A records service that takes every question and answers none: each one costs all of our patience."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        settings.USP_EDEVLET = settings.USP_EDEVLET | {
+            "records_url": f"http://127.0.0.1:{server.getsockname()[1]}/kayitlar",
+            "timeout_seconds": 0.2,
+        }
+        yield
+
+
+def test_the_records_of_several_are_asked_for_a_bounded_time_and_the_rest_one_by_one(world, line, at, silent_records):
     asil, _yedek = line
     for offer in asil:
         accept_offer(offer_id=offer.pk, actor=student_of(offer))
     at("2024-05-13 11:30")
-    monkeypatch.setattr("offers.views.decisions.ASKING_SECONDS", 0.0)
     client = browser(world.employer_user)
     chosen = {"teklif": [offer.pk for offer in asil]}
     page = client.get(reverse("offers:confirm-many"), chosen)
