@@ -10,9 +10,9 @@ from applications.pool.pseudonyms import pseudonym
 from tests.offers.world import World
 
 
-def in_pool(application: Application, *, available: bool = True) -> PoolEntry:
-    """The application's anonymous row."""
-    entry = PoolEntry.objects.create(
+def pool_entry(application: Application, *, available: bool = True) -> PoolEntry:
+    """The application's anonymous row, not yet written."""
+    return PoolEntry(
         season=application.season,
         row_no=application.pk + 100,
         group_code="bilgisayar-muhendisligi",
@@ -27,6 +27,12 @@ def in_pool(application: Application, *, available: bool = True) -> PoolEntry:
         provinces=[6],
         available=available,
     )
+
+
+def in_pool(application: Application, *, available: bool = True) -> PoolEntry:
+    """The application's anonymous row."""
+    entry = pool_entry(application, available=available)
+    entry.save()
     PoolLink.objects.create(entry=entry, application=application)
     return entry
 

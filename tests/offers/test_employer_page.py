@@ -4,8 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from offers.models import Offer, Position
-from offers.selectors import employer_page
+from offers.models import Position
 from offers.selectors.employer_page import Reliability, personnel_band, reliability
 from offers.services.answer import accept_offer
 from offers.services.confirm import confirm_offer
@@ -63,19 +62,22 @@ def test_people_are_shown_as_a_band(people, band):
     assert personnel_band(EmployerFactory.build(personnel_count=people, province=None, district=None)) == band
 
 
-def test_few_people_stand_behind_no_figure_and_enough_behind_one(world, at, monkeypatch):
-    offers: list[Offer] = []
-    for _number in range(2):
-        offers += world.send(world.candidate())
+def test_few_people_stand_behind_no_figure_and_five_behind_one(at):
+    at(START)
+    world = make_world(quota=5)
+    offers = world.send(*(world.candidate() for _number in range(5)))
     at("2024-05-13 11:00")
     for offer in offers:
         accept_offer(offer_id=offer.pk, actor=student_of(offer))
     at("2024-05-16 11:00")
-    confirm_offer(offer_id=offers[0].pk, actor=world.employer_user)
     employer = world.manager.employer
+    for offer in offers[:4]:
+        confirm_offer(offer_id=offer.pk, actor=world.employer_user)
     assert reliability(employer) == Reliability(None, None, None)
     assert not reliability(employer).is_known
-    monkeypatch.setattr(employer_page, "SMALLEST", 1)
+    page = browser(StudentFactory().user).get(f"/kurum/{employer.pk}/").content.decode()
+    assert "ortalama 3 gün" not in page
+    confirm_offer(offer_id=offers[4].pk, actor=world.employer_user)
     assert reliability(employer) == Reliability(100, 3, None)
     page = browser(StudentFactory().user).get(f"/kurum/{employer.pk}/").content.decode()
     assert "ortalama 3 gün" in page

@@ -15,6 +15,7 @@ from offers.services.answer import accept_offer, decline_offer
 from offers.services.confirm import confirm_offer
 from offers.states import OfferRank, OfferState
 from tests.factories import ApplicationFactory, MemberFactory, StudentFactory, UserFactory, moment
+from tests.offers.crowd import crowd
 from tests.offers.pages import code_of, in_pool, text_of
 from tests.offers.world import START, World, make_world, student_of
 from tests.people import browser
@@ -89,18 +90,17 @@ def test_offers_are_filtered_by_position_and_nonsense_in_the_address_is_harmless
     assert client.get(SENT, {"pozisyon": "²", "durum": "xx", "sonra": "9" * 30}).status_code == 200
 
 
-def test_older_offers_stand_on_the_next_page(world, monkeypatch):
-    monkeypatch.setattr("offers.selectors.sent.PAGE_SIZE", 2)
-    offers = world.send(*(world.candidate() for _seat in range(3)))
-    for offer in offers:
-        in_pool(offer.application)
+def test_older_offers_stand_on_the_next_page(world):
+    offers = world.send(*crowd(world, 31, pooled=True), rank=OfferRank.YEDEK)
     codes = [code_of(world, offer.application) for offer in offers]
     client = browser(world.employer_user)
     first = client.get(SENT)
-    assert [code in text_of(first) for code in codes] == [False, True, True]
+    said = text_of(first)
+    assert [code in said for code in codes] == [False] + [True] * 30
     older = re.search(r'href="\?([^"]*sonra=[^"]*)"', first.content.decode())
     second = client.get(f"{SENT}?{unescape(older[1])}")
-    assert [code in text_of(second) for code in codes] == [True, False, False]
+    said = text_of(second)
+    assert [code in said for code in codes] == [True] + [False] * 30
     assert 'rel="next"' not in second.content.decode()
 
 

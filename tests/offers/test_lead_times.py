@@ -5,11 +5,13 @@ import re
 import pytest
 from django.urls import reverse
 
+from applications.models import Application
 from insurance.models import PaperRules
 from offers.models import Offer
 from offers.selectors.sent import Wanted, sent_offers
 from offers.states import OfferRank
 from tests.factories import DepartmentFactory, moment
+from tests.offers.crowd import crowd
 from tests.offers.pages import code_of, in_pool, text_of
 from tests.offers.world import REPLY_BY, World, make_world
 from tests.people import browser
@@ -27,6 +29,11 @@ def world(at) -> World:
 @pytest.fixture
 def pair(world, at) -> list[Offer]:
     """Two reserves of one sending; the first one's university wants papers long before the start."""
+    return send_to_pair(world, at)
+
+
+def send_to_pair(world: World, at, *others: Application) -> list[Offer]:
+    """Offers to the pair, and to others behind it, a day ago."""
     people = [
         world.candidate(department=DepartmentFactory(unit__university__code="erken")),
         world.candidate(),
@@ -36,8 +43,8 @@ def pair(world, at) -> list[Offer]:
     early = people[0].enrolled_at.unit.university
     PaperRules.objects.update_or_create(university=early, defaults={"lead_days": 52, "lead_unit": "calendar"})
     starts_on = moment("2024-07-08").date()
-    offers = world.send(*people, rank=OfferRank.YEDEK, starts_on=starts_on)
-    assert [offer.reply_by for offer in offers] == [CUT, REPLY_BY]
+    offers = world.send(*people, *others, rank=OfferRank.YEDEK, starts_on=starts_on)
+    assert [offer.reply_by for offer in offers] == [CUT, REPLY_BY, *(REPLY_BY for _other in others)]
     at("2024-05-14 10:00")
     return offers
 
@@ -64,11 +71,12 @@ def test_two_reserves_look_alike_on_every_page_and_none_tells_the_cut_deadline(w
         assert not re.search(r"15 May|15\.05|2024-05-15|17 Haz", content), address
 
 
-def test_neither_the_order_nor_the_mark_of_the_next_page_tells_it(world, pair, monkeypatch):
-    monkeypatch.setattr("offers.selectors.sent.PAGE_SIZE", 1)
+def test_neither_the_order_nor_the_mark_of_the_next_page_tells_it(world, at):
+    offers = send_to_pair(world, at, *crowd(world, 29, pooled=True))
     page = sent_offers(world.employer_user, Wanted(tab="cevap"))
-    assert page.rows[0].offer.pk == pair[1].pk  # the newer one first, not the one whose time runs out
+    # the newer ones first, not the one whose time runs out
+    assert [row.offer.pk for row in page.rows] == [one.pk for one in reversed(offers[1:])]
     closing = world.position.season.answers_close_at
-    assert page.older == f"{int(closing.timestamp() * 1_000_000)}-{pair[1].pk}"
+    assert page.older == f"{int(closing.timestamp() * 1_000_000)}-{offers[1].pk}"
     after = sent_offers(world.employer_user, Wanted(tab="cevap", after=page.older))
-    assert [row.offer.pk for row in after.rows] == [pair[0].pk]
+    assert [row.offer.pk for row in after.rows] == [offers[0].pk]

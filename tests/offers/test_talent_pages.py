@@ -1,5 +1,7 @@
 """The talent pool's lists: who may do what with them, what the student is told, and what stays the employer's."""
 
+from functools import partial
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,7 +13,8 @@ from offers.models import TalentList, TalentPoolEntry
 from offers.services import talent
 from offers.services.answer import accept_offer
 from offers.services.withdraw import withdraw_offers
-from tests.factories import MemberFactory
+from tests.factories import MemberFactory, moment
+from tests.offers.crowd import crowd
 from tests.offers.pages import code_for, code_of, in_pool, text_of
 from tests.offers.world import START, World, make_world, student_of
 from tests.people import browser
@@ -114,12 +117,19 @@ def test_lists_have_names_of_their_own_and_can_be_renamed_and_deleted(world, sho
     assert not TalentPoolEntry.objects.exists()
 
 
-def test_a_list_is_bounded(world, people, shortlist, monkeypatch):
-    monkeypatch.setattr(talent, "MOST_MEMBERS", 3)
-    another = world.candidate()
-    in_pool(another)
-    with pytest.raises(RuleViolation, match="en çok 3 aday"):
-        talent.add_to_list(list_id=shortlist.pk, application_ids=[another.pk], actor=world.employer_user)
+def test_a_list_is_bounded(world, shortlist):
+    *many, last, over = crowd(world, 498)
+    TalentPoolEntry.objects.bulk_create(
+        TalentPoolEntry(talent_list=shortlist, application=one, added_by=world.employer_user, added_at=moment(START))
+        for one in many
+    )
+    add = partial(talent.add_to_list, list_id=shortlist.pk, actor=world.employer_user)
+    with pytest.raises(RuleViolation, match="en çok 500 aday olabilir; bu listede 499 aday var"):
+        add(application_ids=[last.pk, over.pk])
+    add(application_ids=[last.pk])
+    with pytest.raises(RuleViolation, match="bu listede 500 aday var"):
+        add(application_ids=[over.pk])
+    assert shortlist.entries.count() == 500
 
 
 def test_lists_and_codes_of_others_are_not_found(world, people, shortlist):
