@@ -30,6 +30,7 @@ class RunningSandbox:
     url: str
     stop: Callable[[], None]
     moment: list[dt.datetime]
+    waited: list[float]
 
     def at(self, text: str) -> None:
         """Move its season clock."""
@@ -39,12 +40,13 @@ class RunningSandbox:
 @pytest.fixture
 def edevlet_sandbox(settings: Any) -> Iterator[RunningSandbox]:
     """A sandbox of the season of 2024 (it is 15 January), and a portal that is set up for it."""
-    moment = [moment_of("2024-01-15 10:00")]
+    moment, waited = [moment_of("2024-01-15 10:00")], [0.0]
     sandbox = Sandbox(
         client_id=CLIENT_ID,
         client_secret=SECRET,
         redirect_hosts={"testserver"},
         clock=lambda: moment[0],
+        timer=lambda: waited[0],
         stall_seconds=20,
     )
     server = make_sandbox_server(sandbox, "127.0.0.1", 0)
@@ -68,7 +70,7 @@ def edevlet_sandbox(settings: Any) -> Iterator[RunningSandbox]:
         "client_secret": SECRET,
         "timeout_seconds": 5,
     }
-    yield RunningSandbox(sandbox, url, stop, moment)
+    yield RunningSandbox(sandbox, url, stop, moment, waited)
     stop()
 
 

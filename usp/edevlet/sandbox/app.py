@@ -6,6 +6,7 @@ import hmac
 import json
 import re
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,7 +54,7 @@ class Asking:
 
 
 class Sandbox:
-    """One running stand-in. ``clock`` decides what the records say; codes and time-outs use the real time."""
+    """One running stand-in. ``clock`` decides what the records say, ``timer`` (seconds) how old codes are."""
 
     def __init__(
         self,
@@ -62,13 +63,14 @@ class Sandbox:
         client_secret: str,
         redirect_hosts: set[str],
         clock: Callable[[], dt.datetime] = season_now,
+        timer: Callable[[], float] = time.monotonic,
         stall_seconds: float = 60,
     ) -> None:
         self.client_id, self._secret = client_id, client_secret
         self._redirect_hosts = redirect_hosts | _LOOPBACK
         self._clock, self._stall_seconds = clock, stall_seconds
         self._stopping = threading.Event()
-        self.memory = Memory()
+        self.memory = Memory(timer)
         self._routes: dict[tuple[str, str], Callable[[Request], Response]] = {
             ("GET", "/"): self._home,
             ("POST", pages.MODE_PATH): self._set_records_mode,

@@ -1,7 +1,6 @@
 """What the sandbox remembers between its messages: codes, tokens, how the records service is to behave."""
 
 import secrets
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
@@ -56,9 +55,9 @@ class Grant:
 
 
 class Memory:
-    """Codes work once and for five minutes, by the real clock. Safe for threads."""
+    """Codes work once and for five minutes by this timer's seconds. Safe for threads."""
 
-    def __init__(self, timer: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, timer: Callable[[], float]) -> None:
         self._timer, self._lock = timer, Lock()
         self._codes: dict[str, Grant] = {}
         self._tokens: dict[str, Grant] = {}
