@@ -2,15 +2,16 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django import forms
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 from usp.core import clock
+from usp.core.per_request import one_request
 from usp.portal.navigation import MENUS
 from usp.portal.views import gallery
 
@@ -18,8 +19,10 @@ NOW = dt.datetime(2024, 4, 17, 10, 48, tzinfo=dt.UTC)
 
 
 @pytest.fixture(autouse=True)
-def page_moment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "page_now", lambda: timezone.localtime(NOW))
+def page_moment() -> Iterator[None]:
+    with one_request():
+        clock.take_reading(NOW)
+        yield
 
 
 def render(name: str, **context: Any) -> str:
