@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,10 +20,11 @@ from applications.models import (
     WindowChoice,
 )
 from applications.states import UNFINISHED, ApplicationState
-from usp.accounts.models import User
+from usp.accounts.models import User, UserKind
 from usp.calendars.working_days import end_date
 from usp.core import clock, per_request
 from usp.core.errors import RuleViolation
+from usp.core.prepared import Prepared
 from usp.core.templatetags.usp import tr_datetime
 from usp.reference.models import University
 from usp.reference.selectors import closed_days
@@ -49,15 +50,9 @@ def is_open(season: Season, now: dt.datetime) -> bool:
 
 def latest_application(user: User, season: Season | None) -> Application | None:
     """The user's live application of the season, else the one cancelled last."""
-    if season is None:
+    if season is None or not user.is_student:
         return None
-    found = list(
-        Application.objects.visible_to(user)
-        .filter(season=season, student__user=user)
-        .select_related("season", "student__user", "department__unit__university", "department__group")
-        .annotate(lacks_windows=_lacks_windows())
-        .order_by("-id")
-    )
+    found = _of_season(student=user.pk, season=season.pk)
     live = [one for one in found if one.state != ApplicationState.CANCELLED]
     return next(iter(live or found), None)
 
@@ -68,6 +63,19 @@ def _lacks_windows() -> Q:
         season=OuterRef("season"), university=OuterRef("department__unit__university")
     )
     return Q(~Exists(WindowChoice.objects.filter(application=OuterRef("pk"))) & Exists(published))
+
+
+def _applications_of(*, student: int, season: int) -> QuerySet[Application]:
+    return (
+        Application.objects.visible_to(User(pk=student, kind=UserKind.STUDENT))
+        .filter(season=season)
+        .select_related("season", "student__user", "department__unit__university", "department__group")
+        .annotate(lacks_windows=_lacks_windows())
+        .order_by("-id")
+    )
+
+
+_of_season = Prepared(_applications_of)
 
 
 def live_application(user: User, season: Season | None) -> Application | None:
