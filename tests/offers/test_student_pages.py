@@ -240,10 +240,10 @@ def test_the_list_takes_as_many_queries_for_three_offers_as_for_one(world, at, c
 
 
 def test_the_overview_counts_by_the_clock(world, offer, at):
-    overview = overview_of(offers_at_a_glance(student_of(offer)))
+    overview = overview_of(list(offers_at_a_glance(student_of(offer))))
     assert (overview.open, overview.total, overview.stage) == (1, 1, 2)
     assert overview.next_reply_by == moment("2024-05-17 17:00")
     at("2024-05-17 17:00")
-    overview = overview_of(offers_at_a_glance(student_of(offer)))
+    overview = overview_of(list(offers_at_a_glance(student_of(offer))))
     assert (overview.open, overview.next_reply_by) == (0, None)
     assert overview.headline == "Şu anda süren bir teklifiniz yok"
