@@ -14,7 +14,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.rules import CORRECTION_HELP, DateCondition, Reason, SeasonRules, scale_of
+from applications.enrolment_rules import scale_of
+from applications.rules import CORRECTION_HELP, DateCondition, Reason, SeasonRules
 from usp.core.templatetags.usp import tr_day, tr_decimal
 from usp.edevlet.records import Enrolment
 

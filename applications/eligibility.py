@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from applications import rules
 from applications.date_conditions import notices_for
+from applications.enrolment_rules import enrolment_reasons
 from applications.models import Application, Season
 from usp.core.turkish import fold
 from usp.edevlet.records import Enrolment, Records, StudyMode
@@ -117,7 +118,7 @@ def judge(season: Season, records: Records, now: dt.datetime, *, has_live: bool 
     cards = []
     for enrolment in sorted(records.enrolments, key=lambda one: (not one.is_active, one.is_second_major, one.id)):
         department = departments.get(enrolment.id)
-        reasons = rules.enrolment_reasons(about, enrolment, facts_of(department), records.person)
+        reasons = enrolment_reasons(about, enrolment, facts_of(department), records.person)
         notices = notices_for(about, enrolment, now.date())
         cards.append(
             EnrolmentCard(

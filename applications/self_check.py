@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from applications import rules
 from applications.date_conditions import notices_for
+from applications.enrolment_rules import enrolment_reasons
 from usp.core.templatetags.usp import tr_day
 from usp.edevlet.records import Enrolment, EnrolmentStatus, Person
 from usp.reference.models import DepartmentGroup, Unit
@@ -78,7 +79,7 @@ def judge_answers(about: rules.SeasonRules, answers: Mapping[str, Any], now: dt.
     enrolment, person = _enrolment(answers, now.date()), _person(about, answers)
     found = [
         *rules.person_reasons(about, person, [enrolment]),
-        *rules.enrolment_reasons(about, enrolment, _department(answers), person),
+        *enrolment_reasons(about, enrolment, _department(answers), person),
     ]
     notices = notices_for(about, enrolment, now.date())
     limit, year = about.born_after, answers.get("birth_year")

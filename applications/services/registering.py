@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from applications import rules
 from applications.eligibility import departments_of, facts_of, records_of, season_rules
+from applications.enrolment_rules import reasons_against, scale_of
 from applications.models import Application
 from applications.services.locking import locked_application, move, require_state
 from applications.states import UNFINISHED, ApplicationState
@@ -42,7 +43,7 @@ def register(*, actor: User, application_id: int, enrolment_id: str, highschool:
     records = records_of(application)
     enrolment = _chosen(records, enrolment_id)
     department = departments_of([enrolment]).get(enrolment.id)
-    reasons = rules.reasons_against(
+    reasons = reasons_against(
         season_rules(application.season),
         now=now,
         person=records.person,
@@ -100,7 +101,7 @@ def _facts(enrolment: Enrolment, department: Department | None) -> dict[str, obj
         "class_year": enrolment.class_year,
         "study_mode": enrolment.study_mode,
         "gno": Decimal(enrolment.gno) if enrolment.gno is not None else None,
-        "gno_scale": rules.scale_of(enrolment) if enrolment.gno is not None else None,
+        "gno_scale": scale_of(enrolment) if enrolment.gno is not None else None,
     }
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from applications import rules
 from applications.eligibility import season_rules
+from applications.enrolment_rules import unknown_scales
 from applications.models import Application, Season
 from applications.selectors import current_season
 from applications.services.locking import locked_application, move, require_state
@@ -110,7 +111,7 @@ def _follow_person(student: Student, records: Records) -> None:
 
 def _tell_operators(season: Season, records: Records) -> None:
     """An unknown grade scale goes to the operators, once per season, university and scale (docs/rules.md A47)."""
-    unknown = rules.unknown_scales(season_rules(season), records.enrolments)
+    unknown = unknown_scales(season_rules(season), records.enrolments)
     if not unknown:
         return
     names = dict(

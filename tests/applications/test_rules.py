@@ -8,6 +8,7 @@ import pytest
 
 from applications import rules
 from applications.conditions import conditions
+from applications.enrolment_rules import enrolment_reasons, reasons_against
 from tests.factories import make_enrolment, moment
 from usp.edevlet.records import Person
 
@@ -44,7 +45,7 @@ PERSON = Person("", "Ayşe", "Çınar", dt.date(2003, 5, 17), "TR", is_foreign=F
 
 def codes(*, now=NOW, person=PERSON, department=ENGINEERING, season=RULES, has_live=False, **enrolment) -> list[str]:
     one = make_enrolment(**enrolment)
-    found = rules.reasons_against(
+    found = reasons_against(
         season, now=now, person=person, enrolments=[one], enrolment=one, department=department, has_live=has_live
     )
     assert all(reason.text.endswith((".", "iletildi.")) for reason in found)
@@ -167,7 +168,7 @@ def test_the_second_major_counts_when_the_main_programme_has_ended():
     def found(enrolment):
         return [
             reason.code
-            for reason in rules.reasons_against(
+            for reason in reasons_against(
                 RULES, now=NOW, person=PERSON, enrolments=both, enrolment=enrolment, department=ENGINEERING
             )
         ]
@@ -202,7 +203,7 @@ def test_graduate_students_abroad(abroad, citizenship, mavi_kart, expected):
 
 
 def test_an_unknown_department_names_the_four_places_in_the_order_of_the_seed():
-    (reason,) = rules.enrolment_reasons(RULES, make_enrolment(), None, PERSON)
+    (reason,) = enrolment_reasons(RULES, make_enrolment(), None, PERSON)
     places = ["ais.osym.gov.tr", "kariyer merkezine", "üniversite yönetimine", "öğrenci işlerine"]
     assert [reason.help.index(place) for place in places] == sorted(reason.help.index(place) for place in places)
 

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from applications import rules
 from applications.eligibility import season_rules
+from applications.enrolment_rules import reasons_against
 from applications.models import Season
 from applications.models.seasons import CancelGround
 from applications.services.seasons import load_season
@@ -81,7 +82,7 @@ def about(django_db_setup, django_db_blocker) -> dict[str, rules.SeasonRules]:
 def test_who_may_apply(about, season, row):
     _who, changes, department, person, *expected = row
     enrolment = make_enrolment(**changes)
-    found = rules.reasons_against(
+    found = reasons_against(
         about[season],
         now=moment(IN_TIME[season]),
         person=dataclasses.replace(PERSON, **person),

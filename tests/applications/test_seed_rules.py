@@ -18,11 +18,13 @@ from django.urls import reverse
 from applications import rules
 from applications.date_conditions import date_condition_findings, notices_for
 from applications.eligibility import facts_of, season_rules
+from applications.enrolment_rules import enrolment_reasons
 from applications.models import Application, PoolEntry, Score, SeasonDateCondition, SeasonExclusion
 from applications.pool.build import build_pool
 from applications.scoring.services import recompute_season
 from applications.selectors import preferences_of
 from applications.services.completing import complete_application
+from applications.services.declaring import save_institutions
 from applications.services.preferences import ProvinceChoice, save_preferences
 from applications.services.registering import NotEligible, cancel_application, register
 from applications.services.starting import _refresh, _start
@@ -49,7 +51,7 @@ from usp.accounts.services.students import sign_in_student
 from usp.core.errors import RuleViolation
 from usp.edevlet.records import Enrolment, School
 from usp.edevlet.sandbox.people import person_by_key
-from usp.reference.models import Department, University
+from usp.reference.models import Department, Institution, University
 
 pytestmark = pytest.mark.django_db
 S = ApplicationState
@@ -78,9 +80,7 @@ class Walk:
 
     def _against(self, enrolment: Enrolment, department: Department | None) -> list[rules.Reason]:
         records = make_records(enrolment)
-        return rules.enrolment_reasons(
-            self.about, enrolment, facts_of(department or self.ground.department), records.person
-        )
+        return enrolment_reasons(self.about, enrolment, facts_of(department or self.ground.department), records.person)
 
     def notices(self, **enrolment: Any) -> list[rules.Reason]:
         """What the student is told beforehand about the internship's date."""
@@ -383,6 +383,16 @@ def a_missing_school(walk: Walk) -> None:
 @seed("öncelikli olarak staj yapmayı tercih ettiğiniz kurum(lar) … teklif alacağını da garanti etmeyeceğini")
 def institutions_are_a_wish(walk: Walk) -> None:
     assert walk.complete(walk.registered()).state == S.COMPLETED  # none was named, nothing is in the way
+
+
+@seed("Tercihlerin diğer işverenlerin sana teklif göndermesini engellemediği gibi … garanti etmeyeceğini")
+def institutions_neither_stop_nor_promise(walk: Walk) -> None:
+    application, wanted = walk.registered(), Institution.objects.create(code="dsi", name="DSİ", sector="public")
+    save_institutions(actor=user_of(application), application_id=application.pk, institution_ids=[wanted.pk])
+    walk.complete(application)
+    walk.at("2024-05-13 10:00")
+    (offer,) = make_world().send(application)  # by an employer that was not named
+    assert list(application.offers.all()) == [offer]  # the wish alone brought none, and kept none away
 
 
 @seed("(Şehir) Başvuru Formu’nu doldururken en az 1, en fazla 5 seçim yapabilirsin")
