@@ -8,7 +8,8 @@ import pytest
 
 from tests.edevlet.conftest import RunningSandbox, tckn_of
 from usp.edevlet.gateway import GatewayRefused, GatewayUnavailable, NoRecord, fetch_records
-from usp.edevlet.records import EnrolmentStatus, MalformedRecords, Records
+from usp.edevlet.reading import MalformedRecords
+from usp.edevlet.records import EnrolmentStatus, Records
 from usp.edevlet.sandbox.people import PEOPLE, person_by_key
 
 pytestmark = pytest.mark.django_db

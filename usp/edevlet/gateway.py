@@ -10,7 +10,8 @@ from usp.core import clock
 from usp.core.errors import RuleViolation
 from usp.edevlet import http
 from usp.edevlet.options import options
-from usp.edevlet.records import MalformedRecords, Records
+from usp.edevlet.reading import MalformedRecords
+from usp.edevlet.records import Records
 
 logger = logging.getLogger(__name__)
 

@@ -5,12 +5,13 @@ The JSON behind these classes is written down in docs/edevlet.md.
 
 import datetime as dt
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from usp.edevlet.reading import MalformedRecords, Reader
 from usp.reference.models import Level
 
 SNAPSHOT_VERSION = 1
@@ -32,85 +33,6 @@ class EnrolmentStatus(models.TextChoices):
     GRADUATED = "graduated", _("Mezun")
     SUSPENDED = "suspended", _("Kayıt dondurmuş")
     LEFT = "left", _("Ayrılmış")
-
-
-class MalformedRecords(ValueError):  # noqa: N818 -- reads as what it says
-    """The JSON is not what docs/edevlet.md promises; the text names the field, never its value."""
-
-
-class _Reader:
-    """Takes typed values out of one JSON object; anything else is ``MalformedRecords`` naming the field."""
-
-    def __init__(self, data: Any, where: str) -> None:
-        if not isinstance(data, dict):
-            raise MalformedRecords(where)
-        self._data, self._where = data, where
-
-    def _fail(self, name: str) -> MalformedRecords:
-        return MalformedRecords(f"{self._where}.{name}")
-
-    def text(self, name: str, *, empty: bool = False) -> str:
-        value = self._data.get(name)
-        if not isinstance(value, str) or not (empty or value.strip()):
-            raise self._fail(name)
-        return value
-
-    def optional_text(self, name: str) -> str | None:
-        return None if self._data.get(name) is None else self.text(name)
-
-    def grade(self, name: str) -> str | None:
-        value = self.optional_text(name)
-        try:
-            if value is not None and not Decimal(value).is_finite():
-                raise self._fail(name)
-        except InvalidOperation:
-            raise self._fail(name) from None
-        return value
-
-    def number(self, name: str) -> int:
-        value = self._data.get(name)
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            raise self._fail(name)
-        return value
-
-    def flag(self, name: str) -> bool:
-        value = self._data.get(name)
-        if not isinstance(value, bool):
-            raise self._fail(name)
-        return value
-
-    def date(self, name: str) -> dt.date:
-        try:
-            return dt.date.fromisoformat(self.text(name))
-        except ValueError:
-            raise self._fail(name) from None
-
-    def optional_date(self, name: str) -> dt.date | None:
-        return None if self._data.get(name) is None else self.date(name)
-
-    def moment(self, name: str) -> dt.datetime:
-        try:
-            value = dt.datetime.fromisoformat(self.text(name))
-        except ValueError:
-            raise self._fail(name) from None
-        if value.tzinfo is None:
-            raise self._fail(name)
-        return value
-
-    def choice(self, name: str, choices: type[models.TextChoices]) -> str:
-        value = self.text(name)
-        if value not in choices.values:
-            raise self._fail(name)
-        return value
-
-    def objects(self, name: str) -> list[Any]:
-        value = self._data.get(name)
-        if not isinstance(value, list):
-            raise self._fail(name)
-        return value
-
-    def value(self, name: str) -> Any:
-        return self._data.get(name)
 
 
 def _iso(day: dt.date | None) -> str | None:
@@ -143,7 +65,7 @@ class Person:
     @classmethod
     def from_json(cls, data: Any, *, tckn: str) -> "Person":
         """Raises MalformedRecords."""
-        read = _Reader(data, "person")
+        read = Reader(data, "person")
         return cls(
             tckn=tckn,
             first_name=read.text("first_name"),
@@ -169,7 +91,7 @@ class Contact:
     @classmethod
     def from_json(cls, data: Any) -> "Contact":
         """Raises MalformedRecords."""
-        read = _Reader(data, "contact")
+        read = Reader(data, "contact")
         return cls(email=read.text("email", empty=True), phone=read.text("phone", empty=True))
 
 
@@ -214,7 +136,7 @@ class Enrolment:
     @classmethod
     def from_json(cls, data: Any) -> "Enrolment":
         """Raises MalformedRecords."""
-        read = _Reader(data, "enrolments[]")
+        read = Reader(data, "enrolments[]")
         return cls(
             id=read.text("id"),
             university_code=read.text("university_code"),
@@ -253,7 +175,7 @@ class School:
     @classmethod
     def from_json(cls, data: Any) -> "School":
         """Raises MalformedRecords."""
-        read = _Reader(data, "school")
+        read = Reader(data, "school")
         grade = read.grade("diploma_grade")
         if grade is None:
             raise MalformedRecords("school.diploma_grade")
@@ -282,7 +204,7 @@ class Exam:
     @classmethod
     def from_json(cls, data: Any) -> "Exam":
         """Raises MalformedRecords."""
-        read = _Reader(data, "exams[]")
+        read = Reader(data, "exams[]")
         score = read.grade("score")
         if score is None:
             raise MalformedRecords("exams[].score")
@@ -308,7 +230,7 @@ class Placement:
     @classmethod
     def from_json(cls, data: Any) -> "Placement":
         """Raises MalformedRecords."""
-        read = _Reader(data, "placement")
+        read = Reader(data, "placement")
         percentile = read.grade("percentile")
         if percentile is None or not 0 <= Decimal(percentile) <= 100:
             raise MalformedRecords("placement.percentile")
@@ -353,7 +275,7 @@ class Records:
     @classmethod
     def from_snapshot(cls, data: Any, *, tckn: str = "") -> "Records":
         """The records a snapshot was made of. Raises MalformedRecords on other JSON or another version."""
-        read = _Reader(data, "records")
+        read = Reader(data, "records")
         if read.number("version") != SNAPSHOT_VERSION:
             raise MalformedRecords("records.version")
         school, placement = read.value("school"), read.value("placement")
