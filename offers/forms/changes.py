@@ -13,7 +13,8 @@ from applications.models import InternshipWindow
 from offers.cards.changes import window_text
 from offers.change_options import PlaceGroup
 from offers.models import ChangeRequest
-from offers.services.changes import NewPlace, Wish
+from offers.services.change_terms import NewPlace
+from offers.services.changes import Wish
 from usp.reference.selectors import districts_of
 
 

@@ -1,7 +1,6 @@
 """What follows a placement, for each side in one object, which the partials of offers/endings/ take as ``after``."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -34,6 +33,8 @@ class AskedDocument:
 
     requested: RequestedDocument
     row: HandedInDocument | None
+    is_over: bool = False
+    """Whether the placement has ended, so that nothing is waited for any more."""
 
     @property
     def file(self) -> Upload | None:
@@ -55,6 +56,8 @@ class AskedDocument:
         """Where it stands, in words."""
         if self.is_done:
             return _("Tamam")
+        if self.is_over:
+            return _("Verildi; artık gerekmiyor") if self.file else _("Artık gerekmiyor")
         if self.file:
             return _("Verildi, işveren bakacak")
         return _("Giriş yapılınca gelir") if self.comes_by_itself else _("Bekleniyor")
@@ -62,7 +65,7 @@ class AskedDocument:
     @property
     def tone(self) -> str:
         """Its colour."""
-        return "done" if self.is_done else "brand" if self.file else "plain"
+        return "done" if self.is_done else "brand" if self.file and not self.is_over else "plain"
 
 
 @dataclass(frozen=True)
@@ -222,7 +225,7 @@ class EmployerAfter(After):
     @property
     def to_check(self) -> int:
         """How many handed-in documents wait for a tick."""
-        return sum(1 for one in self.documents if one.file and not one.is_done)
+        return sum(1 for one in self.documents if one.file and not one.is_done and not one.is_over)
 
 
 def ended_by_words(user: User) -> str | Promise:
@@ -245,11 +248,12 @@ def _parts(placement: Placement) -> dict[str, object]:
     now = clock.page_now()
     handed = {row.requested_id: row for row in placement.handed_in.select_related("file")}
     asked = RequestedDocument.objects.filter(position=placement.offer.position_id)
+    is_over = placement.state != P.CONFIRMED
     return {
         "placement": placement,
         "standing": standing(placement, progress_of([placement.pk]).get(placement.pk), now.date()),
         "requests": tuple(placement.cancellation_requests.select_related("proof")),
-        "documents": tuple(AskedDocument(one, handed.get(one.pk)) for one in asked),
+        "documents": tuple(AskedDocument(one, handed.get(one.pk), is_over) for one in asked),
         "note": getattr(placement, "conduct_note", None),
         "reviews": tuple(placement.reviews.all()),
         "now": now,
@@ -282,31 +286,3 @@ def after_for_employer(
         may_end=employer_may(user, EmployerAction.END_PLACEMENTS),
         may_judge=employer_may(user, EmployerAction.REVIEW_INTERNS),
     )
-
-
-# --- notes, as others see them
-
-
-def conduct_flags(application_ids: Sequence[int], for_employer: int) -> dict[int, str]:
-    """The one sentence the pool may show of a candidate's notes: no employer, date, text or ground (docs/rules.md P5).
-
-    Not to the note's author, whom it would name the person. Struck and outlived notes are silent. One query.
-    """
-    counting = (
-        ConductNote.objects.filter(
-            placement__student__applications__in=application_ids, counts_until__gt=clock.page_now()
-        )
-        .exclude(appeal=ConductNote.Appeal.STRUCK)
-        .exclude(employer=for_employer)
-    )
-    found = set(counting.values_list("placement__student__applications", flat=True)) & set(application_ids)
-    return dict.fromkeys(sorted(found), _("geçerli not: mazeretsiz iptal"))
-
-
-def notes_open_to(user: User, application_id: int) -> list[ConductNote]:
-    """Notes with text and reply, for an employer that may know the person; its own ones stand at their placement."""
-    counting = ConductNote.objects.filter(
-        placement__student__applications=application_id, counts_until__gt=clock.page_now()
-    )
-    others = counting.exclude(appeal=ConductNote.Appeal.STRUCK).exclude(employer=user.employer_membership.employer_id)
-    return list(others.select_related("employer"))

@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from offers import selectors
+from offers.advice import MOST, advice
 from offers.asking import Asker, asker_of
 from offers.cards import contacts_of
 from offers.forms.sending import BulkForm
 from offers.models import TalentList
-from offers.sending import MOST, Plan, Wish, advice, plan
+from offers.sending import Plan, Wish, plan
 from offers.services.send import send_offers, terms_of
 from usp.accounts.permissions import EmployerAction
 from usp.accounts.policies import employer_only, user_of

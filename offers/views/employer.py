@@ -12,7 +12,8 @@ from offers.cards import SentRow, contacts_of, history
 from offers.cards.steps import steps_now
 from offers.models import Placement, Position
 from offers.selectors.changes import changes_for_employer
-from offers.selectors.endings import after_for_employer, notes_open_to
+from offers.selectors.conduct import notes_open_to
+from offers.selectors.endings import after_for_employer
 from offers.selectors.evaluations import evaluations_for_employer
 from offers.selectors.lines import position_line
 from offers.states import OfferState

@@ -18,7 +18,7 @@ from offers.facets import chips, kind_tabs, panel
 from offers.forms.pool import PoolFilterForm
 from offers.history import with_us
 from offers.models import SavedSearch
-from offers.selectors.endings import conduct_flags
+from offers.selectors.conduct import conduct_flags
 from offers.shortlists import known_to, listed, lists_of, lists_with
 from usp.accounts.permissions import EmployerAction, employer_may
 from usp.accounts.policies import employer_only, user_of

@@ -20,7 +20,7 @@ from offers.models import (
     PlacementReview,
     RequestedDocument,
 )
-from offers.selectors.endings import conduct_flags, notes_open_to
+from offers.selectors.conduct import conduct_flags, notes_open_to
 from offers.selectors.endings_center import employer_record
 from offers.selectors.marks import marks_of
 from offers.services.cancelling import refuse_cancellation, request_cancellation

@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from applications.models import PoolEntry, ProfileView
+from offers.advice import advice, reserves_needed
 from offers.models import Offer, Position
-from offers.sending import advice, reserves_needed
 from offers.services import talent
 from offers.states import OfferState
 from tests.factories import moment
@@ -165,7 +165,7 @@ def test_wrong_terms_come_back_with_everything_typed(world, people, listed):
     assert page.status_code == 422
     text = text_of(page)
     assert "Bu pozisyonda 2 boş yer var; asil sayısı bunu aşamaz." in text
-    assert "En yakın uygun an: 20.05.2024" in text
+    assert "En yakın uygun an: 20 Mayıs 2024 Pazartesi 09.00" in text
     assert 'value="3"' in page.content.decode()
     assert "Kimseyi seçmediniz" in text_of(client.get(preview, {"aday": "sacma.0000000"}))
 

@@ -9,8 +9,8 @@ from offers.cards.changes import change_state_now, wanted_text
 from offers.models import ChangeRequest, ChangeState, ClockExtension, Offer, Position
 from offers.selectors.changes import changes_for_student
 from offers.services.answer import accept_offer, decline_offer
+from offers.services.change_terms import NewPlace
 from offers.services.changes import (
-    NewPlace,
     Wish,
     agree_change,
     refuse_change,
