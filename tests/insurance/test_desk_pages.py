@@ -90,6 +90,18 @@ def test_the_student_says_the_health_cover_and_both_sides_get_the_document(world
     ).content.decode()  # fmt: skip
 
 
+def test_the_host_reads_until_when_an_accident_is_reported_while_the_intern_works(world, at):
+    placement = place(world, at)
+    at(JULY)
+    insured(placement, officer_of(placement))
+    employer, student = browser(world.employer_user), browser(placement.student.user)
+    page = reverse("offers:intern", args=[placement.pk])
+    assert "İş kazası olursa" not in employer.get(page).content.decode()
+    at("2024-08-28 09:00")  # Wednesday; 30 August is a holiday
+    assert "bugünkü bir kaza için son gün 3 Eylül 2024" in employer.get(page).content.decode()
+    assert "İş kazası olursa" not in student.get(reverse("offers:my-placement", args=[placement.pk])).content.decode()
+
+
 def test_from_the_start_day_on_everybody_reads_in_red_that_nobody_may_start(world, at):
     placement = place(world, at)
     at("2024-08-05 09:00")
