@@ -41,5 +41,6 @@ class InsuranceConfig(AppConfig):
             reminder_notifications,
             sgk_access,
             sgk_notifications,
+            worklist_papers,
             worklist_sources,
         )

@@ -8,13 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from insurance.models import IncomingLetter, InsuranceCase, PaperReceipt, PaperScan
+from insurance.paper_kinds import Paper
+from insurance.papers.catalogue import SPECS
+from insurance.papers.registry import CENTER, EMPLOYER
 from insurance.selectors.checklist import Line
 from insurance.services.case_news import operators
 from offers.models import Placement
-from offers.services.endings_news import officials_for
-from usp.accounts.models import UserKind
+from offers.services.endings_news import officials_for, people_of
+from usp.accounts.models import User, UserKind
 from usp.accounts.permissions import UniversityAction
 from usp.core import turkish
+from usp.documents.models import Document
 from usp.notifications.kinds import Kind, Value, register
 from usp.notifications.services.notify import Notice, notify_many
 from usp.reference.models import Unit
@@ -37,6 +41,36 @@ register(
         link="insurance:my-documents",
         mandatory=True,
         audience=(UserKind.STUDENT.value,),
+    ),
+    Kind(
+        "papers_revoked",
+        _("Bazı staj belgeleriniz artık geçerli değil"),
+        _(
+            "%(employer)s stajınız için düzenlenen şu belgeler artık geçerli değil: %(papers)s. %(reason)s Elinizdeki "
+            "nüshaları kullanmayın; gerekenleri «Belgelerim» sayfasından yeniden hazırlayın."
+        ),
+        link="insurance:my-documents",
+        mandatory=True,
+        audience=(UserKind.STUDENT.value,),
+    ),
+    Kind(
+        "papers_revoked_employer",
+        _("Bazı belgeler artık geçerli değil: %(student)s"),
+        _(
+            "%(student)s adlı stajyeriniz için düzenlenen şu belgeler artık geçerli değil: %(papers)s. %(reason)s "
+            "Elinizdeki nüshaları kullanmayın; sizden gerekenleri stajyerin sayfasından yeniden hazırlayın."
+        ),
+        mandatory=True,
+        audience=(UserKind.EMPLOYER.value,),
+    ),
+    Kind(
+        "papers_revoked_center",
+        _("Üniversitenin belgesi geçersiz kaldı: %(student)s"),
+        _(
+            "%(student)s için düzenlenen şu belgeler artık geçerli değil: %(papers)s. %(reason)s Gerekiyorsa yeniden "
+            "düzenleyin."
+        ),
+        audience=(UserKind.CAREER_CENTER.value,),
     ),
     Kind(
         "scan_accepted",
@@ -93,6 +127,43 @@ def tell_missing(placement: Placement, missing: Sequence[str], note: str, today:
     }
     key = f"placement:{placement.pk}:missing:{today}"
     return notify_many([Notice("papers_missing", placement.student.user, key, context)])
+
+
+def tell_revoked(placement: Placement, gone: Sequence[Document], reason: str, actor: User | None) -> None:
+    """Whoever has one of these prints or makes the next; not whoever did it. A confidential one is not the student's.
+
+    Among the university's people only what nobody but the university makes is told: the rest is their checklist's.
+    """
+    if not gone:
+        return
+    kinds = [Paper(one.kind) for one in gone]
+    key = f"placement:{placement.pk}:revoked:{max(one.pk for one in gone)}"
+    theirs = [kind for kind in kinds if EMPLOYER in SPECS[kind].makers or kind == Paper.NECESSITY_LETTER]
+    centers = [kind for kind in kinds if SPECS[kind].makers == {CENTER}]
+    known = placement.offer.identity_is_open
+    name = placement.student.user.full_name
+    with override("tr"):
+        employed = _revoked(placement, theirs, reason, name if known else str(_("Stajyeriniz")))
+        read = _revoked(placement, [kind for kind in kinds if kind != Paper.EVALUATION_FORM], reason, name)
+        printed = _revoked(placement, centers, reason, name)
+    notices = [Notice("papers_revoked", placement.student.user, key, read)] if read["papers"] else []
+    if theirs:
+        link = reverse("offers:intern", args=[placement.pk])
+        notices += [Notice("papers_revoked_employer", user, key, employed, link) for user in people_of(placement)]
+    if centers:
+        link = reverse("insurance:intern", args=[placement.pk]) + "#evrak"
+        officials = officials_for(placement.department.unit, UniversityAction.PRINT_PAPERS)
+        notices += [Notice("papers_revoked_center", user, key, printed, link) for user in officials]
+    notify_many(one for one in notices if actor is None or one.recipient.pk != actor.pk)
+
+
+def _revoked(placement: Placement, kinds: Iterable[Paper], reason: str, student: str) -> dict[str, Value]:
+    return {
+        "employer": placement.offer.terms["employer"],
+        "student": student,
+        "papers": ", ".join(str(kind.label) for kind in kinds),
+        "reason": _sentence(reason),
+    }
 
 
 def tell_scan_sent(scan: PaperScan) -> None:

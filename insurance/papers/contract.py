@@ -6,7 +6,7 @@ from insurance.paper_kinds import Paper
 from insurance.papers.blocks import BLOCKS
 from insurance.papers.data import InternPaper
 from insurance.papers.pay import ACCOUNT, SAMPLE_PAY, TERMS, Pay, pay_of
-from insurance.papers.registry import ALL_SIDES, Missing, Spec, register
+from insurance.papers.registry import ALL_SIDES, TO_THE_END, Missing, Spec, register
 from insurance.papers.subject import Subject
 from usp.accounts.permissions import EmployerAction
 from usp.core.templatetags.usp import tr_money
@@ -133,6 +133,8 @@ register(
         fill=lambda subject: {"pay": pay_of(subject), "is_compulsory": subject.is_compulsory},
         sample={"pay": SAMPLE_PAY, "is_compulsory": True},
         missing=account_missing,
+        decided=lambda subject: {"is_compulsory": subject.is_compulsory},
+        states=TO_THE_END,
         employer_action=EmployerAction.CONFIRM,
     )
 )

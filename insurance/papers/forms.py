@@ -45,8 +45,16 @@ BEFORE_START = frozenset(
 )
 """What is handed in by the last day for papers; without the wanted ones no entry is declared (docs/rules.md A6)."""
 
-OF_THE_END = frozenset({Paper.ATTENDANCE_SHEET, Paper.REPORT_COVER, Paper.EVALUATION_FORM})
-"""What is still made and handed in when the internship is over."""
+OF_THE_END = frozenset(
+    {
+        Paper.NECESSITY_LETTER,
+        Paper.FUND_FORM,
+        Paper.ATTENDANCE_SHEET,
+        Paper.REPORT_COVER,
+        Paper.EVALUATION_FORM,
+    }
+)
+"""What is still made when the internship is over: pay, and with it the State's share, is due only then."""
 
 ALWAYS_BACK = frozenset({Paper.ACCEPTANCE_FORM, Paper.EMPLOYER_ACCEPTANCE})
 """What no university can do without: its own stamped form, and the employer's word (docs/rules.md A6, B4)."""

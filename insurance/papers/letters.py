@@ -50,11 +50,16 @@ class NecessityLetter(InternPaper):
         return (("Dayanak", ground),)
 
 
+def status(subject: Subject) -> dict[str, object]:
+    """On which ground it is compulsory: the curriculum's, or the programme's."""
+    return {"status": "usp" if subject.is_compulsory is False else "compulsory"}
+
+
 def necessity(subject: Subject) -> dict[str, object]:
     """Which text, and the season's official letter that it cites."""
     letter = season_letter(subject.placement.application.season.code)
     return {
-        "status": "usp" if subject.is_compulsory is False else "compulsory",
+        **status(subject),
         "cited_on": letter.dated_on if letter else None,
         "cited_number": letter.number if letter else "",
     }
@@ -77,6 +82,7 @@ register(
         template="pdf/necessity_letter.html",
         makers=frozenset({CENTER}),
         fill=necessity,
+        decided=status,
         sample={"status": "compulsory", "cited_on": dt.date(2024, 1, 15), "cited_number": "E-12345678-100"},
         states=TO_THE_END,
     )

@@ -61,8 +61,9 @@ class Spec:
     """How one kind of paper is made.
 
     ``fill`` gives the facts of its own, ``sample`` the same for the editor's preview. ``missing`` says what somebody
-    must write first. ``makers`` are the kinds of people who may issue it (at an employer those with
-    ``employer_action``), ``states`` the placement's states in which it may be issued.
+    must write first, ``decided`` which facts hang on the unit's decision whether the internship counts. ``makers`` are
+    the kinds of people who may issue it (at an employer those with ``employer_action``), ``states`` the placement's
+    states in which it may be issued.
     """
 
     kind: Paper
@@ -74,6 +75,7 @@ class Spec:
     by_employer: bool = False
     pages: int = 1
     missing: Callable[[Subject], tuple[Missing, ...]] = nothing_missing
+    decided: Callable[[Subject], dict[str, Any]] = no_more
     states: frozenset[PlacementState] = RUNNING
     employer_action: EmployerAction = EmployerAction.REVIEW_INTERNS
 

@@ -92,8 +92,12 @@ class Line:
 
     @property
     def is_lost(self) -> bool:
-        """Whether what was printed counts no more, nothing took its place and no signed original stands."""
-        return self.revoked is not None and self.printed is None and not self.is_there
+        """Whether what was printed counts no more and nothing took its place.
+
+        A signed original that the entry was declared with has done its work and needs none.
+        """
+        done = self.is_there and self.is_before_start and self.kind not in OF_THE_END
+        return self.revoked is not None and self.printed is None and not done
 
     @property
     def is_before_start(self) -> bool:

@@ -11,13 +11,12 @@ from insurance.models import InsuranceCase
 from insurance.services.case_core import HeldCase, locked_case, rules_of
 from insurance.services.case_exits import follow_dates
 from insurance.services.receipts import reopen_case, void_papers
+from insurance.services.withdrawn_papers import withdraw_papers
 from insurance.states import WITHOUT_ENTRY
 from offers.cards.shared import day_range
 from offers.models import Placement
-from offers.services.ending import SUBJECT
 from usp.accounts.models import User
 from usp.core import clock
-from usp.documents.services.issue import revoke_documents
 from usp.reference.selectors import closed_days
 
 DAY = dt.timedelta(days=1)
@@ -40,7 +39,7 @@ def follow_new_dates(*, placement: Placement, was: DateRange, actor: User) -> No
         }
     due = papers_day(rules_of(placement.department.unit.university), placement.first_day, closed_days())
     InsuranceCase.objects.filter(pk=case_id).update(papers_due_on=due)
-    revoke_documents(subject_type=SUBJECT, subject_id=placement.pk, actor=actor, reason=reason)
+    withdraw_papers(placement=placement, reason=reason, actor=actor)
     # What was signed for a start that has come did its work, unless nobody could begin without an entry.
     if was.lower > held.today or held.case.state in WITHOUT_ENTRY:
         void_papers(placement=placement, reason=reason, actor=actor)

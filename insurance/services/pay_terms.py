@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from stdnum import iban as iban_rules
 from stdnum.exceptions import ValidationError as NumberError
 
 from insurance.models import PayTerms
 from insurance.paper_kinds import Paper
-from insurance.papers.issue import SUBJECT, subject_of
+from insurance.papers.issue import subject_of
 from insurance.papers.pay import legal_minimum
 from insurance.services.receipts import void_papers
+from insurance.services.withdrawn_papers import withdraw_papers
 from offers.models import Placement
 from offers.states import Kind, PlacementState
 from usp.accounts.models import User
@@ -21,7 +23,6 @@ from usp.core import clock, turkish
 from usp.core.db import rule_from_constraint, verb
 from usp.core.errors import RuleViolation
 from usp.core.templatetags.usp import tr_money
-from usp.documents.services.issue import revoke_documents
 
 PRINTED_ON = (Paper.CONTRACT, Paper.FUND_FORM)
 """The papers that say what is paid: other terms are other papers."""
@@ -139,6 +140,7 @@ def _same(stored: PayTerms, terms: Terms) -> bool:
 
 def _withdraw(placement: Placement, actor: User) -> None:
     """Papers that print the old terms count no more, and neither do their signed copies."""
-    reason = str(_("Ücret koşulları değişti."))
-    revoke_documents(subject_type=SUBJECT, subject_id=placement.pk, actor=actor, reason=reason, only=PRINTED_ON)
+    with override("tr"):
+        reason = _("Ücret koşulları değişti.")
+    withdraw_papers(placement=placement, reason=reason, actor=actor, only=PRINTED_ON)
     void_papers(placement=placement, reason=reason, actor=actor, only=PRINTED_ON)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from applications.date_conditions import Consequence, Finding, running_enrolment
 from applications.eligibility import departments_of, season_rules
@@ -16,13 +17,13 @@ from insurance.services.acceptance_lists import withdraw_lists
 from insurance.services.case_core import HeldCase, hold, require_running, require_side
 from insurance.services.cases import papers_due
 from insurance.services.receipts import reopen_case, void_papers
+from insurance.services.withdrawn_papers import withdraw_papers
 from insurance.states import CaseState
 from offers.models import Placement
 from offers.services.findings import judged
 from usp.accounts.models import User
 from usp.core.db import verb
 from usp.core.errors import RuleViolation
-from usp.documents.services.issue import revoke_documents
 from usp.edevlet.gateway import GatewayError, NoRecord, fetch_records
 from usp.edevlet.records import Records
 from usp.reference.models import Department
@@ -146,9 +147,10 @@ def _move_unit(held: HeldCase, department: Department) -> str:
     due = papers_due(department.unit.university, placement.first_day)
     InsuranceCase.objects.filter(pk=case.pk).update(papers_due_on=due)
     case.papers_due_on = due
-    reason = _("Öğrenciliği %(unit)s biriminde sürüyor.") % {"unit": department.unit}
+    with override("tr"):
+        reason = _("Öğrenciliği %(unit)s biriminde sürüyor.") % {"unit": department.unit}
     void_papers(placement=placement, reason=reason, actor=None)
-    revoke_documents(subject_type="placement", subject_id=placement.pk, actor=None, reason=reason)
+    withdraw_papers(placement=placement, reason=reason, actor=None)
     withdraw_lists(placement=placement, reason=_("Listedeki bir stajın birimi değişti."), actor=None)
     reopen_case(placement, None, reason)
     case.refresh_from_db(fields=["state"])
