@@ -7,9 +7,13 @@ from django.utils.translation import override
 
 from applications.services.departments import editable_units
 from insurance.models import CompulsoryCriteria, DateChange, UnitDecision
+from insurance.papers.issue import subject_of
 from insurance.selectors import decisions as reads
 from insurance.selectors.dates import decides_for_unit, latest_decision
 from insurance.services import dates_news as news
+from insurance.services.completeness import missing_papers
+from insurance.services.receipts import reopen_case, void_papers
+from insurance.services.withdrawn_papers import outdated, withdraw_papers
 from offers.models import Placement
 from offers.states import PlacementState
 from usp.accounts.models import User
@@ -96,6 +100,7 @@ def decide_compulsory(*, placement_id: int, granted: bool, days: int | None, rea
         placement, Subject.COMPULSORY, granted, days if granted else None, reason, grounds, view.guidelines.pk, actor
     )
     if is_new:
+        _follow_on_paper(placement, actor)
         news.tell_compulsory_decided(made)
     return made
 
@@ -113,6 +118,23 @@ def save_criteria(*, department_id: int, criteria: Criteria, actor: User) -> Com
         defaults={**criteria.__dict__, "changed_by": actor, "changed_at": clock.now()},
     )
     return saved
+
+
+def _follow_on_paper(placement: Placement, actor: User) -> None:
+    """What was printed with another word counts no more; what the decision asks for anew, the insurance waits for.
+
+    Signed copies count no more either, unless the start has come: nobody could hand them in again.
+    """
+    subject = subject_of(placement.pk)
+    old = outdated(subject) if subject else []
+    with override("tr"):
+        reason = str(_("Birim, stajın zorunlu staj yerine sayılıp sayılmayacağına karar verdi."))
+    if old:
+        withdraw_papers(placement=placement, reason=reason, actor=actor, only=old)
+        if placement.first_day > clock.today():
+            void_papers(placement=placement, reason=reason, actor=actor, only=old)
+    if missing_papers(placement):
+        reopen_case(placement, actor, reason)
 
 
 def _lectures(placement: Placement, found: reads.TermState) -> dict[str, object]:
