@@ -25,7 +25,7 @@ begin
     end if;
     if new.state in ('registered', 'completed') then
       select * into season from applications_season where id = new.season_id;
-      -- the second that the season names is still included (design.md §3)
+      -- the second that the season names is still included (docs/rules.md A48)
       if usp_now() < season.applications_open_at or usp_now() >= season.applications_close_at + interval '1 second' then
         raise exception using errcode = 'check_violation', constraint = 'application_in_time',
           message = 'the application season is closed';

@@ -25,7 +25,7 @@ begin
         message = 'declarations of an unfinished application are not decided';
     end if;
     select applications_close_at into closes from applications_season where id = owner.season_id;
-    -- the second that the season names is still included (design.md §3)
+    -- the second that the season names is still included (docs/rules.md A48)
     if usp_now() >= closes + interval '1 second' then
       raise exception using errcode = 'check_violation', constraint = 'declaration_in_time',
         message = 'the application season is closed';

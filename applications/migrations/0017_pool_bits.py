@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 import applications.models.pool_bits
 
-# Half a page a row, in line: no detour through TOAST and no decompression (pool.md §2).
+# Half a page a row, in line: no detour through TOAST and no decompression.
 _IN_LINE = """
 alter table applications_poolbits alter column bits set storage plain;
 alter table applications_poolbits set (toast_tuple_target = 8160);

@@ -1,4 +1,4 @@
-"""Every internship has exactly one insurance case from its first moment (design.md §5.8); cases move by their table."""
+"""Every internship has exactly one insurance case from its first moment (docs/rules.md I8); cases move by a table."""
 
 from django.db import migrations
 

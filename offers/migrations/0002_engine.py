@@ -1,4 +1,4 @@
-"""The offer engine in the database: transition table, clocks, frozen terms, transition rows, settling (engine.md §6)."""
+"""The offer engine in the database: transition table, clocks, frozen terms, transition rows, settling."""
 
 from django.db import migrations
 

@@ -1,4 +1,4 @@
-"""The end of a placement in the database: when, with what on record, and that what is on record stays (rules.md A5, A9)."""
+"""The end of a placement in the database: when, with what on record, and that it stays there (docs/rules.md A5, A9)."""
 
 from django.db import migrations
 

@@ -1,6 +1,6 @@
 """A membership's or student's user is of that kind: foreign keys to (id, kind), which is why nobody holds two kinds.
 
-Design.md §5.7: nobody holds a career-centre and an employer membership at once. Checked by the database at once,
+Nobody holds a career-centre and an employer membership at once. Checked by the database at once,
 whoever writes.
 """
 
