@@ -1,5 +1,6 @@
 """Make a file for SGK and hand it out: what stands in it stays, and who took it is on record."""
 
+import functools
 import hashlib
 import logging
 import secrets
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -160,12 +162,29 @@ def take_file(*, actor: User, file_id: int, part: str) -> bytes:
     return content
 
 
+def stored_file(name: str) -> bytes:
+    """A file as it lies there, encrypted; OSError where it cannot be read."""
+    with default_storage.open(name) as stored:
+        return bytes(stored.read())
+
+
+def renewed_file(name: str) -> str:
+    """The same content encrypted with the newest key, under a new name; the old file goes when this is committed."""
+    made = _keep_encrypted(crypto.rotate(stored_file(name)))
+    transaction.on_commit(functools.partial(_throw_away, name))
+    return made
+
+
 def _keep(content: bytes) -> str:
     """Store the content, encrypted, under a random name; a full disk is a sentence."""
+    return _keep_encrypted(crypto.encrypt_bytes(content))
+
+
+def _keep_encrypted(encrypted: bytes) -> str:
     token = secrets.token_hex(20)
     name = f"{FOLDER}/{token[:2]}/{token}.bin"
     try:
-        return default_storage.save(name, ContentFile(crypto.encrypt_bytes(content)))
+        return default_storage.save(name, ContentFile(encrypted))
     except OSError as error:
         logger.error("sgk: a file could not be stored: %s", error)
         _throw_away(name)
@@ -177,8 +196,7 @@ def _keep(content: bytes) -> str:
 
 def _read(name: str) -> bytes | None:
     try:
-        with default_storage.open(name) as stored:
-            return crypto.decrypt_bytes(stored.read())
+        return crypto.decrypt_bytes(stored_file(name))
     except (OSError, crypto.Unreadable):
         return None
 

@@ -13,7 +13,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Kişiler ve kurumlar")
 
     def ready(self) -> None:
-        """Let every app's ``exports.py`` say what it holds on a student."""
+        """Let every app's ``exports.py`` say what it holds of a student, ``encrypted.py`` what new keys rewrite."""
         from usp.accounts import exports_own  # noqa: F401, PLC0415 -- app ready
 
-        autodiscover_modules("exports")
+        autodiscover_modules("exports", "encrypted")

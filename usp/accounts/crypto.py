@@ -40,6 +40,15 @@ def rotate(token: bytes) -> bytes:
     return _cipher(tuple(settings.USP_FIELD_KEYS)).rotate(bytes(token))
 
 
+def is_newest(token: bytes) -> bool:
+    """Whether the newest key alone reads it."""
+    try:
+        _cipher(tuple(settings.USP_FIELD_KEYS[:1])).decrypt(bytes(token))
+    except InvalidToken:
+        return False
+    return True
+
+
 def blind_index(text: str) -> str:
     """A keyed hash (SHA-256, hex) by which the text can be found again but not guessed from the database alone."""
     return hmac.new(settings.USP_HASH_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
