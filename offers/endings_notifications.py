@@ -14,7 +14,7 @@ register(
         _("Bir stajyeriniz stajının iptalini istedi"),
         _(
             "%(student)s, %(title)s stajının (%(starts_on)s – %(ends_on)s) iptalini istedi. İsteği okuyup "
-            "cevaplayın; %(center_from)s tarihine kadar cevap vermezseniz üniversitenin kariyer merkezi stajı iptal "
+            "cevaplayın; %(center_from)s anına kadar cevap vermezseniz üniversitenin kariyer merkezi stajı iptal "
             "edebilir."
         ),
         mandatory=True,
@@ -25,7 +25,7 @@ register(
         _("%(student)s stajının iptalini istedi"),
         _(
             "%(student)s, %(employer)s kurumundaki stajının (%(starts_on)s – %(ends_on)s) iptalini istedi. İşveren "
-            "cevap vermezse stajı %(center_from)s tarihinden sonra siz iptal edebilirsiniz."
+            "cevap vermezse stajı %(center_from)s anından sonra siz iptal edebilirsiniz."
         ),
         mandatory=True,
         audience=_CENTER,

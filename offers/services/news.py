@@ -28,7 +28,7 @@ def _iso(column: str) -> str:
 STUDENT_CONTEXT = f"""jsonb_build_object(
     'employer', o.terms->>'employer',
     'place', concat(o.terms->>'unit', ', ', o.terms->>'province', '/', o.terms->>'district'),
-    'rank', case o.rank when 'asil' then 'Asil' else 'Yedek' end,
+    'rank', o.rank,
     'starts_on', to_char(o.starts_on, 'YYYY-MM-DD'), 'ends_on', to_char(o.ends_on, 'YYYY-MM-DD'),
     'reply_by', {_iso("o.reply_by")}, 'last_call_at', {_iso("o.last_call_at")},
     'confirm_by', {_iso("o.confirm_by")}, 'confirm_from', {_iso("o.confirm_from")})"""
@@ -207,7 +207,7 @@ def _to_student(offer: Offer, kind: str, key: str, **extra: object) -> Notice:
     context = {
         "employer": offer.terms["employer"],
         "place": place_of(offer),
-        "rank": str(offer.get_rank_display()),
+        "rank": str(offer.rank),
         "starts_on": offer.starts_on,
         "ends_on": offer.ends_on,
         "reply_by": offer.reply_by,

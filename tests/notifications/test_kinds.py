@@ -2,7 +2,7 @@
 
 import pytest
 
-from usp.notifications.kinds import Kind, all_kinds
+from usp.notifications.kinds import Kind, all_kinds, render
 from usp.notifications.states import Channel
 
 BY_SMS = [kind for kind in all_kinds() if Channel.SMS in kind.channels]
@@ -20,3 +20,8 @@ def test_an_sms_is_short_and_says_until_when(kind: Kind):
         assert "%(late_until)s" in sms
     else:
         assert [name for name in LAST_MOMENTS if name in body and name not in sms] == []
+
+
+def test_a_value_that_ends_in_a_full_stop_brings_no_second_one():
+    kind = Kind("probe", "Haber", "Düşenler: %(others)s. Bekleyin...")
+    assert render(kind, {"others": "Trakya Yazılım A.Ş."}, "tr").body == "Düşenler: Trakya Yazılım A.Ş. Bekleyin..."

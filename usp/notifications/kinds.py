@@ -24,6 +24,7 @@ INBOX_ONLY = (Channel.INBOX,)
 _INTERNSHIP = gettext_lazy("Stajınızı doğrudan etkilediği için kapatılamaz.")
 
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _ISO_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 
@@ -109,14 +110,18 @@ def render(kind: Kind, context: Mapping[str, str], language: str) -> Rendered:
     """The notice's texts in the language; a place without a value (an old row) becomes «—»."""
     with translation.override(language):
         values = _Values({name: _readable(value) for name, value in context.items()})
-        title = str(kind.title) % values
-        body = str(kind.body) % values
+        title, body = _filled(kind.title, values), _filled(kind.body, values)
         return Rendered(
             title=title,
             body=body,
-            email_subject=str(kind.email_subject) % values if kind.email_subject else title,
-            sms=str(kind.sms) % values if kind.sms else body,
+            email_subject=_filled(kind.email_subject, values) if kind.email_subject else title,
+            sms=_filled(kind.sms, values) if kind.sms else body,
         )
+
+
+def _filled(text: Text, values: Mapping[str, str]) -> str:
+    """The template with its values; a value that ends in a full stop («A.Ş.») brings no second one."""
+    return _TWO_STOPS.sub(".", str(text) % values)
 
 
 def title_of(kind: Kind) -> str:
