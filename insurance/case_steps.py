@@ -146,7 +146,7 @@ STEPS: tuple[Step, ...] = (
         lambda case, user, data: moves.set_health_cover(case_id=case.pk, actor=user, **data), _may_set_cover,
         case_forms.CoverForm,
         ((_("Belge türü buna göre belirlenir"), _("Ailesi üzerinden alan öğrenci 22, almayan 43 ile bildirilir.")),),
-        "heart-handshake",
+        "heart-handshake", options=lambda m: {"for_student": m.user.is_student},
     ),
     Step(
         "kayit", _("Öğrencilik kaydına bak"), _("Öğrencilik kaydına yeniden bakılsın mı?"),

@@ -99,8 +99,8 @@ def _internship_words(placement: Placement, today: dt.date) -> tuple[str, str]:
     if today < placement.first_day:
         return (
             _("Staja kabul edildiniz"),
-            _("Sırada staj evrakınız ve sigorta girişiniz var: kabul formunu imzalatıp bölümünüzün kariyer "
-              "danışmanına teslim edin."),
+            _("Sırada staj evrakınız ve sigorta girişiniz var: formları imzalatıp süresi içinde teslim edin. Son gün "
+              "ve teslim yeri «Belgelerim» sayfasında yazar."),
         )  # fmt: skip
     if today <= placement.last_day:
         return (

@@ -55,6 +55,15 @@ class CoverForm(CaseForm):
         help_text=_("SPAS müstehaklık belgesinde yazar; e-Devlet’ten alınır."),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, for_student: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if for_student:
+            self.fields["has_cover"].label = _("Sağlık hizmetini aileniz üzerinden alıyor musunuz?")
+            self.fields["has_cover"].choices = (  # type: ignore[attr-defined]
+                (True, _("Evet, annem, babam ya da eşim üzerinden (belge türü 22)")),
+                (False, _("Hayır, genel sağlık sigortam yok ya da kendim ödüyorum (belge türü 43)")),
+            )
+
 
 class EntryForm(CaseForm):
     """What SGK answered."""

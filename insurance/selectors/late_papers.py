@@ -52,7 +52,10 @@ def lateness_of(placement: Placement, case: InsuranceCase, rules: PaperRules, no
 
 
 def receivers_of(placement: Placement, rules: PaperRules) -> list[Contact]:
-    """Whom the university has papers handed to; where nobody holds that office, whoever may take them in."""
+    """Whom the university has papers handed to; where nobody holds that office, whoever may take them in.
+
+    A university without any such person leaves the programme's own address.
+    """
     if rules.taken_by == PaperRules.Receiver.ADVISER:
         advisers = advisers_of(placement.department)[:_MOST]
         if advisers:
@@ -65,7 +68,10 @@ def receivers_of(placement: Placement, rules: PaperRules) -> list[Contact]:
     if holders:
         return [_contact(str(rules.get_taken_by_display()), user) for user in holders[:_MOST]]
     others = officials_for(placement.department.unit, UniversityAction.TAKE_PAPERS)
-    return [_contact(_("Evrakı teslim alabilir"), user) for user in others[:_MOST]]
+    if others:
+        return [_contact(_("Evrakı teslim alabilir"), user) for user in others[:_MOST]]
+    season = placement.application.season
+    return [Contact(_("Program yürütücüsü"), season.title, "", season.support_email, "", "")]
 
 
 def spoken(people: Sequence[Contact]) -> str:

@@ -61,6 +61,7 @@ class PaySheet:
     """The pay of one internship. ``stage`` is estimate, over (its outcome waits), due, or talk (no amount).
 
     ``total`` and ``state_total`` are empty while a day has no row of wages; ``notes`` say what the days rest on.
+    ``state_waits``: whether the State shares is the unit's decision, which is still to come.
     """
 
     stage: str
@@ -68,6 +69,7 @@ class PaySheet:
     total: str
     state_total: str
     state_why: str
+    state_waits: bool
     paid_days: int
     day_word: str
     missing: str
@@ -99,7 +101,7 @@ def pay_sheet(placement: Placement) -> PaySheet | None:
         return None
     terms = PayTerms.objects.filter(placement=placement).first()
     if placement.state == PlacementState.ABANDONED:
-        return PaySheet("talk", (), "", "", "", 0, "", "", (), "", "", terms, "")
+        return PaySheet("talk", (), "", "", "", False, 0, "", "", (), "", "", terms, "")
     days = _days(placement)
     compulsory = is_compulsory(placement)
     facts = _facts(placement, compulsory, days)
@@ -113,6 +115,7 @@ def pay_sheet(placement: Placement) -> PaySheet | None:
         total=tr_money(facts.total) if facts.total is not None else "",
         state_total=tr_money(state) if state else "",
         state_why="" if state else _no_share(public, compulsory, facts),
+        state_waits=facts.is_known and not public and compulsory is None,
         paid_days=facts.paid_days,
         day_word=_("iş günü") if days.by_working_days else _("gün"),
         missing=missing_words(facts.missing),

@@ -96,6 +96,11 @@ def test_whom_to_turn_to_is_who_takes_papers_in(placement, taken_by, role):
     assert [one.email for one in found] == [user.email]
 
 
+def test_a_university_without_officials_leaves_the_programme_s_address(placement):
+    found = receivers_of(placement, PaperRules(university=placement.department.unit.university))
+    assert [one.email for one in found] == [placement.application.season.support_email]
+
+
 def test_an_internship_that_could_not_start_moves_later_and_is_signed_for_anew(world, placement, at):
     officer = officer_of(placement)
     take_paper(placement_id=placement.pk, kind=Paper.ACCEPTANCE_FORM, signed_on=clock.today(), actor=officer)
