@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from offers.cards.received import IN_PROGRAMME, STUDENT_WORDS
+from offers.cards.received_words import IN_PROGRAMME, STUDENT_WORDS
 from offers.cards.sent import EMPLOYER_WORDS
 from offers.cards.shared import DECLINE_REASONS
 from offers.models import Offer, OfferTransition

@@ -8,17 +8,23 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from applications.form_steps import Step
 from offers.asks import Ask
 from offers.cards.pay import PayNote
+from offers.cards.received_words import (
+    CALLED,
+    LINE_ENDED,
+    MEANING,
+    OUTCOME,
+    PROGRAMME_OUTCOME,
+    RELEASED,
+    label_of,
+)
 from offers.cards.shared import (
     Contact,
     Fact,
-    Words,
     contacts_of,
     day_range,
     days_of,
@@ -34,82 +40,6 @@ from offers.states import LIVE_OFFER, Kind, OfferRank, OfferState, PlacementStat
 from usp.core.templatetags.usp import tr_datetime
 
 S = OfferState
-
-STUDENT_WORDS: Words = {
-    S.OPEN: (gettext_lazy("Cevabınız bekleniyor"), "clock"),
-    S.RESERVED: (gettext_lazy("Yedek sırada bekliyorsunuz"), "done"),
-    S.ACCEPTED: (gettext_lazy("Kabul ettiniz"), "done"),
-    S.EVALUATING: (gettext_lazy("Ek değerlemede"), "brand"),
-    S.CONFIRMED: (gettext_lazy("Staja kabul edildiniz"), "done"),
-    S.DECLINED: (gettext_lazy("Reddettiniz"), "plain"),
-    S.EXPIRED: (gettext_lazy("Zaman aşımı"), "plain"),
-    S.WITHDRAWN: (gettext_lazy("İşveren geri çekti"), "plain"),
-    S.REJECTED: (gettext_lazy("Ek değerleme olumsuz"), "plain"),
-    S.LAPSED: (gettext_lazy("Süresi içinde onaylanmadı"), "plain"),
-    S.RELEASED: (gettext_lazy("Serbest bırakıldı"), "plain"),
-    S.SUPERSEDED: (gettext_lazy("Yerine yenisi geldi"), "plain"),
-    S.ENDED: (gettext_lazy("Staj başlamadan sona erdi"), "plain"),
-}
-IN_PROGRAMME = gettext_lazy("Programa kabul edildiniz")
-
-
-def label_of(offer: Offer, state: str) -> tuple[str, str]:
-    """The offer's state in words and its colour; of a placement that is over its own."""
-    placement = getattr(offer, "placement", None)
-    if placement is not None and placement.state != PlacementState.CONFIRMED and state in (S.CONFIRMED, S.ENDED):
-        tone = "done" if placement.state == PlacementState.COMPLETED else "plain"
-        return str(placement.get_state_display()), tone
-    label, tone = STUDENT_WORDS[state]
-    return str(IN_PROGRAMME if state == S.CONFIRMED and offer.kind != Kind.INTERNSHIP else label), tone
-
-
-# What the state means for the student, and what is left to do (A25 for the expired ones).
-_MEANING: dict[str, str | Promise] = {
-    S.OPEN: gettext_lazy("Süre dolmadan cevap verin; cevap vermezseniz teklifi reddetmiş sayılırsınız."),
-    S.RESERVED: gettext_lazy("Bir asil yer boşalırsa sıradaki size geçer, e-posta ve SMS ile haber veririz."),
-    S.ACCEPTED: gettext_lazy("Sırada işverenin son onayı var. Son onayı ilk veren işveren stajınızı başlatır."),
-    S.EVALUATING: gettext_lazy("İşveren ek değerleme yapıyor; sonucu burada görürsünüz."),
-    S.CONFIRMED: gettext_lazy("İşveren son onayı verdi. Bundan sonraki adımlar aşağıda sırasıyla yazar."),
-    S.DECLINED: gettext_lazy("Bu teklife hayır dediniz. Diğer işverenlerden teklif alma şansınız sürüyor."),
-    S.EXPIRED: gettext_lazy(
-        "Süresi içinde cevap vermediğiniz için reddetmiş sayıldınız. Bu, yeni teklif almanızı engellemez."
-    ),
-    S.WITHDRAWN: gettext_lazy("İşveren teklifi geri çekti. Diğer işverenlerden teklif alma şansınız sürüyor."),
-    S.REJECTED: gettext_lazy("İşveren ek değerlemeden sonra başka adaylarla devam ediyor."),
-    S.LAPSED: gettext_lazy("İşveren son onayı süresi içinde vermedi. Sizin bir eksiğiniz yok."),
-    S.RELEASED: gettext_lazy("Başka bir işveren stajınızı onayladığı için bu teklif serbest bırakıldı."),
-    S.SUPERSEDED: gettext_lazy("İşveren bu teklifin yerine yeni bir teklif gönderdi."),
-    S.ENDED: gettext_lazy("Stajın kaydı, staj başlamadan sona erdi."),
-}
-_RELEASED: dict[str, str | Promise] = {
-    "overlap": gettext_lazy("Tarihleri onaylanmış bir programınızla çakıştığı için bu teklif serbest bırakıldı."),
-    "disqualified": gettext_lazy("Başvurunuz geçerliliğini yitirdiği için bu teklif serbest bırakıldı."),
-}
-_LINE_ENDED = gettext_lazy("Yedek sırada size yer açılmadan çağrı süresi doldu. Sizin bir eksiğiniz yok.")
-
-# Somebody called from the line: the same state means more.
-_CALLED: dict[str, str | Promise] = {
-    S.OPEN: gettext_lazy(
-        "Bir yer boşaldı ve sıra size geldi. Süre dolmadan cevap verin; cevap vermezseniz yer sıradakine geçer."
-    ),
-    S.ACCEPTED: gettext_lazy(
-        "Bir yer boşaldı ve önceden verdiğiniz cevapla sizin oldu. Sırada işverenin son onayı var."
-    ),
-}
-_OUTCOME: dict[str, str | Promise] = {
-    PlacementState.COMPLETED: gettext_lazy("Stajınızı tamamladınız."),
-    PlacementState.CANCELLED: gettext_lazy(
-        "Staj iptal edildi. Staj hakkınız geri geldi; diğer işverenlerden teklif alma şansınız sürüyor."
-    ),
-    PlacementState.ABANDONED: gettext_lazy(
-        "Staj yarıda kaldı. Staj hakkınız geri geldi; diğer işverenlerden teklif alma şansınız sürüyor."
-    ),
-}
-_PROGRAMME_OUTCOME: dict[str, str | Promise] = {
-    PlacementState.COMPLETED: gettext_lazy("Programı tamamladınız."),
-    PlacementState.CANCELLED: gettext_lazy("Programa katılımınız iptal edildi. Staj hakkınız etkilenmez."),
-    PlacementState.ABANDONED: gettext_lazy("Program yarıda kaldı. Staj hakkınız etkilenmez."),
-}
 
 
 @dataclass(frozen=True)
@@ -190,14 +120,14 @@ class ReceivedCard:
     def meaning(self) -> str:
         """What the state means for the student."""
         if self.state == S.LAPSED and self.offer.confirm_by is None:
-            return str(_LINE_ENDED)
-        if self.state == S.RELEASED and self.reason in _RELEASED:
-            return str(_RELEASED[self.reason])
-        if self.is_called and self.state in _CALLED:
-            return str(_CALLED[self.state])
+            return str(LINE_ENDED)
+        if self.state == S.RELEASED and self.reason in RELEASED:
+            return str(RELEASED[self.reason])
+        if self.is_called and self.state in CALLED:
+            return str(CALLED[self.state])
         if self.state in (S.CONFIRMED, S.ENDED) and self._placement_over:
-            return str((_OUTCOME if self.is_internship else _PROGRAMME_OUTCOME)[self.offer.placement.state])
-        return str(_MEANING[self.state])
+            return str((OUTCOME if self.is_internship else PROGRAMME_OUTCOME)[self.offer.placement.state])
+        return str(MEANING[self.state])
 
     @property
     def why(self) -> str:

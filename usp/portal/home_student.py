@@ -19,7 +19,7 @@ from applications.states import ApplicationState
 from insurance.deadlines import last_moment
 from insurance.models import InsuranceCase, PaperRules
 from insurance.states import CaseState
-from offers.cards.received import label_of
+from offers.cards.received_words import label_of
 from offers.evaluation_states import EvaluationState
 from offers.overviews import StudentOffers, overview_of
 from offers.selectors.moment import place_in_line
