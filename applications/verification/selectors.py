@@ -15,6 +15,7 @@ from applications.models.declarations import DeclarationQuerySet
 from applications.verification import scope
 from usp.accounts.models import User
 from usp.core import clock
+from usp.core.ordering import turkish_order
 from usp.core.turkish import fold, sort_key
 from usp.reference.models import Unit
 
@@ -168,7 +169,11 @@ def groups(user: User, wanted: Wanted) -> list[Group]:
 def group_members(user: User, *, kind: int, issuer: str, title: str, limit: int) -> list[Declaration]:
     """The group's declarations still waiting, by the student's name."""
     rows = queue(user, Wanted(kind=kind)).filter(issuer=issuer, title=title)
-    return list(rows.order_by("application__student__search_name", "pk")[:limit])
+    return list(
+        rows.order_by(turkish_order("application__student__first_name", "application__student__last_name"), "pk")[
+            :limit
+        ]
+    )
 
 
 def pace(user: User, season: Season) -> Pace:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.expressions import Combinable
 
 from insurance.models import ContactEntry, InsuranceCase
 from insurance.states import CaseState
@@ -13,6 +14,7 @@ from offers.states import Kind, PlacementState
 from usp.accounts.models import User
 from usp.accounts.permissions import UniversityAction, university_scope
 from usp.core import clock, turkish
+from usp.core.ordering import turkish_order
 from usp.documents.documents import ACCEPTANCE_FORM
 from usp.documents.models import Document, DocumentState
 from usp.reference.models import Department, Unit
@@ -28,9 +30,9 @@ _IN_HAND = (
 WEEK = dt.timedelta(days=7)
 
 # What the list can be sorted by; the first is the usual: what waits first, the nearest last day on top.
-ORDERS: dict[str, tuple[str, ...]] = {
+ORDERS: dict[str, tuple[str | Combinable, ...]] = {
     "due": ("rests", "insurance_case__papers_due_on"),
-    "name": ("student__search_name",),
+    "name": (turkish_order("student__first_name", "student__last_name"),),
     "start": ("dates",),
     "employer": ("offer__position__employer__sort_key",),
     "new": ("-confirmed_at",),

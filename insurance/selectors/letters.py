@@ -11,6 +11,7 @@ from offers.states import Kind, PlacementState
 from usp.accounts.models import UniversityMembership, User
 from usp.accounts.permissions import UniversityAction, role_holders, running_memberships, university_scope
 from usp.core import turkish
+from usp.core.ordering import turkish_order
 from usp.documents.selectors import by_code
 from usp.reference.models import Unit, University
 
@@ -83,7 +84,12 @@ def matches_of(user: User, letter: IncomingLetter) -> "QuerySet[LetterMatch]":
             "matched_by",
             "undone_by",
         )
-        .order_by("-undone_at", "placement__department__unit__sort_key", "placement__student__search_name", "pk")
+        .order_by(
+            "-undone_at",
+            "placement__department__unit__sort_key",
+            turkish_order("placement__student__first_name", "placement__student__last_name"),
+            "pk",
+        )
     )
 
 
@@ -157,7 +163,7 @@ def unmatched(user: User, letter: IncomingLetter, text: str) -> "QuerySet[Placem
     rows = takeable(user).filter(state=PlacementState.CONFIRMED).exclude(pk__in=named)
     return searched(rows, text).select_related(
         "student__user", "application", "department__unit", "offer__position__employer"
-    ).order_by("student__search_name", "pk")  # fmt: skip
+    ).order_by(turkish_order("student__first_name", "student__last_name"), "pk")  # fmt: skip
 
 
 _CODE_LENGTH = 16

@@ -11,6 +11,7 @@ from insurance.sgk.matching import Wanted
 from insurance.states import CaseState
 from usp.accounts.models import User
 from usp.accounts.permissions import UniversityAction, university_scope
+from usp.core import turkish
 
 _MAY_COME = (CaseState.ENTRY_DECLARED, CaseState.ENTRY_SHARED)
 
@@ -75,7 +76,7 @@ def choices_for(user: User, documents: Iterable[EntryDocument]) -> list[Insuranc
         key=lambda case: (
             case.pk not in named,
             case.state == CaseState.ENTRY_SHARED,
-            case.placement.student.search_name,
+            turkish.sort_key(str(case.placement.student)),
         ),
     )
 

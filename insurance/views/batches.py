@@ -24,6 +24,7 @@ from usp.accounts.permissions import UniversityAction, university_scope
 from usp.accounts.policies import career_center_only, user_of
 from usp.core.errors import RuleViolation
 from usp.core.http import read_only, wants_fragment
+from usp.core.ordering import turkish_order
 
 _PRINT = UniversityAction.PRINT_PAPERS
 SHOWN = 20
@@ -56,7 +57,11 @@ def _chosen(user: User, asked: QueryDict) -> list[int]:
     scope = Placement.objects.of_university(*university_scope(user, _PRINT)).filter(kind=Kind.INTERNSHIP)
     ticked = [int(one) for one in asked.getlist("secili") if one.isdecimal() and len(one) < 10]
     if ticked:
-        return list(scope.filter(pk__in=ticked).order_by("student__search_name", "pk").values_list("pk", flat=True))
+        return list(
+            scope.filter(pk__in=ticked)
+            .order_by(turkish_order("student__first_name", "student__last_name"), "pk")
+            .values_list("pk", flat=True)
+        )
     query = InternFilterForm(asked, user=user).query(asked.get("sekme", "all"))
     inside = set(scope.exclude(state__in=_OVER).values_list("pk", flat=True))
     return [pk for pk in found(user, query).values_list("pk", flat=True) if pk in inside]

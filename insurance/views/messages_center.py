@@ -20,6 +20,7 @@ from usp.accounts.permissions import UniversityAction
 from usp.accounts.policies import career_center_only, user_of
 from usp.core.errors import RuleViolation
 from usp.core.http import read_only
+from usp.core.ordering import turkish_order
 
 _WRITE = UniversityAction.ANNOUNCE
 _PAGE = 50
@@ -77,7 +78,7 @@ def sent_message(request: HttpRequest, pk: int) -> HttpResponse:
         reachable(user)
         .filter(messages=message)
         .select_related("student__user", "department", "application", "offer")
-        .order_by("student__search_name", "pk")
+        .order_by(turkish_order("student__first_name", "student__last_name"), "pk")
     )
     page = Paginator(received, _PAGE).get_page(request.GET.get("sayfa"))
     return render(request, "insurance/message.html", {"message": message, "page": page})

@@ -15,6 +15,7 @@ from offers.services.positions import AskedDocument, length_text
 from offers.states import Kind
 from usp.accounts.models import Employer, EmployerMembership
 from usp.core import turkish
+from usp.core.ordering import turkish_order
 from usp.reference.models import DepartmentGroup
 from usp.reference.place_fields import PlaceFields
 
@@ -119,7 +120,7 @@ class PositionForm(PlaceFields, forms.ModelForm):
         if self.instance.pk:
             del self.fields["quota"]
         members = EmployerMembership.objects.running().filter(employer=employer).select_related("user")
-        self.fields["supervisor"].queryset = members.order_by("user__full_name")
+        self.fields["supervisor"].queryset = members.order_by(turkish_order("user__full_name"), "pk")
         self.fields["supervisor"].empty_label = _("Seçin")
         self.fields["weekly_days"].choices = Position._meta.get_field("weekly_days").choices
         self.fields["kind"].choices = Kind.choices
@@ -228,4 +229,5 @@ class HandOverForm(forms.Form):
     def __init__(self, *args: Any, giver: EmployerMembership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         colleagues = EmployerMembership.objects.running().filter(employer=giver.employer_id).exclude(pk=giver.pk)
-        self.fields["taker"].queryset = colleagues.select_related("user").order_by("user__full_name")  # type: ignore[attr-defined]
+        ordered = colleagues.select_related("user").order_by(turkish_order("user__full_name"), "pk")
+        self.fields["taker"].queryset = ordered  # type: ignore[attr-defined]

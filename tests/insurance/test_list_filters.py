@@ -82,6 +82,18 @@ def test_filters_are_read_from_the_address_and_nonsense_is_not_chosen(pair):
     assert "Şükrü Iğdır" in both
 
 
+def test_names_stand_in_the_order_of_the_alphabet_in_the_list_and_in_its_file(pair):
+    """C before Ç, I before İ: folded names would mix them."""
+    *placements, official = pair
+    for placement, (first, last) in zip(placements, (("Çağla", "Iğdır"), ("Cem", "İnci")), strict=True):
+        student = placement.student
+        student.first_name, student.last_name = first, last
+        student.save()
+    assert names(official, order="name") == ["Cem İnci", "Çağla Iğdır"]
+    reply = browser(official).post(reverse("insurance:interns-file"), {"order": "name", "sekme": "all"})
+    assert [row[0][1] for row in read(reply.content)[1:]] == ["Cem İnci", "Çağla Iğdır"]
+
+
 def test_every_order_goes_both_ways(pair):
     official = pair[2]
     for order in ("due", "name", "start", "employer", "new"):

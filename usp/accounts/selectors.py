@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from usp.accounts.models import DepartmentAdviser, Invitation, UniversityMembership, UniversityRole, User
 from usp.accounts.permissions import UNIVERSITY_GRANTS, UniversityAction, university_scope
 from usp.core import turkish
+from usp.core.ordering import turkish_order
 from usp.core.templatetags.usp import tr_date
 from usp.reference.models import Department, Unit
 
@@ -189,4 +190,6 @@ def departments_managed(user: User, *, unit: str = "", only_gaps: bool = False) 
 def adviser_candidates(unit: Unit) -> QuerySet[User]:
     """Who may be named for a department of this unit: whoever holds the adviser's role for it now."""
     holders = UniversityMembership.objects.running().covering(unit).filter(role=UniversityRole.ADVISER)
-    return User.objects.filter(Q(pk__in=holders.values("user")), is_active=True).order_by("full_name", "pk")
+    return User.objects.filter(Q(pk__in=holders.values("user")), is_active=True).order_by(
+        turkish_order("full_name"), "pk"
+    )

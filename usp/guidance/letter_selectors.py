@@ -6,6 +6,7 @@ from django.db.models import Count, Q, QuerySet
 
 from usp.accounts.models import UniversityMembership, User
 from usp.accounts.permissions import UniversityAction, university_scope
+from usp.core.ordering import turkish_order
 from usp.guidance.models import LetterReader, OfficialLetter
 
 
@@ -74,7 +75,11 @@ def officials_of(manager: User) -> "QuerySet[UniversityMembership]":
 
 def circulation(letter: OfficialLetter, manager: User) -> list[UnitLine]:
     """Every official the manager may pass the letter to, by unit, with who has read it. Two queries."""
-    rows = list(officials_of(manager).select_related("user", "unit").order_by("unit__sort_key", "user__full_name"))
+    rows = list(
+        officials_of(manager)
+        .select_related("user", "unit")
+        .order_by("unit__sort_key", turkish_order("user__full_name"))
+    )
     readers = {row.reader_id: row for row in LetterReader.objects.filter(letter=letter)}
     units: dict[int, str] = {}
     people: dict[int, dict[int, tuple[User, list[str]]]] = {}

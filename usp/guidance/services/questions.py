@@ -15,6 +15,7 @@ from usp.accounts.permissions import UniversityAction, role_holders
 from usp.core import clock
 from usp.core.db import rule_from_constraint, verb
 from usp.core.errors import RuleViolation
+from usp.core.ordering import turkish_order
 from usp.documents.models import Upload
 from usp.guidance.models import MessageKind, Question, QuestionMessage, QuestionRead, QuestionState
 from usp.notifications.services.notify import Notice, notify_many
@@ -169,7 +170,9 @@ def forward_targets(question: Question) -> list[User]:
         return []
     roles = role_holders(UniversityAction.ANSWER_QUESTIONS)
     held = UniversityMembership.objects.running().covering(question.department.unit).filter(role__in=roles)
-    return list(User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("full_name", "pk"))
+    return list(
+        User.objects.filter(pk__in=held.values("user"), is_active=True).order_by(turkish_order("full_name"), "pk")
+    )
 
 
 def _locked(question_id: int, actor: User) -> Question:
