@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from usp.core import turkish
 from usp.documents import kinds
 from usp.documents.forms_data import PublicFacts, initials_of
 from usp.documents.frames import Frame, frame_context, from_json, to_json
@@ -45,7 +46,7 @@ class AcceptanceListData:
     @property
     def addressee(self) -> str:
         """To whom the letter goes."""
-        return f"{self.university} Rektörlüğüne"
+        return turkish.head_office(self.university)
 
     @property
     def text(self) -> str:

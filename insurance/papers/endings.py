@@ -8,6 +8,7 @@ from insurance.papers.registry import CENTER, EMPLOYER, STUDENT, Spec, register
 from insurance.papers.subject import Subject
 from offers.states import PlacementState
 from usp.accounts.permissions import EmployerAction
+from usp.core import turkish
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +30,7 @@ class Withdrawal(InternPaper):
     @property
     def addressee(self) -> str:
         """To whom the petition goes."""
-        return f"{self.intern.university} {self.intern.unit}"
+        return turkish.to_institution(f"{self.intern.university} {self.intern.unit}")
 
 
 def attended(subject: Subject) -> dict[str, object]:

@@ -86,3 +86,24 @@ def test_every_spelling_folds_to_the_same(typed: str):
 )
 def test_suffixes_sound_right(name: str, locative: str, dative: str, genitive: str):
     assert (turkish.locative(name), turkish.dative(name), turkish.genitive(name)) == (locative, dative, genitive)
+
+
+@pytest.mark.parametrize(
+    ("name", "addressed"),
+    [
+        ("Mühendislik Fakültesi", "Mühendislik Fakültesine"),
+        ("Bozüyük Meslek Yüksekokulu", "Bozüyük Meslek Yüksekokuluna"),
+        ("Sanayi ve Teknoloji Bakanlığı", "Sanayi ve Teknoloji Bakanlığına"),
+        ("Iğdır Lojistik Anonim Şirketi", "Iğdır Lojistik Anonim Şirketine"),
+        ("FEN BİLİMLERİ ENSTİTÜSÜ", "FEN BİLİMLERİ ENSTİTÜSÜne"),
+        ("Öz Işık Ltd. Şti.", "Öz Işık Ltd. Şti."),
+        ("Ülker Bisküvi", "Ülker Bisküvi"),
+    ],
+)
+def test_a_letter_addresses_an_institution_with_its_ending_and_never_with_a_wrong_one(name: str, addressed: str):
+    assert turkish.to_institution(name) == addressed
+
+
+def test_a_university_has_a_rector_and_a_foundation_s_school_a_director():
+    assert turkish.head_office("Iğdır Üniversitesi") == "Iğdır Üniversitesi Rektörlüğüne"
+    assert turkish.head_office("Örnek Meslek Yüksekokulu") == "Örnek Meslek Yüksekokulu Müdürlüğüne"

@@ -13,6 +13,14 @@ _ORDER = {letter: chr(ord("A") + index) for index, letter in enumerate(_ALPHABET
 _FOLD = str.maketrans("çğıöşüâîû", "cgiosuaiu")
 _BACK, _FRONT = "aıouâû", "eiöüî"
 _HARD = "fstkçşhp"
+# Names of institutions end in a word like these, whose ending takes an «n» before the next and no apostrophe.
+_HEADS = {
+    "ajansı", "bakanlığı", "bankası", "başkanlığı", "belediyesi", "birliği", "dairesi", "derneği", "enstitüsü",
+    "fakültesi", "hastanesi", "idaresi", "işletmesi", "kaymakamlığı", "komutanlığı", "konservatuvarı",
+    "kooperatifi", "kulübü", "kurulu", "kurumu", "merkezi", "meclisi", "müdürlüğü", "müşavirliği", "odası",
+    "ofisi", "okulu", "ortaklığı", "rektörlüğü", "sandığı", "sekreterliği", "şirketi", "şubesi", "üniversitesi",
+    "vakfı", "valiliği", "yönetimi", "yüksekokulu",
+}  # fmt: skip
 _DIGIT_WORDS = {
     "0": "sıfır", "1": "bir", "2": "iki", "3": "üç", "4": "dört",
     "5": "beş", "6": "altı", "7": "yedi", "8": "sekiz", "9": "dokuz",
@@ -97,3 +105,18 @@ def genitive(name: str) -> str:
         _vowel(word), "ü"
     )
     return f"{name}’{buffer}{vowel}n"
+
+
+def to_institution(name: str) -> str:
+    """An institution as a letter addresses it: «Mühendislik Fakültesi» → «Mühendislik Fakültesine».
+
+    A name that does not end like one («Öz Işık Ltd. Şti.») stays as it is: a wrong ending would be worse than none.
+    """
+    word = lower(name).split(" ")[-1]
+    return f"{name}n{'a' if _vowel(word) in _BACK else 'e'}" if word in _HEADS else name
+
+
+def head_office(university: str) -> str:
+    """Who runs it, as a letter addresses it: «… Üniversitesi Rektörlüğüne», «… Meslek Yüksekokulu Müdürlüğüne»."""
+    office = "Müdürlüğü" if lower(university).endswith("yüksekokulu") else "Rektörlüğü"
+    return to_institution(f"{university} {office}")

@@ -21,6 +21,7 @@ register(
         key=ACCEPTANCE_FORM,
         title="Staj Başvuru ve Kabul Formu",
         template="pdf/acceptance_form.html",
+        pages=2,
         context=acceptance_form_context,
     )
 )

@@ -16,13 +16,14 @@ class DocumentKind:
     """One kind of paper, registered by an app's ``documents.py``.
 
     ``title`` is the official Turkish name, ``context`` builds the template's variables from the stored
-    snapshot.
+    snapshot. ``pages`` is how many it should have; what needs more is laid out closer together. 0: as many as needed.
     """
 
     key: str
     title: str
     template: str
     context: Context
+    pages: int = 0
 
 
 _kinds: dict[str, DocumentKind] = {}

@@ -72,12 +72,18 @@ def _signed(content: bytes, signer: "SimpleSigner", tsa: str) -> bytes:
 def _with_signature(content: bytes, signer: "SimpleSigner", tsa: str) -> bytes:
     """One more revision with a certifying signature, to which only further signatures may be added.
 
-    Its widget has no box and is set to print, as PDF/A wants it.
+    Its widget is set to print, as PDF/A wants it, and lies outside the page, so that PDF/UA asks for no tag.
     """
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415 -- half a second
     from pyhanko.sign import PdfSignatureMetadata, PdfSigner  # noqa: PLC0415 -- as above
-    from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter  # noqa: PLC0415 -- as above
+    from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter  # noqa: PLC0415 -- as above
     from pyhanko.sign.timestamps import HTTPTimeStamper  # noqa: PLC0415 -- as above
+
+    class AsItStands(IncrementalPdfFileWriter):
+        """Leaves the paper's metadata alone: written anew, its description of PDF/UA would no longer be PDF/A's."""
+
+        def _update_meta(self) -> None:
+            pass
 
     pdf_signer = PdfSigner(
         PdfSignatureMetadata(
@@ -91,12 +97,16 @@ def _with_signature(content: bytes, signer: "SimpleSigner", tsa: str) -> bytes:
         ),
         signer=signer,
         timestamper=HTTPTimeStamper(tsa, timeout=TSA_PATIENCE_SECONDS) if tsa else None,
-        new_field_spec=SigFieldSpec(FIELD, readable_field_name="Portalın dijital imzası"),
+        new_field_spec=SigFieldSpec(
+            FIELD,
+            readable_field_name="Portalın dijital imzası",
+            invis_sig_settings=InvisSigSettings(box_out_of_bounds=True),
+        ),
     )
     output = io.BytesIO()
     # pyHanko makes an event loop of its own, which a thread that has one already may not: so in a thread of its own.
     with ThreadPoolExecutor(max_workers=1) as thread:
-        thread.submit(pdf_signer.sign_pdf, IncrementalPdfFileWriter(io.BytesIO(content)), output=output).result()
+        thread.submit(pdf_signer.sign_pdf, AsItStands(io.BytesIO(content)), output=output).result()
     return output.getvalue()
 
 

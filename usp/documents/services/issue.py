@@ -48,11 +48,11 @@ def issue_document(
     quarter of a second, and if a caller's own transaction is rolled back later, the file stays until
     ``remove_orphans`` finds it.
     """
-    from usp.documents.rendering import render_pdf  # noqa: PLC0415 -- WeasyPrint costs a second at every start
+    from usp.documents.rendering import render_paper  # noqa: PLC0415 -- WeasyPrint costs a second at every start
 
     chosen = kinds.get(kind)
     code, issued_at = new_code(), clock.now()
-    pdf = render_pdf(chosen.template, {**chosen.context(snapshot), **frame_of(chosen, code, issued_at)})
+    pdf = render_paper(chosen, {**chosen.context(snapshot), **frame_of(chosen, code, issued_at)})
     signed = sign_pdf(pdf.content)
     document = Document(
         kind=kind,
