@@ -12,6 +12,7 @@ from insurance.case_steps import Moment, Step, next_step, open_steps
 from insurance.deadlines import Deadlines
 from insurance.models import InsuranceCase, InsuranceCaseTransition, InsuranceEntry, InsuranceTask
 from insurance.services.case_core import AROUND, deadlines_of_placement
+from insurance.services.completeness import missing_papers
 from insurance.states import AT_SGK, CaseState
 from offers.models import Placement
 from offers.selectors.endings import ended_by_words
@@ -88,6 +89,8 @@ def case_view(user: User, case: InsuranceCase) -> CaseView:
     moment = Moment(user, case, now, entry is not None, waiting)
     steps = open_steps(moment)
     first = next_step(moment, steps)
+    if first is not None and first.key == "evrak" and missing_papers(case.placement):
+        first = None  # papers come first; saying that they are complete would be refused
     return CaseView(
         case=case,
         line=case_line(case),

@@ -39,6 +39,11 @@ def step(case, key: str) -> str:
     return reverse("insurance:case-step", args=[case.pk, key])
 
 
+def leading(case, key: str) -> str:
+    """The button of the step that leads on."""
+    return f'btn-primary" href="{step(case, key)}"'
+
+
 def test_an_officer_leads_a_case_from_papers_to_the_shared_document_by_its_pages(world, at):
     placement = place(world, at)
     officer = officer_of(placement)
@@ -47,7 +52,7 @@ def test_an_officer_leads_a_case_from_papers_to_the_shared_document_by_its_pages
     reopen_papers(case_id=case.pk, reason="Sayfa eksik", actor=officer)
     client = browser(officer)
     page = reverse("insurance:intern", args=[placement.pk])
-    assert step(case, "evrak") in client.get(page).content.decode()
+    assert leading(case, "evrak") in client.get(page).content.decode()
     assert client.post(step(case, "evrak")).status_code == 302
     vouch_for_record(case_id=case.pk, actor=officer)
     assert step(case, "giris") in client.get(page).content.decode()
@@ -122,7 +127,11 @@ def test_the_operator_leads_an_intern_from_abroad_from_decision_to_shared_docume
     page, take_in = reverse("insurance:case", args=[case.pk]), reverse("insurance:take-in", args=[placement.pk])
     said = {"insured_by": "operator", "ground": "Protokol md. 4"}
     assert client.post(step(case, "karar"), said).status_code == 302
-    assert take_in in client.get(page).content.decode()
+    shown = client.get(page).content.decode()
+    assert take_in in shown
+    assert "Sigorta kararını değiştir" in shown
+    assert step(case, "evrak") in shown
+    assert leading(case, "evrak") not in shown  # papers are missing: it would be refused
     both = {"kinds": ["acceptance_form", "employer_acceptance"], "signed_on": "2024-07-15"}
     assert page in client.get(take_in).content.decode()
     assert client.post(take_in, both)["Location"] == f"{page}#evrak"

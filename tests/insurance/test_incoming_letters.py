@@ -20,6 +20,7 @@ from insurance.services.letters import (
 )
 from insurance.services.receipts import void_papers
 from offers.models import Placement
+from offers.services.ending import cancel_placement
 from tests.factories import OfficialFactory, UniversityFactory
 from tests.insurance.world import place, unit_named
 from tests.offers.world import World, make_world
@@ -147,6 +148,13 @@ def test_search_tick_forward_and_read_on_the_page(placement, manager, letter):
     assert "okudu" in page.get(url).content.decode()
     page.post(reverse("insurance:incoming-letter-unmatch", args=[LetterMatch.objects.get().pk]))
     assert "Kaldırılan 1 eşleşme" in page.get(url).content.decode()
+
+
+def test_whose_internship_has_ended_is_struck_through_in_the_letter(placement, manager, letter, world):
+    match_letter(actor=manager, letter_id=letter.pk, placement_ids=[placement.pk])
+    cancel_placement(placement_id=placement.pk, ending="employer", actor=world.employer_user)
+    shown = browser(manager).get(reverse("insurance:incoming-letter", args=[letter.pk])).content.decode()
+    assert "<s>Şükrü Iğdır</s>" in shown
 
 
 def test_bad_input_of_a_letter_keeps_what_was_typed(manager):

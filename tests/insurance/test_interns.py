@@ -86,6 +86,18 @@ def test_the_tabs_follow_the_last_day_for_papers(world, at, client, day, tab, sh
     assert ("Ayşe Çınar" in listed(client, OfficialFactory(), f"?sekme={tab}")) == shown
 
 
+@pytest.mark.parametrize(
+    ("tab", "said"),
+    [
+        ("late", "Evrakı geciken stajyer yok"),
+        ("cancelled", "İptal edilen staj yok"),
+        ("others", "Gölgeleme ya da eğit"),
+    ],
+)
+def test_an_empty_tab_says_what_would_stand_there(world, client, tab, said):
+    assert said in listed(client, OfficialFactory(), f"?sekme={tab}")
+
+
 def test_nonsense_in_the_address_shows_the_whole_list(world, at, client):
     place(world, at, name="Ayşe Çınar")
     assert "Ayşe Çınar" in listed(client, OfficialFactory(), "?sekme=yok&unit=abc&sayfa=99")
