@@ -11,15 +11,8 @@ from insurance.models.interns import (
     MessageTemplate,
     SentMessage,
 )
-from insurance.models.papers import (
-    IncomingLetter,
-    LetterForward,
-    LetterMatch,
-    PaperBatch,
-    PaperBatchItem,
-    PaperForm,
-    PaperReceipt,
-)
+from insurance.models.letters import IncomingLetter, LetterForward, LetterMatch
+from insurance.models.papers import PaperBatch, PaperBatchItem, PaperForm, PaperReceipt
 from insurance.models.rules import PaperRules
 from insurance.models.scans import PaperScan
 from insurance.models.sgk import DepartmentOccupation, Encoding, SgkSettings, SgkWorkplace
