@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from insurance.deadlines import accident_notice_by
 from insurance.intern_parts import register_part
 from insurance.models import InsuranceCase
@@ -55,7 +57,7 @@ def for_sides(user: User, placement: Placement) -> dict[str, Any] | None:
     works = entry is not None and placement.first_day <= now.date() <= placement.last_day
     return {
         "case": case,
-        "stands": str(NEXT.get(CaseState(case.state), "")),
+        "stands": _stands(case, placement),
         "cannot_start": cannot_start(case, now.date()),
         "late": late,
         "document": entry.document if entry else None,
@@ -63,6 +65,13 @@ def for_sides(user: User, placement: Placement) -> dict[str, Any] | None:
         "insures": insures and case.state not in (CaseState.AWAITING_DECISION, CaseState.CANCELLED),
         "asks_cover": user.is_student and case.has_health_cover is None and case.state in WITHOUT_ENTRY,
     }
+
+
+def _stands(case: InsuranceCase, placement: Placement) -> str:
+    """What comes next; once the internship is over only SGK's exit is left."""
+    if placement.state == PlacementState.COMPLETED and case.state == CaseState.ENTRY_SHARED:
+        return _("Staj bitti; sigorta çıkışı SGK’ya bildirilecek.")
+    return str(NEXT.get(CaseState(case.state), ""))
 
 
 register_part(30, "insurance/intern_case.html", of_case)

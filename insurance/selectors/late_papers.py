@@ -69,7 +69,7 @@ def receivers_of(placement: Placement, rules: PaperRules) -> list[Contact]:
         return [_contact(str(rules.get_taken_by_display()), user) for user in holders[:_MOST]]
     others = officials_for(placement.department.unit, UniversityAction.TAKE_PAPERS)
     if others:
-        return [_contact(_("Evrakı teslim alabilir"), user) for user in others[:_MOST]]
+        return [_contact(_("Biriminizin yetkilisi"), user) for user in others[:_MOST]]
     season = placement.application.season
     return [Contact(_("Program yürütücüsü"), season.title, "", season.support_email, "", "")]
 
