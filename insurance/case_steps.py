@@ -13,6 +13,8 @@ from insurance.case_rights import side_of
 from insurance.forms import case as case_forms
 from insurance.models import InsuranceCase, InsuranceTask
 from insurance.services import case_moves as moves
+from insurance.services.case_exits import change_entry, declare_exit
+from insurance.services.case_refusals import refuse_entry
 from insurance.services.record_checks import check_record, is_fresh, vouch_for_record
 from insurance.states import AT_SGK, CaseState, case_may
 from offers.states import PlacementState
@@ -181,7 +183,7 @@ STEPS: tuple[Step, ...] = (
     Step(
         "duzelt", _("Yeni tarihli girişi kaydet"), _("Eski giriş silinip yenisi bildirildi mi?"),
         _("Giriş yeni tarihiyle kaydedildi."),
-        lambda case, user, data: moves.change_entry(case_id=case.pk, actor=user, **data),
+        lambda case, user, data: change_entry(case_id=case.pk, actor=user, **data),
         lambda m: m.runs and m.open_task == InsuranceTask.Kind.CHANGE_ENTRY
         and bool(side_of(m.user, m.case, "change_entry")),
         case_forms.EntryForm,
@@ -201,7 +203,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "cikis", _("Çıkışı kaydet"), _("SGK’ya çıkış bildirildi mi?"), _("Çıkış kaydedildi."),
-        lambda case, user, data: moves.declare_exit(case_id=case.pk, actor=user, **data), _may_exit,
+        lambda case, user, data: declare_exit(case_id=case.pk, actor=user, **data), _may_exit,
         case_forms.ExitForm,
         ((_("Çalıştığı son gün yazılır"), _("İkinci stajın girişi ancak bundan sonra bildirilebilir.")),),
         "flag", options=_exit_options,
@@ -215,7 +217,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         "ret", _("Girişi reddet"), _("Sigorta girişi yapılmayacak mı?"), _("Ret kaydedildi."),
-        lambda case, user, data: moves.refuse_entry(case_id=case.pk, actor=user, **data),
+        lambda case, user, data: refuse_entry(case_id=case.pk, actor=user, **data),
         lambda m: m.runs and bool(side_of(m.user, m.case, "refuse_entry")) and bool(grounds_at(m)),
         case_forms.RefusalForm,
         ((_("Birimin nedeni stajı iptal eder"), _("Öğrenci mazeretli sayılır; hakkı geri verilir, not yazılamaz.")),

@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from insurance.models import InsuranceCase, InsuranceTask, SgkAnswers, SgkFile, SgkFileRow
 from insurance.selectors.sgk import cases_in_scope
 from insurance.selectors.sgk_answers import Line, Outcome, lines_of
-from insurance.services.case_moves import change_entry, declare_entry, declare_exit, refuse_entry
+from insurance.services.case_exits import change_entry, declare_exit
+from insurance.services.case_moves import declare_entry
+from insurance.services.case_refusals import refuse_entry
 from insurance.services.sgk_rows import answer_rows
 from insurance.sgk.answers import read_answers
 from usp.accounts import crypto

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from insurance import selectors
-from insurance.services.case_moves import finish_task
+from insurance.services.case_exits import finish_task
 from usp.accounts.permissions import UniversityAction
 from usp.accounts.policies import career_center_only, user_of
 

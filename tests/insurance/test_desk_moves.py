@@ -5,17 +5,9 @@ import datetime as dt
 import pytest
 
 from insurance.models import InsuranceCase, InsuranceTask
-from insurance.services.case_moves import (
-    declare_entry,
-    declare_exit,
-    delete_entry,
-    finish_task,
-    receive_papers,
-    refuse_entry,
-    reopen_papers,
-    set_health_cover,
-    share_entry,
-)
+from insurance.services.case_exits import declare_exit, delete_entry, finish_task
+from insurance.services.case_moves import declare_entry, receive_papers, reopen_papers, set_health_cover, share_entry
+from insurance.services.case_refusals import refuse_entry
 from insurance.services.record_checks import vouch_for_record
 from insurance.states import CaseState
 from offers.services.answer import accept_offer

@@ -8,14 +8,9 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from applications.eligibility import records_of
 from insurance.models import InsuranceCase, InsuranceEntry, InsuranceTask
 from insurance.services.acceptance_lists import issue_list
-from insurance.services.case_moves import (
-    change_entry,
-    decide_insurer,
-    declare_entry,
-    declare_exit,
-    refuse_entry,
-    share_entry,
-)
+from insurance.services.case_exits import change_entry, declare_exit
+from insurance.services.case_moves import decide_insurer, declare_entry, share_entry
+from insurance.services.case_refusals import refuse_entry
 from insurance.services.record_checks import check_record, vouch_for_record
 from insurance.services.uninsured import tell_uninsured
 from insurance.states import CaseState

@@ -9,15 +9,9 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, connection, transaction
 
 from insurance.models import InsuranceCase, InsuranceCaseTransition, InsuranceEntry
-from insurance.services.case_moves import (
-    decide_insurer,
-    declare_entry,
-    declare_exit,
-    receive_papers,
-    refuse_entry,
-    reopen_papers,
-    share_entry,
-)
+from insurance.services.case_exits import declare_exit
+from insurance.services.case_moves import decide_insurer, declare_entry, receive_papers, reopen_papers, share_entry
+from insurance.services.case_refusals import refuse_entry
 from insurance.services.record_checks import vouch_for_record
 from insurance.states import CaseState, case_may
 from offers.services.ending import cancel_placement

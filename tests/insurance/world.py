@@ -4,13 +4,7 @@ import datetime as dt
 
 from insurance.models import InsuranceCase, InsuranceEntry
 from insurance.paper_kinds import Paper
-from insurance.services.case_moves import (
-    ENTRY_DOCUMENT,
-    declare_entry,
-    receive_papers,
-    set_health_cover,
-    share_entry,
-)
+from insurance.services.case_moves import ENTRY_DOCUMENT, declare_entry, receive_papers, set_health_cover, share_entry
 from insurance.services.receipts import take_papers
 from insurance.services.record_checks import vouch_for_record
 from offers.models import Placement

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from applications.models.seasons import CancelGround
 from insurance.models import InsuranceCase, InsuranceTask
-from insurance.services.case_moves import finish_task
+from insurance.services.case_exits import finish_task
 from insurance.services.papers import ensure_acceptance_form
 from insurance.states import CaseState
 from offers import endings_rules as rules

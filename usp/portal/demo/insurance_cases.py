@@ -2,7 +2,8 @@
 
 from insurance.models import InsuranceCase
 from insurance.selectors.case_page import exits_due
-from insurance.services.case_moves import declare_exit, refuse_entry
+from insurance.services.case_exits import declare_exit
+from insurance.services.case_refusals import refuse_entry
 from insurance.services.uninsured import tell_uninsured
 from insurance.states import CaseState
 from offers.models import CancellationState
