@@ -58,7 +58,9 @@ MEANING: dict[str, str | Promise] = {
     S.ENDED: gettext_lazy("Stajın kaydı, staj başlamadan sona erdi."),
 }
 RELEASED: dict[str, str | Promise] = {
-    "overlap": gettext_lazy("Onaylanan staj ya da programınızla aynı günlere denk geldiği için bu teklif serbest bırakıldı."),
+    "overlap": gettext_lazy(
+        "Onaylanan staj ya da programınızla aynı günlere denk geldiği için bu teklif serbest bırakıldı."
+    ),
     "disqualified": gettext_lazy("Başvurunuz geçerliliğini yitirdiği için bu teklif serbest bırakıldı."),
 }
 LINE_ENDED = gettext_lazy("Yedek sırada size yer açılmadan çağrı süresi doldu. Sizin bir eksiğiniz yok.")

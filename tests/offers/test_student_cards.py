@@ -249,7 +249,11 @@ def test_the_list_costs_the_same_queries_however_many_offers(world, at, count, d
 
 @pytest.mark.parametrize(
     ("reason", "said"),
-    [("right_used", "Başka bir işveren"), ("overlap", "aynı günlere denk geldiği"), ("disqualified", "Başvurunuz geçerliliğini")],
+    [
+        ("right_used", "Başka bir işveren"),
+        ("overlap", "aynı günlere denk geldiği"),
+        ("disqualified", "Başvurunuz geçerliliğini"),
+    ],
 )
 def test_a_released_offer_says_why_it_was_released(reason, said):
     card = ReceivedCard(Offer(), S.RELEASED, moment("2024-05-13 10:00"), reason=reason)

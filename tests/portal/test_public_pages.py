@@ -56,6 +56,8 @@ def test_the_way_to_the_page_one_came_for_survives_the_sign_in_page(client: Clie
     page = client.get(reverse("portal:sign-in"), {"next": "/teklifler/?a=1&b=2"}).content.decode()
     assert '<input type="hidden" name="next" value="/teklifler/?a=1&amp;b=2">' in page
     assert "?next=/teklifler/%3Fa%3D1%26b%3D2" in page
+    assert "form kaydedilmedi" in page  # a session that ended while a form stood open
+    assert "form kaydedilmedi" not in client.get(reverse("portal:sign-in")).content.decode()
 
 
 @pytest.mark.parametrize(
