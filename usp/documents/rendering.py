@@ -113,7 +113,8 @@ def _marked(document: LaidOut, pdf: pydyf.PDF) -> None:
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     metadata.compress = False  # readable without unpacking
     metadata.stream = [part.replace(b"</rdf:RDF>", _ACCESSIBLE + b"</rdf:RDF>") for part in metadata.stream]
-    elements = {one.reference: one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/StructElem"}
+    dictionaries = (one for one in pdf.objects if isinstance(one, pydyf.Dictionary))
+    elements = {one.reference: one for one in dictionaries if one.get("Type") == "/StructElem"}
     _hang_feet(elements)
     _tell_headers(elements)
 
