@@ -32,14 +32,17 @@ from usp.reference.place_fields import asks_for_districts, typed_so_far
 @employer_only(EmployerAction.SEE_OFFERS)
 @read_only
 def positions(request: HttpRequest) -> HttpResponse:
-    """All positions with their seats."""
+    """All positions with their seats; an employer at rest reads why nothing can be published."""
+    employer = user_of(request).employer_membership.employer
     found = list(selectors.positions_of(user_of(request)))
     published = [one for one in found if one.state == PositionState.PUBLISHED]
     context = {
         "positions": found,
         "published": published,
         "free": sum(one.seats_free for one in published),
-        "may_manage": employer_may(user_of(request), EmployerAction.MANAGE_POSITIONS),
+        "may_manage": employer.status != EmployerStatus.REVOKED
+        and employer_may(user_of(request), EmployerAction.MANAGE_POSITIONS),
+        "status": employer.status,
         "may_copy": has_earlier_positions(user_of(request)),
     }
     return render(request, "offers/positions.html", context)

@@ -108,7 +108,8 @@ def test_a_decision_that_hurts_needs_a_reason_that_the_employer_reads(status, ac
     move = manager.employer.transitions.last()
     assert (move.actor, move.reason) == (f"user:{operator.pk}", "Numara ile ad uyuşmuyor")
     assert "Numara ile ad uyuşmuyor" in client.get(f"/isverenler/{manager.employer_id}/").content.decode()
-    assert "Numara ile ad uyuşmuyor" in browser(manager.user).get("/kurumumuz/").content.decode()
+    for page in ("/kurumumuz/", "/"):
+        assert "Numara ile ad uyuşmuyor" in browser(manager.user).get(page).content.decode()
     assert Notification.objects.get(recipient=manager.user).context["reason"] == "Numara ile ad uyuşmuyor"
 
 
@@ -119,6 +120,9 @@ def test_every_status_has_its_page_on_both_sides(status, operator):
     client = browser(manager.user)
     assert client.get("/kurumumuz/").status_code == 200
     assert client.get("/").status_code == 200
+    positions = client.get("/pozisyonlar/").content.decode()
+    assert ("Kurumumuza git" in positions) == (status != S.APPROVED)
+    assert ("/pozisyonlar/yeni/" in positions) == (status != S.REVOKED)
 
 
 def test_what_is_not_possible_is_said(operator):

@@ -10,6 +10,7 @@ from applications.models import Season
 from insurance.selectors import not_startable
 from offers.cards.dashboard import DueLine, answer_time, due_lines, next_step
 from offers.selectors.dashboard import SEAT_LABELS, Dashboard, employer_dashboard
+from usp.accounts.employer_selectors import latest_reason
 from usp.accounts.models import Employer, EmployerMembership, EmployerStatus, User
 from usp.core import clock
 from usp.portal.home_parts import Home, Tile
@@ -97,4 +98,10 @@ def _resting(employer: Employer) -> Home | None:
         ),
         EmployerStatus.REVOKED: (_("Kurumunuzun kaydı kapatıldı"), _("Yeni işlem yapılamaz; kayıtlarınız durur.")),
     }.get(EmployerStatus(employer.status))  # fmt: skip
-    return Home(*words, _("Kurumumuzu aç"), reverse("employers:own")) if words else None
+    if words is None:
+        return None
+    headline, text = words
+    reason = latest_reason(employer) if employer.status != EmployerStatus.PENDING else ""
+    if reason:
+        text += " " + _("Gerekçe: %(reason)s") % {"reason": reason}
+    return Home(headline, text, _("Kurumumuzu aç"), reverse("employers:own"))
