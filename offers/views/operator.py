@@ -20,6 +20,7 @@ from offers.services.switch import start_engine, stop_engine
 from offers.states import OfferState
 from usp.accounts.models import User
 from usp.accounts.policies import operator_only, user_of
+from usp.core import clock
 from usp.core.errors import RuleViolation
 from usp.core.http import read_only
 
@@ -75,7 +76,7 @@ def extend(request: HttpRequest) -> HttpResponse:
         try:
             found = extend_clocks(**form.cleaned_data, actor=user_of(request), dry_run=not doing)
         except RuleViolation as rule:
-            form.add_error(None, str(rule))
+            form.add_error("until" if rule.code == "outage_order" else None, str(rule))
     if found is not None and doing:
         text = _("%(moved)s süre uzatıldı, %(back)s teklif geri getirildi. İlgililere haber verdik.")
         messages.success(request, text % {"moved": found.moved, "back": found.brought_back})
@@ -110,7 +111,7 @@ def reinstate(request: HttpRequest, pk: int) -> HttpResponse:
         except RuleViolation as rule:
             form.add_error(None, str(rule))
         else:
-            messages.success(request, _("Teklif yeniden geçerli; adaya ve işverene haber verdik."))
+            messages.success(request, _came_back(row))
             return redirect("offers:operator-offer", row.pk)
     context = {
         "offer": offer,
@@ -123,15 +124,24 @@ def reinstate(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "offers/operator/offer.html", context, status=422 if form.is_bound else 200)
 
 
+def _came_back(row: Offer) -> str:
+    """Where an offer that was brought back stands now."""
+    if row.seat_no is not None:
+        return _("Teklif yeniden geçerli ve boş yeri aldı; adaya ve işverene haber verdik.")
+    return _("Teklif yeniden geçerli; boş yer olmadığı için sıranın başına geçti. Adaya ve işverene haber verdik.")
+
+
 def _engine_page(request: HttpRequest, form: StopForm, status: int = 200) -> HttpResponse:
     return render(request, "offers/operator/engine.html", {"page": engine_page(), "form": form}, status=status)
 
 
 def _span(request: HttpRequest) -> dict[str, Any]:
-    """The outage that the link named, as the form's beginning."""
+    """The outage that the link named, as the form's beginning; one without an end lasts until now."""
     form = ExtendForm({**request.GET.dict(), "reason": "-"})
     form.is_valid()
     span = {name: form.cleaned_data.get(name) for name in ("since", "until") if hasattr(form, "cleaned_data")}
+    if span.get("since") and not request.GET.get("until"):
+        span["until"] = clock.page_now()
     return {name: timezone.localtime(moment) for name, moment in span.items() if moment}
 
 

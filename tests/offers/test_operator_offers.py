@@ -75,6 +75,8 @@ def test_the_link_of_an_outage_fills_in_its_span(operator, world):
     page = operator.get(reverse("offers:engine-extend"), {"since": "2024-05-12T16:00", "until": "2024-05-12T18:00"})
     assert 'value="2024-05-12T16:00"' in page.content.decode()
     assert 'value="2024-05-12T18:00"' in page.content.decode()
+    stopped = operator.get(reverse("offers:engine-extend"), {"since": "2024-05-12T16:00"})
+    assert 'value="2024-05-13T10:00"' in stopped.content.decode()  # until now
 
 
 def test_an_expired_offer_is_found_and_brought_back(world, operator, at):
@@ -88,7 +90,8 @@ def test_an_expired_offer_is_found_and_brought_back(world, operator, at):
     assert "Yeniden geçerli kıl" in text_of(operator.get(page))
     assert operator.post(page, {"reason": ""}).status_code == 422
     back = operator.post(page, {"reason": "Sistem hatası"}, follow=True)
-    assert "Teklif yeniden geçerli" in text_of(back)
+    assert "Teklif yeniden geçerli ve boş yeri aldı" in text_of(back)
+    assert "Önceki teklif" in text_of(back)
     successor = Offer.objects.get(supersedes=offer)
     assert (successor.state, successor.seat_no) == (OfferState.OPEN, 1)
     assert "Yerine geçen teklif" in text_of(operator.get(page))
