@@ -159,15 +159,18 @@ class NoteForm(forms.Form):
     """A note: chosen sentences, and words that an operator reads first."""
 
     said = forms.MultipleChoiceField(
-        label=_("Ne oldu?"), choices=ConductNote.Said.choices, widget=forms.CheckboxSelectMultiple
+        label=_("Ne oldu?"),
+        choices=ConductNote.Said.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("En az bir cümle seçin.")},
     )
     text = _words(
         _("Ek söz"),
         length=300,
         required=False,
         help_text=_(
-            "İsteğe bağlı. Kişi ve kurum adı, telefon, e-posta ve kimlik numarası yazılamaz. Program yürütücüsü uygun "
-            "bulana kadar yalnızca siz ve öğrenci görürsünüz."
+            "Kişi ve kurum adı, telefon, e-posta ve kimlik numarası yazılamaz. Program yürütücüsü uygun bulana kadar "
+            "yalnızca siz ve öğrenci görürsünüz."
         ),
     )
 
@@ -216,6 +219,7 @@ class ReviewForm(forms.Form):
                 coerce=int,
                 choices=[(mark, str(mark)) for mark in rules.MARKS],
                 widget=forms.RadioSelect,
+                error_messages={"required": _("1 ile 5 arasında bir puan seçin.")},
             )
         if ask_again:
             yes_no = [("1", _("Evet")), ("0", _("Hayır"))]
