@@ -13,6 +13,7 @@ from offers.models import Evaluation, InterviewSlot
 from usp.accounts.models import EmployerMembership
 from usp.calendars.working_days import subtract_working_days
 from usp.core.errors import RuleViolation
+from usp.core.templatetags.usp import tr_datetime
 from usp.reference.selectors import closed_days
 
 MOST_TIMES = 5
@@ -34,7 +35,7 @@ def check_times(times: Sequence[dt.datetime], minutes: int, now: dt.datetime, co
 
 
 def _check_one(moment: dt.datetime, length: dt.timedelta, now: dt.datetime, confirm_by: dt.datetime) -> None:
-    said = moment.strftime("%d.%m.%Y %H.%M")
+    said = tr_datetime(moment)
     end = moment + length
     if moment <= now:
         raise RuleViolation(_("%(moment)s geçmiş bir an; ileri bir saat yazın.") % {"moment": said}, code="slot_past")
@@ -46,7 +47,7 @@ def _check_one(moment: dt.datetime, length: dt.timedelta, now: dt.datetime, conf
     if end > confirm_by:
         raise RuleViolation(
             _("%(moment)s uygun değil: görüşme, son onay anından (%(confirm_by)s) önce bitmelidir.")
-            % {"moment": said, "confirm_by": timezone.localtime(confirm_by).strftime("%d.%m.%Y %H.%M")},
+            % {"moment": said, "confirm_by": tr_datetime(confirm_by)},
             code="slot_after_confirm_by",
         )
 
@@ -54,7 +55,12 @@ def _check_one(moment: dt.datetime, length: dt.timedelta, now: dt.datetime, conf
 def check_inviter_is_free(
     inviter: EmployerMembership, times: Iterable[dt.datetime], minutes: int, besides: Evaluation | None
 ) -> None:
-    """Raise RuleViolation where the inviter has another interview then, agreed or still proposed."""
+    """Raise RuleViolation where the inviter has another interview then, agreed or still proposed.
+
+    The inviter's row is held to the end: two positions are two locks, and of two proposals for one hour made in the
+    same instant each would otherwise look before the other has written. Nothing else is waited for after it.
+    """
+    EmployerMembership.objects.select_for_update(of=("self",), no_key=True).get(pk=inviter.pk)
     others = InterviewSlot.objects.filter(
         Q(evaluation__state=S.SCHEDULED, is_chosen=True) | Q(evaluation__state=S.PROPOSED),
         evaluation__created_by=inviter,
@@ -66,7 +72,7 @@ def check_inviter_is_free(
     if moment is not None:
         raise RuleViolation(
             _("%(moment)s için başka bir adaya önerdiğiniz ya da kararlaştırdığınız bir görüşme var.")
-            % {"moment": timezone.localtime(moment).strftime("%d.%m.%Y %H.%M")},
+            % {"moment": tr_datetime(moment)},
             code="inviter_busy",
         )
 

@@ -1,8 +1,8 @@
 """Locks, settling and the only places that move an offer (docs/architecture.md).
 
-Lock order, always: applications by id, then positions by id; nothing else is waited for. Every verb settles its
-positions first thing after the locks and last thing before it ends, so that no commit leaves a free seat while
-somebody callable waits, and no due clock goes unnoticed.
+Lock order, always: applications by id, then positions by id, then the membership of somebody who proposes interview
+times; nothing else is waited for. Every verb settles its positions first thing after the locks and last thing before it
+ends, so that no commit leaves a free seat while somebody callable waits, and no due clock goes unnoticed.
 """
 
 import datetime as dt

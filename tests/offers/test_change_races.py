@@ -1,16 +1,18 @@
-"""A change agreed and an offer declined at the same instant, in real threads: one of them is told a sentence."""
+"""A change agreed and an offer declined, or one hour promised twice, at the same instant: one is told a sentence."""
 
 import datetime as dt
 
 import pytest
 
-from offers.models import ChangeRequest, Offer
+from offers.models import ChangeRequest, Evaluation, Offer, Position
 from offers.services.answer import decline_offer
 from offers.services.changes import Wish, agree_change, request_change
+from offers.services.positions import open_position
 from offers.states import LIVE_OFFER, OfferState
+from tests.offers.evaluating import accepted, ask
 from tests.offers.pages import choose_windows
 from tests.offers.test_races import at_once, refusals
-from tests.offers.world import make_world, student_of
+from tests.offers.world import World, make_world, student_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,3 +41,16 @@ def test_agreeing_and_declining_at_once_leave_one_outcome(season_clock):
         assert offer.state == OfferState.DECLINED
         assert (state, live) == ("taken_back", 0)
         assert len(refusals(results)) == 1
+
+
+def test_one_inviter_never_proposes_the_same_hour_twice_at_two_positions(season_clock):
+    season_clock("2024-05-13 10:00")
+    world = make_world()
+    again = Position.objects.get(pk=world.position.pk)
+    again.pk = None
+    again._state.adding = True
+    other = World(world.manager, open_position(position=again, quota=1, actor=world.employer_user))
+    offers = [accepted(world, season_clock), accepted(other, season_clock)]
+    results = at_once(*[lambda offer=offer: ask(world, offer) for offer in offers])
+    assert refusals(results) == ["inviter_busy"]
+    assert Evaluation.objects.count() == 1
