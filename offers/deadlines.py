@@ -9,6 +9,7 @@ from applications.models import Season
 from usp.calendars.deadlines import next_allowed_moment
 from usp.calendars.working_days import add_working_days
 from usp.core.errors import RuleViolation
+from usp.core.templatetags.usp import tr_datetime
 from usp.reference.selectors import closed_days
 
 # What a candidate sees first: the sender may take an offer back until then (docs/states.md).
@@ -35,10 +36,15 @@ def allowed(season: Season, moment: dt.datetime) -> dt.datetime:
 
 
 def proposed_reply_by(season: Season, now: dt.datetime) -> dt.datetime:
-    """The season's usual time to answer, ending at the last allowed hour of its day."""
+    """The season's usual time to answer, ending at the last hour of its day or of the next one that is allowed.
+
+    Nobody is to answer first thing on a Monday because five days end on a Saturday; half days end when they do.
+    """
     day = now + dt.timedelta(days=season.default_reply_days)
-    wanted = allowed(season, day.replace(hour=season.reply_hour_to, minute=0, second=0, microsecond=0))
-    return min(wanted, season.answers_close_at)
+    wanted = day.replace(hour=season.reply_hour_to, minute=0, second=0, microsecond=0)
+    nearest = allowed(season, wanted)
+    evening = nearest.replace(hour=season.reply_hour_to)
+    return min(evening if allowed(season, evening) == evening else nearest, season.answers_close_at)
 
 
 def checked_reply_by(season: Season, now: dt.datetime, wanted: dt.datetime) -> dt.datetime:
@@ -55,7 +61,7 @@ def checked_reply_by(season: Season, now: dt.datetime, wanted: dt.datetime) -> d
     if nearest != wanted:
         raise RuleViolation(
             _("Süreler mesai saatleri dışında, hafta sonunda ya da tatilde dolmaz. En yakın uygun an: %(moment)s")
-            % {"moment": nearest.strftime("%d.%m.%Y %H.%M")},
+            % {"moment": tr_datetime(nearest)},
             code="reply_outside_hours",
         )
     return wanted

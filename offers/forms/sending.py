@@ -100,6 +100,9 @@ class SendForm(SendingForm):
         initial=OfferRank.ASIL,
         widget=forms.RadioSelect,
     )
+    # Nothing is held by the browser: what is needed hangs on the position, and is said in our own words.
+    use_required_attribute = False
+
     period = forms.ChoiceField(
         label=_("Staj zamanı"),
         widget=forms.RadioSelect,
@@ -125,10 +128,19 @@ class SendForm(SendingForm):
             else:
                 self.fields["starts_on"].help_text = _("Yalnızca iş gölgeleme ve eğitim için; süre pozisyondan gelir.")
         self.order_fields(["position", "rank", "period", "starts_on", "working_days", "reply_day", "reply_hour"])
+        if not self.is_bound:
+            self._call_none_optional()
+
+    def _call_none_optional(self) -> None:
+        """Which of these are needed is known with the position: judging asks for them, the page calls none optional."""
+        for name in ("period", "starts_on", "working_days"):
+            if name in self.fields:
+                self.fields[name].required = True
 
     def clean(self) -> dict[str, Any]:
         """Ask for what this position needs, and say early when no seat is free."""
         data = super().clean()
+        self._call_none_optional()
         position = data.get("position")
         if position is None:
             return data

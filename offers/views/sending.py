@@ -179,7 +179,7 @@ def _form(request: HttpRequest, target: Target, data: Any = None, initial: dict[
 def _form_page(request: HttpRequest, target: Target, form: SendForm) -> HttpResponse:
     has_position = form.fields["position"].queryset.exists()  # type: ignore[attr-defined]
     context = {"candidate": target.candidate, "form": form, "has_position": has_position}
-    return render(request, "offers/send.html", context)
+    return render(request, "offers/send.html", context, status=422 if form.errors else 200)
 
 
 def _wish(code: str, form: SendForm) -> Wish:
