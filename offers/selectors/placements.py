@@ -50,7 +50,7 @@ class InternRow:
 
 @dataclass(frozen=True)
 class Interns:
-    """The employer's placements in three groups, the next to start and the next to end on top."""
+    """The employer's placements in three groups: who waits for an answer first, then the next to start or to end."""
 
     coming: list[InternRow]
     running: list[InternRow]
@@ -105,7 +105,7 @@ def interns_of(user: User) -> Interns:
 
 
 def _group(rows: Iterable[InternRow], name: str) -> list[InternRow]:
-    return [row for row in rows if row.standing.group == name]
+    return sorted((row for row in rows if row.standing.group == name), key=lambda row: not row.asks_to_cancel)
 
 
 def open_requests(user: User) -> int:

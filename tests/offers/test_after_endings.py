@@ -23,6 +23,7 @@ from offers.models import (
 from offers.selectors.conduct import conduct_flags, notes_open_to
 from offers.selectors.endings_center import employer_record
 from offers.selectors.marks import marks_of
+from offers.selectors.placements import interns_of
 from offers.services.cancelling import refuse_cancellation, request_cancellation
 from offers.services.conduct import appeal_note, decide_appeal, judge_words, renew_ends, reply_to_note, write_note
 from offers.services.ending import abandon_placement, cancel_placement, complete_placement
@@ -358,6 +359,34 @@ def test_what_is_handed_in_is_open_to_the_employer_only_while_the_name_is(world,
     assert may_see_upload(placed.student.user, file)
     page = text_of(browser(world.employer_user).get(reverse("offers:intern", args=[placed.pk])))
     assert placed.student.last_name not in page
+
+
+def test_of_an_ended_internship_no_document_is_waited_for(world, placed, wanted, at):
+    file = UploadFactory(owner=placed.student.user, purpose="handed_in")
+    hand_in_document(placement_id=placed.pk, requested_id=wanted.pk, file=file, actor=placed.student.user)
+    RequestedDocument.objects.create(position=world.position, kind="photo")
+    address = reverse("offers:intern", args=[placed.pk])
+    running = text_of(browser(world.employer_user).get(address))
+    assert "Bekleniyor" in running
+    assert "1 belge kontrolünüzü bekliyor" in running
+    at(DURING)
+    abandon_placement(
+        placement_id=placed.pk, ending=Ending.AGREED, left_on=dt.date(2024, 8, 13), actor=world.employer_user
+    )
+    ended = text_of(browser(world.employer_user).get(address))
+    assert "Artık gerekmiyor" in ended
+    assert "Verildi; artık gerekmiyor" in ended
+    assert "Bekleniyor" not in ended
+    assert "kontrolünüzü bekliyor" not in ended
+
+
+def test_who_asks_to_cancel_stands_first_among_the_interns(world, at):
+    first, second = (place(world, at, starts_on=day) for day in (dt.date(2024, 7, 1), dt.date(2024, 8, 5)))
+    assert [row.placement for row in interns_of(world.employer_user).coming] == [first, second]
+    request_cancellation(
+        placement_id=second.pk, ground="health", text="Ameliyat", proof=None, actor=second.student.user
+    )
+    assert [row.placement for row in interns_of(world.employer_user).coming] == [second, first]
 
 
 def test_a_ticked_document_is_not_replaced_and_sgk_s_paper_comes_by_itself(world, placed, wanted):
