@@ -45,7 +45,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _badges(user: User) -> dict[str, int]:
     """What waits at which place of the menu. One query, because every page shows it; an official's work is counted
-    once a minute."""
+    once a minute and after the official's own acts (``OwnWorkMiddleware``)."""
     waiting: dict[str, QuerySet[Any]] = {"notifications:inbox": Notification.objects.visible_to(user).unread()}
     if user.is_student:
         waiting["offers:interviews"] = waiting_interviews(user)
