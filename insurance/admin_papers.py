@@ -57,8 +57,9 @@ class LetterForwardInline(ReadOnlyInline):
 class IncomingLetterAdmin(ReadOnlyAdmin):
     """Institutions' official letters to universities."""
 
-    list_display = ["institution", "dated_on", "number", "university", "registered_by"]
-    list_select_related = ["university", "registered_by"]
+    list_display = ["institution", "dated_on", "number", "university", "registered_by", "withdrawn_at", "withdrawn_by"]
+    list_filter = [("withdrawn_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["university", "registered_by", "withdrawn_by"]
     search_fields = ["institution", "number", "university__name"]
     date_hierarchy = "dated_on"
     inlines = [LetterMatchInline, LetterForwardInline]

@@ -102,6 +102,15 @@ register(
         ),
         audience=(UserKind.CAREER_CENTER.value,),
     ),
+    Kind(
+        "incoming_letter_withdrawn",
+        _("Gelen yazı geri çekildi: %(institution)s"),
+        _(
+            "%(institution)s kurumunun %(dated_on)s tarihli ve %(number)s sayılı yazısı yanlış kaydedildiği için geri "
+            "çekildi; eşleşmeleri kaldırıldı. Neden: %(reason)s"
+        ),
+        audience=(UserKind.CAREER_CENTER.value,),
+    ),
 )
 
 
@@ -118,14 +127,14 @@ def tell_taken(placement: Placement, made: Sequence[PaperReceipt], lines: Iterab
     notify_many([Notice("papers_taken", placement.student.user, f"receipt:{made[0].pk}", context)])
 
 
-def tell_missing(placement: Placement, missing: Sequence[str], note: str, today: dt.date) -> int:
-    """The student reads what is still missing, once a day; answers 0 where it was told today already."""
+def tell_missing(placement: Placement, missing: Sequence[str], note: str, why: dt.date | str) -> int:
+    """The student reads what is still missing, once for each day or event; answers 0 where it was told already."""
     context: dict[str, Value] = {
         "employer": placement.offer.terms["employer"],
         "papers": ", ".join(missing),
         "note": _sentence(note),
     }
-    key = f"placement:{placement.pk}:missing:{today}"
+    key = f"placement:{placement.pk}:missing:{why}"
     return notify_many([Notice("papers_missing", placement.student.user, key, context)])
 
 
@@ -211,6 +220,21 @@ def tell_forwarded(letter: IncomingLetter, units: Iterable[Unit], interns: dict[
             key = f"incoming:{letter.pk}:{unit.pk}"
             notices.setdefault(official.pk, Notice("incoming_letter", official, key, context, link))
     return notify_many(notices.values())
+
+
+def tell_withdrawn(letter: IncomingLetter, units: Iterable[Unit]) -> int:
+    """Everybody else to whom the letter was passed: it was registered wrongly and names nobody any more."""
+    link = reverse("insurance:incoming-letter", args=[letter.pk])
+    context: dict[str, Value] = {
+        "institution": letter.institution,
+        "dated_on": letter.dated_on,
+        "number": letter.number,
+        "reason": _sentence(letter.withdraw_reason),
+    }
+    told = {one.pk: one for unit in units for one in officials_for(unit, UniversityAction.TAKE_PAPERS)}
+    told.pop(letter.withdrawn_by_id or 0, None)
+    key = f"incoming:{letter.pk}:withdrawn"
+    return notify_many(Notice("incoming_letter_withdrawn", one, key, context, link) for one in told.values())
 
 
 def _sentence(note: str) -> str:

@@ -29,6 +29,7 @@ papers_urls = [
     path(f"{_LETTERS}<int:pk>/liste/", incoming_letters.incoming_letter_list, name="incoming-letter-list"),
     path(f"{_LETTERS}<int:pk>/eslestir/", incoming_letters.incoming_letter_match, name="incoming-letter-match"),
     path(f"{_LETTERS}<int:pk>/ilet/", incoming_letters.incoming_letter_forward, name="incoming-letter-forward"),
+    path(f"{_LETTERS}<int:pk>/geri-cek/", incoming_letters.incoming_letter_withdraw, name="incoming-letter-withdraw"),
     path(f"{_LETTERS}<int:pk>/okudum/", incoming_letters.incoming_letter_read, name="incoming-letter-read"),
     path(
         "kariyer-merkezi/yazi-eslesmesi/<int:pk>/kaldir/",

@@ -61,6 +61,8 @@ insurance:incoming-letter-forward    GET  in  405 405 405 405 405 405 405 405 40
 insurance:incoming-letter-forward    POST in  403 403 403 403 403 =>  404 404 403 403
 insurance:incoming-letter-read       GET  in  405 405 405 405 405 405 405 405 405 405
 insurance:incoming-letter-read       POST in  403 403 403 403 403 =>  404 404 403 403
+insurance:incoming-letter-withdraw   GET  in  405 405 405 405 405 405 405 405 405 405
+insurance:incoming-letter-withdraw   POST in  403 403 403 403 403 422 404 404 403 403
 insurance:incoming-letter-unmatch    GET  in  405 405 405 405 405 405 405 405 405 405
 insurance:incoming-letter-unmatch    POST in  403 403 403 403 403 =>  404 404 403 403
 """

@@ -27,6 +27,17 @@ class IncomingLetterForm(forms.Form):
         return LetterFacts(**{name: self.cleaned_data[name] for name in ("institution", "dated_on", "number", "note")})
 
 
+class WithdrawForm(forms.Form):
+    """Why a letter is taken out of use; the units read it."""
+
+    reason = forms.CharField(
+        label=_("Neden geri çekiyorsunuz?"),
+        max_length=300,
+        help_text=_("Yazının iletildiği birimler okur. Örnek: Tarih yanlış yazıldı, doğrusu ayrıca kaydedildi."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class NameListForm(forms.Form):
     """The letter's list of names: pasted, or as a file."""
 

@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from insurance.models import IncomingLetter, LetterForward, LetterMatch
 from offers.models import Placement
-from offers.states import Kind, PlacementState
+from offers.states import LIVE_PLACEMENT, Kind
 from usp.accounts.models import UniversityMembership, User
 from usp.accounts.permissions import UniversityAction, role_holders, running_memberships, university_scope
 from usp.core import turkish
@@ -39,7 +39,7 @@ def letters_of(user: User) -> "QuerySet[IncomingLetter]":
     if unit_ids is not None:
         mine = LetterForward.objects.filter(letter=OuterRef("pk"), unit__in=unit_ids)
         found = found.filter(Exists(mine))
-    return found.select_related("scan", "registered_by")
+    return found.select_related("scan", "registered_by", "withdrawn_by")
 
 
 def letter_rows(user: User) -> "QuerySet[IncomingLetter]":
@@ -57,7 +57,8 @@ def letter_rows(user: User) -> "QuerySet[IncomingLetter]":
 
 def unread_forwards(user: User) -> "QuerySet[LetterForward]":
     """Letters that wait for a confirmation of one of the official's units."""
-    return LetterForward.objects.filter(unit__in=own_units(user), read_at__isnull=True)
+    waiting = LetterForward.objects.filter(unit__in=own_units(user), read_at__isnull=True)
+    return waiting.filter(letter__withdrawn_at__isnull=True)
 
 
 def unread_units(user: User) -> int:
@@ -158,9 +159,9 @@ def searched(rows: "QuerySet[Placement]", text: str) -> "QuerySet[Placement]":
 
 
 def unmatched(user: User, letter: IncomingLetter, text: str) -> "QuerySet[Placement]":
-    """Confirmed internships that the letter does not name yet, narrowed by words."""
+    """Internships that the letter does not name yet, narrowed by words: those that stand and the completed ones."""
     named = LetterMatch.objects.filter(letter=letter, undone_at__isnull=True).values("placement")
-    rows = takeable(user).filter(state=PlacementState.CONFIRMED).exclude(pk__in=named)
+    rows = takeable(user).filter(state__in=LIVE_PLACEMENT).exclude(pk__in=named)
     return searched(rows, text).select_related(
         "student__user", "application", "department__unit", "offer__position__employer"
     ).order_by(turkish_order("student__first_name", "student__last_name"), "pk")  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from insurance.forms.letters import IncomingLetterForm, NameListForm
+from insurance.forms.letters import IncomingLetterForm, NameListForm, WithdrawForm
 from insurance.models import IncomingLetter, LetterMatch
 from insurance.name_lists import match_lines
 from insurance.selectors.letters import (
@@ -75,24 +75,51 @@ def incoming_letter_new(request: HttpRequest) -> HttpResponse:
 @read_only
 def incoming_letter(request: HttpRequest, pk: int) -> HttpResponse:
     """One letter: whom it names, a search for more, the units."""
+    return _page(request, _letter(request, pk), WithdrawForm())
+
+
+@require_POST
+@career_center_only(UniversityAction.TAKE_PAPERS)
+def incoming_letter_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """The letter was registered wrongly: it stays on record and stands for nobody any more."""
     user, letter = user_of(request), _letter(request, pk)
+    if not keeps_letters(user):
+        raise Http404
+    form = WithdrawForm(request.POST)
+    if form.is_valid():
+        try:
+            verbs.withdraw_letter(actor=user, letter_id=pk, reason=form.cleaned_data["reason"])
+        except RuleViolation as rule:
+            form.add_error(None, str(rule))
+        else:
+            messages.success(request, _("Yazı geri çekildi; eşleşmeleri kaldırıldı. Kayıtta kalır."))
+            return redirect("insurance:incoming-letter", pk)
+    return _page(request, letter, form)
+
+
+def _page(request: HttpRequest, letter: IncomingLetter, form: WithdrawForm) -> HttpResponse:
+    """A letter's page; a withdrawn one is only read."""
+    user, stands = user_of(request), letter.withdrawn_at is None
+    keeps = keeps_letters(user) and stands
     text = request.GET.get("q", "")[:80]
     matches = list(matches_of(user, letter))
     units = unit_lines(user, letter)
     context = {
         "letter": letter,
-        "keeps": keeps_letters(user),
+        "keeps": keeps,
         "standing": [match for match in matches if match.undone_at is None],
         "undone": [match for match in matches if match.undone_at is not None],
         "units": units,
-        "to_confirm": [line for line in units if line.may_read and line.forward and line.forward.read_at is None],
-        "unread": sum(1 for line in units if line.forward and line.forward.read_at is None),
-        "can_forward": keeps_letters(user) and any(line.forward is None for line in units),
+        "to_confirm": stands
+        and [line for line in units if line.may_read and line.forward and line.forward.read_at is None],
+        "unread": sum(1 for line in units if line.forward and line.forward.read_at is None) if stands else 0,
+        "can_forward": keeps and any(line.forward is None for line in units),
         "query": text,
-        "found": unmatched(user, letter, text)[:_MOST_FOUND] if text.strip() and keeps_letters(user) else [],
+        "found": unmatched(user, letter, text)[:_MOST_FOUND] if text.strip() and keeps else [],
         "list_form": NameListForm(),
+        "withdraw_form": form,
     }
-    return render(request, "insurance/incoming_letter.html", context)
+    return render(request, "insurance/incoming_letter.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

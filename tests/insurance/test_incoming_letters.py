@@ -4,11 +4,13 @@ import datetime as dt
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from insurance.models import IncomingLetter, LetterMatch
+from insurance.models import IncomingLetter, InsuranceCase, LetterMatch
 from insurance.paper_kinds import Paper
 from insurance.selectors.letters import letters_of, unit_lines, unread_units
+from insurance.services.case_moves import declare_entry, receive_papers, set_health_cover
 from insurance.services.completeness import missing_papers
 from insurance.services.letters import (
     LetterFacts,
@@ -17,15 +19,19 @@ from insurance.services.letters import (
     match_letter,
     register_letter,
     undo_match,
+    withdraw_letter,
 )
-from insurance.services.receipts import void_papers
+from insurance.services.receipts import take_paper, void_papers
+from insurance.services.record_checks import vouch_for_record
+from insurance.states import CaseState
 from offers.models import Placement
 from offers.services.ending import cancel_placement
 from tests.factories import OfficialFactory, UniversityFactory
-from tests.insurance.world import place, unit_named
+from tests.insurance.world import officer_of, place, unit_named
 from tests.offers.world import World, make_world
 from tests.people import browser
-from usp.accounts.models import UniversityRole
+from usp.accounts.models import UniversityRole, User
+from usp.core import clock
 from usp.core.errors import RuleViolation
 from usp.documents.models import FileType
 from usp.documents.uploads import CheckedUpload
@@ -172,3 +178,78 @@ def test_many_matches_cost_as_much_as_one(placement, manager, letter, world, at,
     page = browser(manager)
     with django_assert_max_num_queries(24):
         assert "Yazıda 4 stajyer" in page.get(reverse("insurance:incoming-letter", args=[letter.pk])).content.decode()
+
+
+# --- registered wrongly ----------------------------------------------------------------------------------------------
+
+
+def handed_in(placement: Placement, officer: User) -> InsuranceCase:
+    """The stamped form is in; a letter stands for the employer's acceptance."""
+    take_paper(placement_id=placement.pk, kind=Paper.ACCEPTANCE_FORM, signed_on=clock.today(), actor=officer)
+    case = InsuranceCase.objects.get(placement=placement)
+    set_health_cover(case_id=case.pk, has_cover=True, actor=officer)
+    return receive_papers(case_id=case.pk, actor=officer)
+
+
+def test_a_letter_registered_wrongly_is_withdrawn_with_its_matches_and_may_come_again(placement, manager, letter):
+    unit = placement.department.unit
+    officer = OfficialFactory(role=UniversityRole.INSURANCE, unit=unit).user
+    match_letter(actor=manager, letter_id=letter.pk, placement_ids=[placement.pk])
+    forward_letter(actor=manager, letter_id=letter.pk, unit_ids=[unit.pk])
+    handed_in(placement, officer)
+    with pytest.raises(RuleViolation):
+        withdraw_letter(actor=manager, letter_id=letter.pk, reason=" ")
+    for _twice in range(2):
+        withdraw_letter(actor=manager, letter_id=letter.pk, reason="Tarih yanlış yazıldı")
+    assert ACCEPTANCE in missing_papers(placement)
+    assert InsuranceCase.objects.get(placement=placement).state == CaseState.AWAITING_PAPERS
+    assert unread_units(officer) == 0
+    told = Notification.objects.filter(kind__in=["incoming_letter_withdrawn", "papers_missing"])
+    assert {one.recipient_id for one in told} == {officer.pk, placement.student.user_id}
+    for act in (
+        lambda: match_letter(actor=manager, letter_id=letter.pk, placement_ids=[placement.pk]),
+        lambda: forward_letter(actor=manager, letter_id=letter.pk, unit_ids=[unit.pk]),
+    ):
+        with pytest.raises(RuleViolation) as refusal:
+            act()
+        assert refusal.value.code == "withdrawn"
+    again = register_letter(actor=manager, facts=FACTS, file=PDF)
+    assert match_letter(actor=manager, letter_id=again.pk, placement_ids=[placement.pk]) == 1
+
+
+def test_a_letter_on_which_an_entry_rests_stays_until_the_intern_has_another_ground(placement, manager, letter):
+    officer = officer_of(placement)
+    match_letter(actor=manager, letter_id=letter.pk, placement_ids=[placement.pk])
+    case = handed_in(placement, officer)
+    vouch_for_record(case_id=case.pk, actor=officer)
+    declare_entry(case_id=case.pk, actor=officer)
+    center = browser(manager)
+    page = reverse("insurance:incoming-letter-withdraw", args=[letter.pk])
+    refused = center.post(page, {"reason": "Yanlış yazı"})
+    said = refused.content.decode()
+    assert (refused.status_code, "Şükrü Iğdır" in said, "Önce doğru yazıyı kaydedip" in said) == (422, True, True)
+    assert "Yanlış yazı" in said
+    right = register_letter(actor=manager, facts=LetterFacts(FACTS.institution, FACTS.dated_on, "E-592"), file=PDF)
+    match_letter(actor=manager, letter_id=right.pk, placement_ids=[placement.pk])
+    assert center.post(page, {"reason": "Yanlış yazı"}).status_code == 302
+    assert InsuranceCase.objects.get(placement=placement).state == CaseState.ENTRY_DECLARED
+    shown = center.get(reverse("insurance:incoming-letter", args=[letter.pk])).content.decode()
+    assert "<del>Tarım ve Orman Bakanlığı</del>" in shown
+    assert "Yanlış yazı" in shown
+    assert "Stajyer eşleştir" not in shown
+    assert "Geri çekildi" in center.get(reverse("insurance:incoming-letters")).content.decode()
+
+
+def test_the_database_keeps_what_was_withdrawn_as_it_is(placement, manager, letter):
+    rows = IncomingLetter.objects.filter(pk=letter.pk)
+    match_letter(actor=manager, letter_id=letter.pk, placement_ids=[placement.pk])
+    gone = {"withdrawn_at": letter.registered_at, "withdrawn_by": manager, "withdraw_reason": "Yanlış"}
+    for wrong in (gone, gone | {"withdraw_reason": ""}, {"number": "E-1"}):  # it names somebody; no reason; frozen
+        with pytest.raises(DatabaseError), transaction.atomic():
+            rows.update(**wrong)
+    LetterMatch.objects.update(undone_at=letter.registered_at, undone_by=manager)
+    rows.update(**gone)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        rows.update(withdrawn_at=None, withdrawn_by=None, withdraw_reason="")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        LetterMatch.objects.create(letter=letter, placement=placement, matched_at=clock.now(), matched_by=manager)
