@@ -15,7 +15,7 @@ from django.db import connection
 from django.template.base import VariableDoesNotExist
 from django.utils import translation
 
-from tests import databases
+from tests import databases, keeping
 from usp.core import clock
 from usp.core.demo_clock import install_test_clock
 from usp.core.models import SeasonClock
@@ -38,6 +38,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     Tests with real transactions may run before the others: `databases.flush_swiftly` leaves what `migrate` wrote.
     """
     items.sort(key=lambda item: not ({"browser", "long"} & item.keywords.keys()))
+    items[:] = keeping.side_by_side(items)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: Any, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Kept worlds lie under the transaction that a test begins with (tests/keeping.py)."""
+    if fixturedef.argname == "_django_db_helper":
+        keeping.prepare(request, set_clock)
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Iterator[None]:
+    """They go when the next test does not stand on them."""
+    yield
+    if nextitem is not None:
+        keeping.end(nextitem)
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +80,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any, django_db_kee
         install_test_clock()
     databases.flush_swiftly()
     yield
+    keeping.end()
     if not django_db_keepdb:
         with django_db_blocker.unblock():
             databases.end_other_sessions()
