@@ -21,15 +21,21 @@ class WriteInReadOnlyError(RuntimeError):
     """A page that only reads tried to write: a fault of ours, never of the user."""
 
 
+@functools.lru_cache(maxsize=512)
+def _writes(sql: str) -> bool:
+    """Whether a statement writes, the session's own aside. The same pages ask the same questions: judged once."""
+    text = sql.lstrip(" (\n").lower()
+    writes = not text.startswith(_READING) or _WRITING.search(text) is not None
+    return writes and '"django_session"' not in text
+
+
 @contextmanager
 def only_reading() -> Iterator[None]:
     """Refuse every statement that is not a read, but the session's own housekeeping."""
 
     def guard(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        text = str(sql).lstrip(" (\n").lower()
-        writes = not text.startswith(_READING) or _WRITING.search(text)
-        if writes and '"django_session"' not in text:
-            raise WriteInReadOnlyError(f"a page that only reads tried to write: {text[:120]}")
+        if _writes(str(sql)):
+            raise WriteInReadOnlyError(f"a page that only reads tried to write: {str(sql)[:120]}")
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(guard):
