@@ -33,6 +33,7 @@ from offers.services.reviewing import review_intern, review_workplace
 from offers.states import Ending, PlacementState
 from tests.factories import MemberFactory, OfficialFactory, SeasonFactory, UploadFactory, UserFactory, moment
 from tests.insurance.world import insured, officer_of, place
+from tests.keeping import kept
 from tests.offers.pages import text_of
 from tests.offers.world import World, make_world
 from tests.people import browser
@@ -46,29 +47,29 @@ BEFORE, FIRST, DURING, AFTER = "2024-06-03 10:00", "2024-08-05 12:00", "2024-08-
 Said, C = ConductNote.Said, CancellationState
 
 
-@pytest.fixture
+@kept
 def world(at) -> World:
     at("2024-05-13 10:00")
     return make_world(quota=6)
 
 
-@pytest.fixture
+@kept
 def placed(world, at) -> Placement:
     return place(world, at)
 
 
-@pytest.fixture
+@kept
 def official(placed):
     return OfficialFactory(university=placed.application.enrolled_at.unit.university).user
 
 
-@pytest.fixture
+@kept
 def no_show(world, placed, at) -> Placement:
     at(FIRST)
     return cancel_placement(placement_id=placed.pk, ending=Ending.NO_SHOW, actor=world.employer_user)
 
 
-@pytest.fixture
+@kept
 def note(world, no_show) -> ConductNote:
     return write_note(placement_id=no_show.pk, said=[Said.NO_NEWS], text="", actor=world.employer_user)
 
@@ -337,7 +338,7 @@ def test_reminders_come_once_and_silence_completes_nothing(world, placed, offici
 # --- documents the employer asks for (A16)
 
 
-@pytest.fixture
+@kept
 def wanted(world, placed) -> RequestedDocument:
     return RequestedDocument.objects.create(position=world.position, kind="student_certificate")
 
