@@ -13,6 +13,7 @@ from offers.models import Offer, Position
 from offers.services import talent
 from offers.states import OfferState
 from tests.factories import moment
+from tests.keeping import kept
 from tests.offers.pages import choose_windows, code_of, in_pool, text_of
 from tests.offers.world import START, make_world
 from tests.people import browser
@@ -21,14 +22,14 @@ pytestmark = pytest.mark.django_db
 S = OfferState
 
 
-@pytest.fixture
+@kept
 def world(at):
     """An employer with a position of two seats."""
     at(START)
     return make_world(quota=2)
 
 
-@pytest.fixture
+@kept
 def people(world):
     """Five candidates who may come in August, their profiles opened but the last one's."""
     found = [world.candidate() for _number in range(5)]
@@ -47,7 +48,7 @@ def look_at(world, application):
     )  # fmt: skip
 
 
-@pytest.fixture
+@kept
 def listed(world, people):
     """All on one list; answers the list's number."""
     made = talent.create_list(season=world.position.season, name="Yazılım", actor=world.employer_user)
