@@ -31,6 +31,7 @@ from tests.applications.pool_world import (
     pseudonym_of,
 )
 from tests.factories import AnnouncementFactory, PositionFactory, UploadFactory
+from tests.keeping import kept
 from tests.offers.pages import choose_windows, text_of
 from tests.people import browser, enter
 from usp.accounts.models import Employer, User
@@ -44,7 +45,7 @@ MARKER = re.compile(r"kanarya|qanarya|9876543|98765 43|87654321012", re.IGNORECA
 POOL = "/havuz/"
 
 
-@pytest.fixture
+@kept
 def season(at) -> Season:
     """Twelve candidates of one department; the first one is the canary."""
     at(CLOSED)
@@ -87,12 +88,12 @@ def mark(application: Application) -> None:
             )  # fmt: skip
 
 
-@pytest.fixture
+@kept
 def canary(season: Season) -> Application:
     return Application.objects.get(student__first_name="Kanarya")
 
 
-@pytest.fixture
+@kept
 def employer(season: Season) -> Employer:
     """An employer with a position of two seats."""
     employer = make_employer()
