@@ -20,6 +20,7 @@ from offers.services.changes import (
 )
 from offers.states import OfferRank, OfferState, PositionState
 from tests.factories import DistrictFactory, PositionFactory, ProvinceFactory, moment
+from tests.keeping import kept
 from tests.offers.pages import choose_windows
 from tests.offers.world import START, World, make_world, student_of
 from usp.core import clock
@@ -33,13 +34,13 @@ LATER = (dt.date(2024, 9, 9), 20)
 WINDOW = Wish(starts_on=LATER[0], working_days=LATER[1])
 
 
-@pytest.fixture
+@kept
 def world(at) -> World:
     at(START)
     return make_world(quota=1)
 
 
-@pytest.fixture
+@kept
 def offer(world, at) -> Offer:
     return sent(world, at)
 
