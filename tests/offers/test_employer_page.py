@@ -10,6 +10,7 @@ from offers.services.answer import accept_offer
 from offers.services.confirm import confirm_offer
 from offers.services.positions import open_position
 from tests.factories import EmployerFactory, MemberFactory, StudentFactory, UserFactory
+from tests.keeping import kept
 from tests.offers.world import START, World, make_world, student_of
 from tests.people import browser
 from usp.accounts.models import Employer, EmployerStatus
@@ -18,7 +19,7 @@ from usp.accounts.services.employers import suspend_employer
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def world(at) -> World:
     at(START)
     return make_world(quota=3)
