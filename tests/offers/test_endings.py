@@ -30,6 +30,7 @@ from offers.services.ending import (
 from offers.states import Ending, OfferRank, OfferState, PlacementState
 from tests.factories import OfficialFactory, UnitFactory, UserFactory, moment
 from tests.insurance.world import declared, insured, officer_of, place
+from tests.keeping import kept
 from tests.offers.pages import in_pool
 from tests.offers.world import World, make_world, student_of
 from usp.accounts.models import UniversityRole
@@ -44,19 +45,19 @@ LEFT_ON = dt.date(2024, 8, 13)
 P, G = PlacementState, CancellationRequest.Ground
 
 
-@pytest.fixture
+@kept
 def world(at) -> World:
     at("2024-05-13 10:00")
     return make_world()
 
 
-@pytest.fixture
+@kept
 def placed(world, at) -> Placement:
     """Monday 5 August to Monday 2 September, 20 working days."""
     return place(world, at)
 
 
-@pytest.fixture
+@kept
 def official(placed):
     return OfficialFactory(university=placed.application.enrolled_at.unit.university).user
 
