@@ -13,6 +13,7 @@ from offers.services.send import undo_offers
 from offers.services.sweep import sweep_due
 from offers.states import OFFER_MOVES, PLACEMENT_MOVES, POSITION_MOVES, OfferRank, OfferState
 from tests.factories import moment
+from tests.keeping import kept
 from tests.offers.world import REPLY_BY, START, World, make_world, student_of
 from usp.core.db import acting
 from usp.core.errors import RuleViolation
@@ -30,7 +31,7 @@ where id = %s
 """
 
 
-@pytest.fixture
+@kept
 def world(at) -> World:
     at(START)
     return make_world()
