@@ -20,6 +20,7 @@ from offers.services.sweep import overdue, sweep_due
 from offers.services.switch import start_engine, stop_engine
 from offers.states import OfferRank, OfferState, PositionState
 from tests.factories import UserFactory, moment
+from tests.keeping import kept
 from tests.offers.world import START, World, make_world, student_of
 from usp.accounts.models import Employer, EmployerStatus
 from usp.accounts.services.employers import approve_employer, suspend_employer
@@ -34,7 +35,7 @@ S = OfferState
 YEDEK = OfferRank.YEDEK
 
 
-@pytest.fixture
+@kept
 def world(at) -> World:
     at(START)
     return make_world()
