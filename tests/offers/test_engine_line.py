@@ -21,6 +21,7 @@ from offers.services.sweep import sweep_due
 from offers.services.withdraw import withdraw_offers, yeses_taken_back
 from offers.states import OfferRank, OfferState, PositionState
 from tests.factories import UserFactory, moment
+from tests.keeping import kept
 from tests.offers.world import START, World, make_world, student_of
 from usp.core.db import acting
 from usp.core.errors import RuleViolation
@@ -31,7 +32,7 @@ S = OfferState
 YEDEK = OfferRank.YEDEK
 
 
-@pytest.fixture
+@kept
 def world(at) -> World:
     at(START)
     return make_world()
