@@ -20,6 +20,7 @@ from offers.services.withdraw import withdraw_offers
 from offers.states import Kind, OfferRank, OfferState
 from tests.factories import PositionFactory, moment
 from tests.insurance.world import insured, officer_of
+from tests.keeping import kept
 from tests.offers.world import REPLY_BY, START, World, make_world, student_of
 from usp.core.errors import RuleViolation
 from usp.notifications.models import Notification
@@ -29,7 +30,7 @@ S = OfferState
 LATER = dt.date(2024, 9, 9)
 
 
-@pytest.fixture
+@kept
 def world(at) -> World:
     at(START)
     return make_world()
