@@ -18,6 +18,7 @@ from insurance.services import batch_work
 from insurance.services.batches import MOST, MOST_OPEN, ask_batch, batch_kinds
 from tests.factories import OfficialFactory, UniversityFactory
 from tests.insurance.world import place
+from tests.keeping import kept
 from tests.offers.world import make_world
 from tests.people import enter
 from usp.accounts.models import UniversityRole
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.django_db
 FORM, COMPLETION = Paper.ACCEPTANCE_FORM.value, Paper.COMPLETION.value
 
 
-@pytest.fixture
+@kept
 def interns(at):
     """Two confirmed internships of one unit."""
     at("2024-05-13 10:00")
@@ -39,7 +40,7 @@ def interns(at):
     return [first, place(world, at, unit=first.department.unit, name="İlker Iğdır")]
 
 
-@pytest.fixture
+@kept
 def adviser(interns):
     unit = interns[0].department.unit
     return OfficialFactory(role=UniversityRole.ADVISER, unit=unit, university=unit.university).user
