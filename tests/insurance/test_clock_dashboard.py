@@ -12,6 +12,7 @@ from offers.services.ending import cancel_placement
 from offers.states import Ending
 from tests.factories import OfficialFactory, UniversityFactory
 from tests.insurance.world import declared, officer_of, place, unit_named
+from tests.keeping import kept
 from tests.offers.world import make_world
 from tests.people import enter
 from usp.accounts.models import UniversityRole
@@ -20,7 +21,7 @@ from usp.core import clock
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def world(at):
     at("2024-05-13 10:00")
     return make_world(quota=4)
