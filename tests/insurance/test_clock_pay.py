@@ -14,6 +14,7 @@ from offers.services.wages import load_wages
 from offers.states import Ending
 from tests.factories import OfficialFactory
 from tests.insurance.world import insured, officer_of, place
+from tests.keeping import kept
 from tests.offers.world import make_world
 from tests.people import enter
 from usp.accounts.models import UniversityRole
@@ -22,14 +23,14 @@ from usp.core import clock
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def world(at):
     at("2024-05-13 10:00")
     load_wages()
     return make_world()
 
 
-@pytest.fixture
+@kept
 def placement(world, at) -> Placement:
     """5 August to 2 September 2024: twenty-nine calendar days, twenty working days."""
     placement = place(world, at)
