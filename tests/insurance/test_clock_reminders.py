@@ -11,6 +11,7 @@ from offers.services.ending import cancel_placement
 from offers.states import Ending
 from tests.factories import OfficialFactory
 from tests.insurance.world import declared, insured, officer_of, place, with_papers
+from tests.keeping import kept
 from tests.offers.world import make_world
 from usp.accounts.models import UniversityRole
 from usp.notifications import kinds
@@ -20,13 +21,13 @@ pytestmark = pytest.mark.django_db
 STEPS = ("papers_reminder", "papers_reminder_last", "papers_overdue", "start_reminder", "start_tomorrow")
 
 
-@pytest.fixture
+@kept
 def world(at):
     at("2024-05-13 10:00")
     return make_world(quota=4)
 
 
-@pytest.fixture
+@kept
 def placement(world, at):
     """Begins on Monday, 5 August 2024; papers by Friday, 19 July 17.00."""
     return place(world, at)
