@@ -19,6 +19,7 @@ from offers.services.wages import load_wages
 from tests.factories import OfficialFactory
 from tests.insurance.test_forms_papers import paid, printed
 from tests.insurance.world import place
+from tests.keeping import kept
 from tests.offers.world import World, make_world
 from usp.core import clock
 from usp.core.errors import RuleViolation
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.django_db
 CASES = [(None, None, False), (20, None, None), (20, False, False), (20, True, True)]
 
 
-@pytest.fixture
+@kept
 def world(at) -> World:
     at("2024-05-13 10:00")
     load_wages()
@@ -38,7 +39,7 @@ def world(at) -> World:
     return made
 
 
-@pytest.fixture
+@kept
 def placement(world, at) -> Placement:
     placed = place(world, at)
     at("2024-06-03 10:00")
