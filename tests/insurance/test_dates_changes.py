@@ -25,6 +25,7 @@ from offers.services.ending import cancel_placement
 from offers.states import Ending
 from tests.factories import OfficialFactory, TermFactory, WindowFactory, moment
 from tests.insurance.world import insured, officer_of, place, with_papers
+from tests.keeping import kept
 from tests.offers.test_races import at_once, refusals
 from tests.offers.world import make_world
 from usp.accounts.models import UniversityRole
@@ -64,7 +65,7 @@ class Scene:
         return Placement.objects.get(pk=self.placement.pk)
 
 
-@pytest.fixture
+@kept
 def scene(at):
     return Scene(at)
 
