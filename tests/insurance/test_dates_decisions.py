@@ -16,6 +16,7 @@ from insurance.services.guidelines import Principles, publish_guidelines
 from offers.selectors.student import received_offers
 from tests.factories import OfficialFactory, TermFactory, UniversityFactory, WindowFactory, moment
 from tests.insurance.world import declared, officer_of, place
+from tests.keeping import kept
 from tests.offers.world import make_world, student_of
 from usp.accounts.models import UniversityRole
 from usp.core.errors import RuleViolation
@@ -25,36 +26,36 @@ pytestmark = pytest.mark.django_db
 WORDS = Principles("USP Uygulama İlkeleri", dt.date(2024, 5, 2), "Süre en az 20 iş günüdür.", "2024/7")
 
 
-@pytest.fixture
+@kept
 def world(at):
     at("2024-05-13 10:00")
     return make_world()
 
 
-@pytest.fixture
+@kept
 def placement(world, at):
     placed = place(world, at)
     at("2024-06-03 10:00")
     return placed
 
 
-@pytest.fixture
+@kept
 def manager(placement):
     return OfficialFactory(university=placement.department.unit.university).user
 
 
-@pytest.fixture
+@kept
 def commission(placement):
     unit = placement.department.unit
     return OfficialFactory(role=UniversityRole.COMMISSION, unit=unit, university=unit.university).user
 
 
-@pytest.fixture
+@kept
 def lectures(placement):
     return TermFactory(university=placement.department.unit.university, starts_on=dt.date(2024, 8, 26))
 
 
-@pytest.fixture
+@kept
 def compulsory(placement, manager):
     DepartmentRule.objects.create(
         department=placement.department,
