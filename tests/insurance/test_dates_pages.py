@@ -10,6 +10,7 @@ from insurance.models import CompulsoryCriteria, DateChange, DateChangeState, Gu
 from tests.documents.lies import proof
 from tests.factories import OfficialFactory, TermFactory, moment
 from tests.insurance.world import place
+from tests.keeping import kept
 from tests.offers.world import make_world
 from tests.people import enter
 from usp.documents.models import Upload
@@ -18,20 +19,20 @@ pytestmark = pytest.mark.django_db
 LATER = {"starts_on": "2024-08-19", "working_days": "20", "weekly_days": "5", "why": "workplace", "adim": "oner"}
 
 
-@pytest.fixture
+@kept
 def world(at):
     at("2024-05-13 10:00")
     return make_world()
 
 
-@pytest.fixture
+@kept
 def placement(world, at):
     placed = place(world, at)
     at("2024-06-03 10:00")
     return placed
 
 
-@pytest.fixture
+@kept
 def manager(placement):
     return OfficialFactory(university=placement.department.unit.university).user
 
