@@ -16,6 +16,7 @@ from offers.services.ending import abandon_placement, cancel_placement, complete
 from offers.states import Ending, PlacementState
 from tests.factories import OfficialFactory
 from tests.insurance.world import declared, entry_document, insured, officer_of, place, with_papers
+from tests.keeping import kept
 from tests.offers.world import make_world, student_of
 from usp.accounts.models import UniversityRole
 from usp.core.errors import RuleViolation
@@ -26,18 +27,18 @@ S, Ground = CaseState, InsuranceCase.Ground
 JULY = "2024-07-15 10:00"  # the internship runs from 5 August to 2 September; papers are due on 19 July
 
 
-@pytest.fixture
+@kept
 def world(at):
     at("2024-05-13 10:00")
     return make_world(quota=4)
 
 
-@pytest.fixture
+@kept
 def placed(world, at):
     return place(world, at)
 
 
-@pytest.fixture
+@kept
 def officer(placed):
     return officer_of(placed)
 
