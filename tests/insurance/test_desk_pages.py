@@ -12,6 +12,7 @@ from insurance.states import CaseState
 from tests.documents.lies import proof
 from tests.factories import UnitFactory, UniversityFactory, UserFactory
 from tests.insurance.world import insured, officer_of, place, with_papers
+from tests.keeping import kept
 from tests.offers.world import make_world
 from tests.people import browser
 from usp.accounts.models import UserKind
@@ -29,7 +30,7 @@ def abroad():
     return UnitFactory(university=UniversityFactory(code="baku", kind="abroad", province=None), code="fakulte")
 
 
-@pytest.fixture
+@kept
 def world(at):
     at("2024-05-13 10:00")
     return make_world(quota=4)
