@@ -28,6 +28,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.insurance.world import declared, entry_document, insured, officer_of, place, unit_named, with_papers
+from tests.keeping import kept
 from tests.offers.world import make_world, student_of
 from usp.accounts.models import UniversityRole, UserKind
 from usp.core.errors import RuleViolation
@@ -40,7 +41,7 @@ S = CaseState
 JULY = "2024-07-15 10:00"
 
 
-@pytest.fixture
+@kept
 def world(at):
     at("2024-05-13 10:00")
     return make_world(quota=4)
