@@ -18,6 +18,7 @@ from insurance.states import CaseState
 from offers.models import Placement
 from tests.factories import OfficialFactory
 from tests.insurance.world import place, unit_named
+from tests.keeping import kept
 from tests.offers.world import World, make_world
 from tests.people import browser
 from usp.accounts.models import UniversityRole
@@ -33,20 +34,20 @@ TWO = [Paper.ACCEPTANCE_FORM, Paper.EMPLOYER_ACCEPTANCE]
 PDF = CheckedUpload("kabul.pdf", FileType.PDF, b"%PDF-1.4 kabul", 1)
 
 
-@pytest.fixture
+@kept
 def world(at) -> World:
     at("2024-05-13 10:00")
     return make_world(quota=4)
 
 
-@pytest.fixture
+@kept
 def placement(at, world) -> Placement:
     placed = place(world, at)
     at("2024-08-02 11:00")
     return Placement.objects.get(pk=placed.pk)
 
 
-@pytest.fixture
+@kept
 def manager(placement):
     return OfficialFactory().user
 
