@@ -23,6 +23,7 @@ from usp.accounts.models import User
 from usp.core import clock
 from usp.core.db import acting, rule_from_constraint, verb
 from usp.core.errors import RuleViolation
+from usp.core.templatetags.usp import tr_date
 from usp.documents.models import Upload
 from usp.documents.selectors import valid_document
 from usp.reference.selectors import closed_days
@@ -210,7 +211,7 @@ def _judge(placement: Placement, chosen: list[Paper], signed_on: dt.date, now: d
     if times.is_too_late(signed_on):
         raise RuleViolation(
             _("Bu staj için evrak en son %(day)s günü alınabilirdi; artık sigorta girişi yetişmez. Tarih değişikliği "
-              "ya da iptal gerekir.") % {"day": f"{times.late_until:%d.%m.%Y}"},
+              "ya da iptal gerekir.") % {"day": tr_date(times.late_until)},
             code="too_late",
         )  # fmt: skip
     if not reason:
