@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from applications.models import PoolEntry
-from insurance.models import InsuranceCase
+from insurance.models import ContactEntry, DateChange, InsuranceCase, PaperReceipt, UnitDecision
 from offers.models import MinimumWage, Offer
 from offers.services.answer import accept_offer
 from offers.states import OfferRank, OfferState
@@ -19,6 +19,7 @@ from usp.core.demo_clock import install_test_clock
 from usp.core.errors import RuleViolation
 from usp.portal.demo.scenario import enter_stage
 from usp.portal.season_clock import advance_to
+from usp.reference.models import University
 
 S = OfferState
 
@@ -122,5 +123,11 @@ def test_at_every_stage_of_the_demo_something_waits_for_each_role(
     assert PoolEntry.objects.count() > 900
     cases = set(InsuranceCase.objects.values_list("state", flat=True))
     assert cases >= {"awaiting_papers", "entry_shared", "entry_refused", "exit_declared", "cancelled"}
+    foreign = InsuranceCase.objects.filter(placement__department__unit__university__kind__in=University.OUTSIDE_TURKIYE)
+    assert set(foreign.values_list("state", flat=True)) == {"awaiting_decision", "awaiting_papers"}
+    called = ContactEntry.objects.filter(way="phone").values("placement")
+    assert called.count() == 2
+    assert not PaperReceipt.objects.filter(placement__in=called).exists()  # both still have everything to bring
+    assert (DateChange.objects.count(), UnitDecision.objects.count()) == (2, 1)
     with pytest.raises(RuleViolation):
         enter_stage("offers")

@@ -32,12 +32,14 @@ _GROUPS = (
     "Bilgisayar Mühendisliği", "Makine Mühendisliği", "Elektrik-Elektronik Mühendisliği", "İşletme", "İktisat",
     "Endüstri Mühendisliği",
 )  # fmt: skip
+# who cannot be insured by the university: one in KKTC, one abroad
+_ELSEWHERE = (("dogu-akdeniz", "bilgisayar-muhendisligi"), ("baku-devlet", "isletme"))
 _PROVINCES = ("İstanbul", "Ankara", "İzmir", "Bursa", "Eskişehir", "Kocaeli", "Bilecik", "Sakarya")
 
 
 @verb
 def make_crowd(*, season: Season, size: int, seed: int = 2024) -> int:
-    """Add that many completed applications, spread over common departments of many universities."""
+    """Add that many completed applications of common departments, and one each from KKTC and from abroad."""
     chance = random.Random(seed)  # noqa: S311 -- a demo, not a secret
     departments = list(
         Department.objects.filter(group__name__in=_GROUPS, level="bachelor")
@@ -45,35 +47,55 @@ def make_crowd(*, season: Season, size: int, seed: int = 2024) -> int:
         .select_related("unit__university")
         .order_by("pk")
     )
-    students = _students(chance, size)
+    students = _students(chance, range(size))
     completed_at = season.applications_open_at + dt.timedelta(days=20)
     applications = [
         _application(number, student, season, chance.choice(departments), completed_at)
         for number, student in enumerate(students)
     ]
+    _complete(chance, season, applications)
+    elsewhere = _from_elsewhere(random.Random(size), season, size, completed_at)  # noqa: S311
+    _complete(random.Random(size), season, elsewhere)  # noqa: S311 -- of their own: the crowd stays who it is
+    refresh_statistics(User, Student, Application, ProvincePreference, WindowChoice)
+    recompute_season(season)
+    return len(applications) + len(elsewhere)
+
+
+def _complete(chance: random.Random, season: Season, applications: list[Application]) -> None:
+    """Write the applications with what they declare and wish, and complete them."""
     with acting("demo"):
         Application.objects.bulk_create(applications)
         items = make_items(chance, applications, waiting_at=CENTER)
         Application.objects.filter(pk__in=[one.pk for one in applications]).update(
-            state=ApplicationState.COMPLETED, completed_at=completed_at, allowed=season.internships_per_student
+            state=ApplicationState.COMPLETED,
+            completed_at=applications[0].records_fetched_at,
+            allowed=season.internships_per_student,
         )
         decide_items(chance, items, waiting_at=CENTER)
     provinces = {province.name: province for province in Province.objects.filter(name__in=_PROVINCES)}
     _preferences(chance, applications, [provinces[name] for name in _PROVINCES])
     _windows(chance, applications, season)
-    refresh_statistics(User, Student, Application, ProvincePreference, WindowChoice)
-    recompute_season(season)
-    return len(applications)
 
 
-def _students(chance: random.Random, size: int) -> list[Student]:
-    names = [(chance.choice(_FIRST), chance.choice(_LAST)) for _number in range(size)]
+def _from_elsewhere(chance: random.Random, season: Season, first: int, completed_at: dt.datetime) -> list[Application]:
+    """Two students whose insurance somebody must decide, with the numbers that follow the crowd's."""
+    known = Department.objects.select_related("unit__university")
+    departments = [known.get(unit__university__code=at, code=code) for at, code in _ELSEWHERE]
+    numbers = range(first, first + len(departments))
+    return [
+        _application(number, student, season, department, completed_at)
+        for number, student, department in zip(numbers, _students(chance, numbers), departments, strict=True)
+    ]
+
+
+def _students(chance: random.Random, numbers: range) -> list[Student]:
+    names = [(chance.choice(_FIRST), chance.choice(_LAST)) for _number in numbers]
     users = User.objects.bulk_create(
         User(kind=UserKind.STUDENT, full_name=f"{first} {last}", password=UNUSABLE_PASSWORD_PREFIX)
         for first, last in names
     )
     students = []
-    for number, (user, (first, last)) in enumerate(zip(users, names, strict=True)):
+    for number, user, (first, last) in zip(numbers, users, names, strict=True):
         student = Student(
             user=user,
             first_name=first,

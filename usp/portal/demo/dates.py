@@ -3,17 +3,20 @@
 import datetime as dt
 
 from insurance.models import DateChange
+from insurance.selectors.decisions import compulsory_view
 from insurance.services.date_changes import Proposal, propose_dates
 from insurance.services.decisions import Criteria, decide_compulsory, save_criteria
 from insurance.services.guidelines import Principles, publish_guidelines
-from offers.models import Placement
+from offers.models import CancellationState, Placement
 from offers.states import Kind, PlacementState
 from usp.accounts.models import User
+from usp.calendars.working_days import next_working_day
 from usp.core import clock
-from usp.core.errors import RuleViolation
 from usp.portal.demo.organisations import CENTER
 from usp.reference.models import Department
+from usp.reference.selectors import closed_days
 
+_SHORT = 15  # working days that the first intern asks for
 _MANAGER = "zeynep.igdir@bseu.example"
 _WORDS = Principles(
     title="USP Uygulama İlkeleri",
@@ -51,38 +54,35 @@ def make_principles() -> None:
 def change_dates() -> None:
     """One intern asks for fifteen days, an employer moves another; the commission has decided about a third."""
     manager = User.objects.get(email=_MANAGER)
-    coming = list(
+    first, second, *others = _coming()
+    propose_dates(
+        placement_id=first.pk,
+        proposal=Proposal(first.first_day, _SHORT, first.weekly_days, DateChange.Why.TERM),
+        actor=first.student.user,
+    )
+    later = next_working_day(second.first_day + dt.timedelta(days=7), second.weekly_days, closed_days())
+    propose_dates(
+        placement_id=second.pk,
+        proposal=Proposal(later, second.working_days, second.weekly_days, DateChange.Why.WORKPLACE),
+        actor=second.offer.sent_by.user,
+    )
+    third, view = next((one, view) for one in others if (view := compulsory_view(manager, one)) is not None)
+    decide_compulsory(
+        placement_id=third.pk, granted=True, days=view.countable, actor=manager,
+        reason=f"Yapılan iş ve süre, bölümün ölçütlerine uyuyor; {view.countable} iş günü sayıldı.",
+    )  # fmt: skip
+
+
+def _coming() -> list[Placement]:
+    """The university's interns who begin in more than a week and whose dates may still become shorter."""
+    return list(
         Placement.objects.filter(
             kind=Kind.INTERNSHIP,
             state=PlacementState.CONFIRMED,
             department__unit__university__code=CENTER,
             dates__startswith__gt=clock.now().date() + dt.timedelta(days=7),
-        ).order_by("pk")[:3]
+            working_days__gt=_SHORT,
+        )
+        .exclude(cancellation_requests__state=CancellationState.OPEN)
+        .order_by("pk")
     )
-    if coming:
-        _propose(coming[0], Proposal(coming[0].first_day, 15, coming[0].weekly_days, DateChange.Why.TERM))
-    if len(coming) > 1:
-        other = coming[1]
-        later = other.first_day + dt.timedelta(days=7)
-        wanted = Proposal(later, other.working_days, other.weekly_days, DateChange.Why.WORKPLACE)
-        _propose(other, wanted, by=other.offer.sent_by.user)
-    if coming:
-        _decide(coming[-1], manager)
-
-
-def _propose(placement: Placement, wanted: Proposal, by: User | None = None) -> None:
-    """A scenario's dates may fall on a holiday in another season; then nothing is proposed."""
-    try:
-        propose_dates(placement_id=placement.pk, proposal=wanted, actor=by or placement.student.user)
-    except RuleViolation:
-        return
-
-
-def _decide(placement: Placement, manager: User) -> None:
-    try:
-        decide_compulsory(
-            placement_id=placement.pk, granted=True, days=min(20, placement.working_days), actor=manager,
-            reason="Yapılan iş ve süre, bölümün ölçütlerine uyuyor; 20 iş günü sayıldı.",
-        )  # fmt: skip
-    except RuleViolation:  # the department has no compulsory internship
-        return

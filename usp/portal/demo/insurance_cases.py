@@ -1,8 +1,9 @@
-"""The demo's insurance cases beyond the usual: one refused by its unit, exits after the last day, who cannot start."""
+"""The demo's insurance cases beyond the usual: decided by the operator, refused by a unit, exits, who cannot start."""
 
 from insurance.models import InsuranceCase
-from insurance.selectors.case_page import exits_due
+from insurance.selectors.case_page import exits_due, foreign_cases
 from insurance.services.case_exits import declare_exit
+from insurance.services.case_moves import decide_insurer
 from insurance.services.case_refusals import refuse_entry
 from insurance.services.uninsured import tell_uninsured
 from insurance.states import CaseState
@@ -27,6 +28,17 @@ def refuse_one() -> None:
         refuse_entry(
             case_id=first.pk, ground=InsuranceCase.Ground.STUDENTSHIP,
             note="Haziranda mezun oldu; öğrenci işleri kaydına göre öğrenciliği sona erdi.", actor=manager,
+        )  # fmt: skip
+
+
+def decide_one() -> None:
+    """Of the interns whose university cannot insure them one is decided: the employer does; the other waits."""
+    operator = User.objects.get(email="deniz.gunes@usp.example")
+    first = foreign_cases(operator).filter(state=CaseState.AWAITING_DECISION).order_by("pk").first()
+    if first is not None:
+        decide_insurer(
+            case_id=first.pk, insured_by=InsuranceCase.InsuredBy.EMPLOYER, actor=operator,
+            ground="Kurumun 10.06.2024 tarihli ve E-4471 sayılı yazısı: girişi kendi iş yerinden bildirecek.",
         )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The demo's career centre works through its intern list: ready texts, calls, one «yapmayacağım», a message."""
+"""The demo's career centre works through its intern list: ready texts, a message, calls, one «yapmayacağım»."""
 
 import uuid
 
@@ -31,33 +31,43 @@ _TEXTS = (
         "yapar; bölümünüzde zorunlu staj olmasa da böyledir.",
     ),
 )
-# way, will the student do it, has the student been to the unit, what was said
+# what is said with those who have brought nothing yet: will the student do it, been to the unit, in words
 _CALLS = (
-    ("phone", "yes", "no", "Belgeyi bu hafta işverenden alacak."),
-    ("phone", "unreached", "", "İki kez arandı, açmadı. E-posta da gönderildi."),
-    ("visit", "yes", "yes", ""),
+    ("yes", "no", "Kabul belgesini bu hafta işverenden alacak."),
+    ("unreached", "", "İki kez arandı, açmadı. E-posta da gönderildi."),
 )
 
 
 def work_through_list() -> None:
-    """When the papers' weeks begin: some are called, one says no by one tap, the employer cancels one."""
+    """When the papers' weeks begin: ready texts, a reminder to the first ones, the employer cancels one."""
     manager = User.objects.get(email=_MANAGER)
     for name, subject, text in _TEXTS:
         save_template(actor=manager, name=name, subject=subject, text=text)
     mine = list(interns(manager).filter(state=PlacementState.CONFIRMED).order_by("pk"))
-    for placement, (way, intends, been_to_unit, note) in zip(mine, _CALLS, strict=False):
-        log_contact(
-            placement_id=placement.pk, way=way, intends=intends, been_to_unit=been_to_unit, note=note, actor=manager
-        )
     _, subject, text = _TEXTS[0]
     if mine:
         send_message(
             placement_ids=[one.pk for one in mine[:6]], subject=subject, text=text, form_id=uuid.uuid4(), actor=manager
         )
     _take_note(manager, mine[:4])
-    if len(mine) > 4:
-        answer_ask(placement_id=mine[4].pk, intends="no", been_to_unit="no", actor=mine[4].student.user)
     _cancel_one()
+
+
+def speak_with_interns() -> None:
+    """After papers were handed in: who brought them came by, two without any are called, another says no by one tap."""
+    manager = User.objects.get(email=_MANAGER)
+    mine = interns(manager).filter(state=PlacementState.CONFIRMED).order_by("dates", "pk")
+    came = mine.filter(paper_receipts__isnull=False).first()
+    if came is not None:
+        log_contact(placement_id=came.pk, way="visit", intends="yes", been_to_unit="yes", actor=manager)
+    nothing = mine.filter(paper_receipts=None, paper_scans=None, letter_matches=None)
+    silent = nothing.exclude(cancellation_requests__state=CancellationState.OPEN)
+    *called, refuses = silent[: len(_CALLS) + 1]
+    for placement, (intends, been_to_unit, note) in zip(called, _CALLS, strict=True):
+        log_contact(
+            placement_id=placement.pk, way="phone", intends=intends, been_to_unit=been_to_unit, note=note, actor=manager
+        )
+    answer_ask(placement_id=refuses.pk, intends="no", been_to_unit="no", actor=refuses.student.user)
 
 
 def _take_note(manager: User, seen: list[Placement]) -> None:

@@ -26,7 +26,7 @@ from usp.core import clock
 from usp.portal.demo.hands import proposal, say_yes, send, student_of
 from usp.portal.demo.organisations import CENTER
 from usp.portal.season_clock import advance_to
-from usp.reference.models import District
+from usp.reference.models import District, University
 
 MANAGER, RECRUITER, RESTING = "elif.sahin@dsi.example", "burak.ozturk@trakya.example", "hale.aksoy@marmara.example"
 _TITLES = (
@@ -69,6 +69,7 @@ def make_offer_weeks(season: Season, until: dt.datetime) -> None:
             season=season, state=ApplicationState.COMPLETED, enrolment_id__startswith="demo-", offers__isnull=True
         )
         .exclude(department__unit__university__code=CENTER)
+        .exclude(department__unit__university__kind__in=University.OUTSIDE_TURKIYE)
         .order_by("pk")[:60]
     )
     stage = Season2024(season, _user(MANAGER), _user(RECRUITER), list(crowd))
@@ -76,6 +77,7 @@ def make_offer_weeks(season: Season, until: dt.datetime) -> None:
     asil, yedek = _send_all(stage, positions[0])
     _first_answers(stage, asil, yedek)
     _other_kinds(stage, positions[1], positions[2])
+    _from_elsewhere(stage)
     rival = _rivals(stage, asil)
     _lists_and_searches(stage)
     resting = _offer_of_resting(stage)
@@ -144,12 +146,28 @@ def _first_answers(stage: Season2024, asil: list[Offer], yedek: list[Offer]) -> 
 def _other_kinds(stage: Season2024, shadowing: Position, training: Position) -> None:
     """Two programmes are confirmed in the same week; of the training some have not answered."""
     soon = stage.at(27).date()
-    watch = [proposal(one, stage.season, start=soon, days=5) for one in stage.crowd[20:23]]
+    own = Application.objects.filter(  # the career centre sees programmes, too, in a tab of their own
+        season=stage.season, state=ApplicationState.COMPLETED, enrolment_id__startswith="demo-", offers__isnull=True,
+        department__unit__university__code=CENTER,
+    ).order_by("pk")[:1]  # fmt: skip
+    watch = [proposal(one, stage.season, start=soon, days=5) for one in (*own, *stage.crowd[20:22])]
     for offer in send(shadowing, watch, stage.at(14), stage.manager)[:2]:
         say_yes(offer)
         confirm_offer(offer_id=offer.pk, actor=stage.manager)
     learn = [proposal(one, stage.season, start=soon, days=10) for one in stage.crowd[23:28]]
     say_yes(send(training, learn, stage.at(15), stage.manager)[0])
+
+
+def _from_elsewhere(stage: Season2024) -> None:
+    """One intern from KKTC, one from abroad: their universities cannot insure them, so somebody must decide (A8)."""
+    position = Position.objects.filter(employer=stage.manager.employer_membership.employer_id).order_by("pk")[1]
+    candidates = Application.objects.filter(
+        season=stage.season, department__unit__university__kind__in=University.OUTSIDE_TURKIYE
+    )
+    wanted = [proposal(one, stage.season) for one in candidates.order_by("pk")]
+    for offer in send(position, wanted, stage.at(15), stage.manager):
+        say_yes(offer)
+        confirm_offer(offer_id=offer.pk, actor=stage.manager)
 
 
 def _rivals(stage: Season2024, asil: list[Offer]) -> Offer:

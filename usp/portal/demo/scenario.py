@@ -37,8 +37,8 @@ from usp.portal.demo.crowd import make_crowd
 from usp.portal.demo.crowd_items import decide_items, make_items
 from usp.portal.demo.employer_papers import write_employer_papers
 from usp.portal.demo.hands import answer, proposal, send
-from usp.portal.demo.insurance_cases import refuse_one
-from usp.portal.demo.intern_list import work_through_list
+from usp.portal.demo.insurance_cases import decide_one, refuse_one
+from usp.portal.demo.intern_list import speak_with_interns, work_through_list
 from usp.portal.demo.internship_weeks import end_internships, end_programmes
 from usp.portal.demo.offer_weeks import make_offer_weeks
 from usp.portal.demo.organisations import CENTER, make_organisations
@@ -51,7 +51,7 @@ from usp.reference.models import Province
 _APPLY = ("aday-1", "aday-2", "aday-3", "aday-4", "aday-5", "aday-6", "aday-11", "aday-12")
 _UNFINISHED = ("aday-7",)
 _CROWD = 900
-_COMPANY_SEATS = 12
+_COMPANY_SEATS = 15
 
 
 def make_demo() -> None:
@@ -114,7 +114,9 @@ def _acts(season: Season) -> list[tuple[dt.datetime, Callable[[], None]]]:
         (moments["papers"][1], work_through_list),
         (moments["papers"][1], write_employer_papers),
         (moments["papers"][1], hand_papers_in),
+        (moments["papers"][1], speak_with_interns),
         (moments["papers"][1], declare_interns),
+        (moments["papers"][1], decide_one),
         (moments["papers"][1], refuse_one),
         (moments["papers"][1], _remind),
         (moments["internship"][1] - dt.timedelta(days=12), declare_interns),
