@@ -14,6 +14,7 @@ from offers.services.answer import accept_offer
 from offers.services.confirm import confirm_offer
 from offers.states import OfferRank, OfferState
 from tests.factories import MemberFactory
+from tests.keeping import kept
 from tests.offers.pages import code_of, in_pool, text_of
 from tests.offers.world import START, World, make_world, student_of
 from tests.people import browser
@@ -23,13 +24,13 @@ pytestmark = pytest.mark.django_db
 S = OfferState
 
 
-@pytest.fixture
+@kept
 def world(at) -> World:
     at(START)
     return make_world(quota=2)
 
 
-@pytest.fixture
+@kept
 def line(world, at) -> tuple[list[Offer], list[Offer]]:
     """Two asil offers, and two reserves of whom the first said yes."""
     people = [world.candidate() for _number in range(4)]
