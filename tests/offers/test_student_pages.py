@@ -12,6 +12,7 @@ from offers.services.answer import accept_offer
 from offers.services.confirm import confirm_offer
 from offers.states import OfferRank, OfferState
 from tests.factories import OfferFactory, StudentFactory, moment
+from tests.keeping import kept
 from tests.offers.pages import choose_windows, text_of
 from tests.offers.world import START, World, make_world, student_of
 from tests.people import browser
@@ -21,13 +22,13 @@ S = OfferState
 RECEIVED = "/teklifler/"
 
 
-@pytest.fixture
+@kept
 def world(at) -> World:
     at(START)
     return make_world(quota=3)
 
 
-@pytest.fixture
+@kept
 def offer(world, at) -> Offer:
     """An asil offer that its candidate can see."""
     (sent,) = world.send(world.candidate())
