@@ -28,6 +28,7 @@ from tests.applications.pool_world import (
     pseudonym_of,
     random_applicants,
 )
+from tests.keeping import kept
 from tests.people import enter
 from usp.accounts.models import Employer, EmployerRole, EmployerStatus
 from usp.reference.models import District
@@ -37,7 +38,7 @@ At = Callable[[str], object]
 POOL = "/havuz/"
 
 
-@pytest.fixture
+@kept
 def season(at: At) -> Season:
     """99 candidates of three departments; the pool is open."""
     at(CLOSED)
@@ -237,7 +238,7 @@ def test_opening_a_profile_is_logged_once_a_day(recruiter: Client, season: Seaso
     ]
 
 
-@pytest.fixture
+@kept
 def canary(at: At) -> tuple[Season, Application]:
     """A candidate whose every field is a marker, among five others."""
     at(CLOSED)
