@@ -11,6 +11,7 @@ from offers.models import Offer
 from offers.services.answer import accept_offer
 from offers.states import OfferRank, OfferState
 from tests.factories import ApplicationFactory, MemberFactory, StudentFactory
+from tests.keeping import kept
 from tests.offers.pages import choose_windows, code_for, code_of, in_pool, text_of
 from tests.offers.world import START, World, make_world
 from tests.people import browser
@@ -21,13 +22,13 @@ pytestmark = pytest.mark.django_db
 S = OfferState
 
 
-@pytest.fixture
+@kept
 def world(at) -> World:
     at(START)
     return make_world(quota=2)
 
 
-@pytest.fixture
+@kept
 def application(world) -> Application:
     """A candidate in the pool with two windows in August and one in July, the July one last."""
     found = world.candidate()
@@ -36,7 +37,7 @@ def application(world) -> Application:
     return found
 
 
-@pytest.fixture
+@kept
 def address(world, application) -> str:
     return reverse("offers:send", args=[code_of(world, application)])
 
