@@ -21,6 +21,7 @@ from offers.states import Kind, OfferRank, OfferState, PlacementState
 from offers.wages import WageFacts
 from tests.factories import moment
 from tests.insurance.world import declared, entry_document, officer_of
+from tests.keeping import kept
 from tests.offers.pages import text_of
 from tests.offers.test_wages import TABLE, pay
 from tests.offers.world import START, World, make_world, student_of
@@ -32,13 +33,13 @@ S = OfferState
 RECEIVED = "/teklifler/"
 
 
-@pytest.fixture
+@kept
 def world(at) -> World:
     at(START)
     return make_world(quota=1)
 
 
-@pytest.fixture
+@kept
 def line(world, at) -> list[Offer]:
     """One asil, and three reserves of whom the last has said yes."""
     offers = [
