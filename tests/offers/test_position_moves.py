@@ -11,6 +11,7 @@ from offers.services.answer import accept_offer
 from offers.services.closing import close_position
 from offers.states import OfferRank, OfferState, PositionState
 from tests.factories import DepartmentGroupFactory, MemberFactory, SeasonFactory
+from tests.keeping import kept
 from tests.offers.pages import text_of
 from tests.offers.test_position_pages import NEW, typed
 from tests.offers.world import START, World, make_world, student_of
@@ -22,7 +23,7 @@ from usp.core.errors import RuleViolation
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def world(at) -> World:
     at(START)
     return make_world(quota=2)
