@@ -16,6 +16,7 @@ from tests.factories import (
     ProvinceFactory,
     SeasonFactory,
 )
+from tests.keeping import kept
 from tests.offers.pages import text_of
 from tests.offers.world import START, World, make_world
 from tests.people import browser
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 NEW = "/pozisyonlar/yeni/"
 
 
-@pytest.fixture
+@kept
 def world(at) -> World:
     at(START)
     return make_world(quota=2)
