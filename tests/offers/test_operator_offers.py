@@ -7,6 +7,7 @@ from offers.models import EngineSwitch, Offer, Outage
 from offers.services.sweep import sweep_due
 from offers.states import OfferState
 from tests.factories import UserFactory, moment
+from tests.keeping import kept
 from tests.offers.pages import text_of
 from tests.offers.world import START, World, make_world
 from tests.people import browser
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 ENGINE = "/sure-motoru/"
 
 
-@pytest.fixture
+@kept
 def world(at) -> World:
     at(START)
     return make_world()
