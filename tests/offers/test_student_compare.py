@@ -15,6 +15,7 @@ from offers.services.confirm import confirm_offer
 from offers.services.wages import load_wages
 from offers.states import OfferState
 from tests.factories import DistrictFactory, moment
+from tests.keeping import kept
 from tests.offers.pages import choose_windows, text_of
 from tests.offers.world import START, World, make_world, student_of
 from tests.people import browser
@@ -24,13 +25,13 @@ S = OfferState
 COMPARE = "/teklifler/karsilastir/"
 
 
-@pytest.fixture
+@kept
 def world(at) -> World:
     at(START)
     return make_world(quota=3)
 
 
-@pytest.fixture
+@kept
 def offers(world, at) -> list[Offer]:
     """Two offers to one student: the second begins two weeks later, at another employer."""
     (first,) = world.send(world.candidate())
