@@ -14,6 +14,7 @@ from offers.states import Kind, OfferState, PlacementState
 from tests.applications.conftest import sandbox_student
 from tests.edevlet.conftest import edevlet_sandbox  # noqa: F401 -- the real sandbox on a real port
 from tests.factories import ApplicationFactory, PositionFactory
+from tests.keeping import kept
 from tests.offers.world import START, World, make_world, student_of
 from usp.core.errors import RuleViolation
 from usp.edevlet.gateway import fetch_records
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 S = OfferState
 
 
-@pytest.fixture
+@kept
 def world(at) -> World:
     at(START)
     return make_world()
