@@ -8,6 +8,7 @@ from offers.cards import contacts_of
 from offers.models import Offer, RequestedDocument
 from offers.services.positions import AskedDocument, change_position, hand_over
 from tests.factories import MemberFactory
+from tests.keeping import kept
 from tests.offers.pages import text_of
 from tests.offers.world import World, make_world, student_of
 from tests.people import browser
@@ -16,13 +17,13 @@ pytestmark = pytest.mark.django_db
 Kind = RequestedDocument.Kind
 
 
-@pytest.fixture
+@kept
 def world(at) -> World:
     at("2024-05-13 10:00")
     return make_world(quota=2)
 
 
-@pytest.fixture
+@kept
 def offer(world, at) -> Offer:
     """An offer of a position with everything there is to say about it."""
     change_position(
