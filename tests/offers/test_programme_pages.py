@@ -8,6 +8,7 @@ from offers.services.answer import accept_offer
 from offers.services.confirm import confirm_offer
 from offers.states import Kind
 from tests.factories import PositionFactory
+from tests.keeping import kept
 from tests.offers.pages import in_pool, text_of
 from tests.offers.world import START, World, make_world, student_of
 from tests.people import browser
@@ -23,7 +24,7 @@ OF_INTERNSHIPS = (
 )
 
 
-@pytest.fixture
+@kept
 def world(at) -> World:
     at(START)
     manager = make_world().manager
@@ -31,7 +32,7 @@ def world(at) -> World:
     return World(manager, Position.objects.get(pk=position.pk))
 
 
-@pytest.fixture
+@kept
 def accepted(world, at) -> Offer:
     application = world.candidate()
     in_pool(application)
