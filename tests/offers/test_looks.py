@@ -8,6 +8,7 @@ from django.urls import reverse
 from applications.models import Application, ProfileView
 from applications.pool.looks import DAYS_SHOWN, looks_page
 from tests.factories import EmployerFactory, MemberFactory, ProvinceFactory, StudentFactory
+from tests.keeping import kept
 from tests.offers.world import START, World, make_world
 from tests.people import browser
 
@@ -31,7 +32,7 @@ def told(application: Application, before: dt.date | None = None) -> list[tuple[
     return [(str(day), [one.who for one in looks]) for day, looks in page.days]
 
 
-@pytest.fixture
+@kept
 def world(at) -> World:
     at(START)
     return make_world()
