@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from offers.models import MinimumWage, WageRate
 from offers.services.wages import WageFileError, load_wages, wage_table
 from offers.wages import RateRow, WageFacts, WageRow, WageTable, wage_for
+from tests.keeping import kept
 
 LAW, SMALL = (
     RateRow(dt.date(2020, 1, 1), None, "law", "md. 25", Decimal(rate), "3308", personnel_from=low, personnel_below=high)
@@ -27,7 +28,7 @@ def pay(first: str, last: str, table: WageTable = TABLE, **about: object) -> Wag
     return wage_for(table, starts_on=dt.date.fromisoformat(first), ends_on=dt.date.fromisoformat(last), **known)
 
 
-@pytest.fixture
+@kept
 def loaded(db) -> WageTable:
     """The file's rows."""
     load_wages()
