@@ -17,6 +17,7 @@ from offers.services.dates import move_placement
 from offers.services.ending import cancel_placement
 from tests.factories import OfficialFactory, UniversityFactory
 from tests.insurance.world import place, unit_named
+from tests.keeping import kept
 from tests.offers.world import make_world
 from tests.people import browser
 from usp.accounts.models import UniversityRole
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.django_db
 K = InternEvent.Kind
 
 
-@pytest.fixture
+@kept
 def world(at):
     at("2024-05-13 10:00")
     return make_world(quota=4)
