@@ -10,6 +10,7 @@ from insurance.models import MessageTemplate, SentMessage
 from insurance.services.messages import save_template, send_message
 from tests.factories import OfficialFactory, UniversityFactory
 from tests.insurance.world import place, unit_named
+from tests.keeping import kept
 from tests.offers.world import make_world
 from tests.people import browser
 from usp.accounts.models import UniversityRole
@@ -21,7 +22,7 @@ NEW = reverse("insurance:message-new")
 TEXT = "Sayın {ad_soyad}, {isveren} stajınız {baslangic} günü başlıyor; evrak {son_evrak_gunu}."
 
 
-@pytest.fixture
+@kept
 def world(at):
     at("2024-05-13 10:00")
     return make_world(quota=4)
