@@ -18,6 +18,7 @@ from offers.models import Placement
 from tests.factories import OfficialFactory, UniversityFactory, moment
 from tests.insurance.sgk_world import SgkWorld, make_sgk_world
 from tests.insurance.world import entry_document, unit_named
+from tests.keeping import kept
 from tests.people import enter
 from usp.accounts.models import UniversityRole
 from usp.core.errors import RuleViolation
@@ -25,7 +26,7 @@ from usp.core.errors import RuleViolation
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def two(at) -> SgkWorld:
     return make_sgk_world(at, "İrem Işıl Çağlayan", "Žofia O'Neill")
 
