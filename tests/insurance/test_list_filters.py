@@ -17,6 +17,7 @@ from insurance.services.list_export import take_interns
 from offers.services.ending import cancel_placement
 from tests.factories import OfficialFactory, UniversityFactory
 from tests.insurance.world import place, unit_named
+from tests.keeping import kept
 from tests.offers.world import make_world
 from tests.people import browser
 from usp.core.errors import RuleViolation
@@ -25,13 +26,13 @@ pytestmark = pytest.mark.django_db
 LIST = "/kariyer-merkezi/stajyerler/"
 
 
-@pytest.fixture
+@kept
 def world(at):
     at("2024-05-13 10:00")
     return make_world(quota=4)
 
 
-@pytest.fixture
+@kept
 def pair(world, at):
     """Two interns of two faculties: Ayşe was asked and will do it, Şükrü was not asked."""
     first = place(world, at, unit=unit_named("muhendislik"), name="Ayşe Çınar")
