@@ -18,6 +18,7 @@ from insurance.services.paper_forms import (
     take_back_draft,
 )
 from tests.factories import OfficialFactory, UnitFactory, UniversityFactory
+from tests.keeping import kept
 from tests.people import browser
 from usp.accounts.models import UniversityRole
 from usp.core.errors import RuleViolation
@@ -28,7 +29,7 @@ URL = reverse("insurance:paper-form", args=[KIND.value])
 BOX = {"role": "Öğrenci", "name": "[öğrenci]", "note": "İmza"}
 
 
-@pytest.fixture
+@kept
 def manager(at):
     at("2024-05-13 10:00")
     return OfficialFactory().user
