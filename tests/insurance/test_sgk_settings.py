@@ -6,6 +6,7 @@ from django.urls import reverse
 from insurance.models import DepartmentOccupation, SgkSettings, SgkWorkplace
 from insurance.services.sgk_settings import save_sgk_settings
 from tests.factories import DepartmentFactory, OfficialFactory, UnitFactory, UniversityFactory
+from tests.keeping import kept
 from tests.people import enter
 from usp.accounts.models import UniversityRole
 from usp.core.errors import RuleViolation
@@ -18,7 +19,7 @@ CODES = {
 PLACE = {"unit": "", "agent_number": "000", "title": "Rektörlük", "address": "Gülümbe, Bilecik"}
 
 
-@pytest.fixture
+@kept
 def manager(at):
     at("2024-04-17 10:00")
     return OfficialFactory(university=UniversityFactory()).user
