@@ -12,6 +12,7 @@ from insurance.tasks import make_acceptance_form
 from offers.models import Placement
 from tests.factories import MemberFactory, OfficialFactory, StudentFactory, UniversityFactory
 from tests.insurance.world import place
+from tests.keeping import kept
 from tests.offers.world import make_world
 from tests.people import enter
 from usp.core import turkish
@@ -20,7 +21,7 @@ from usp.documents.models import Document
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def placement(at) -> Placement:
     at("2024-05-13 10:00")
     return place(make_world(), at, name="Şükrü Iğdır")
