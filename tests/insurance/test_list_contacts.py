@@ -10,6 +10,7 @@ from offers.models import Placement
 from offers.services.ending import cancel_placement
 from tests.factories import OfficialFactory, StudentFactory
 from tests.insurance.world import place, unit_named
+from tests.keeping import kept
 from tests.offers.world import make_world
 from tests.people import browser
 from usp.accounts.models import UniversityRole
@@ -20,13 +21,13 @@ pytestmark = pytest.mark.django_db
 NO, YES = "no", "yes"
 
 
-@pytest.fixture
+@kept
 def placement(at) -> Placement:
     at("2024-05-13 10:00")
     return place(make_world(), at)
 
 
-@pytest.fixture
+@kept
 def official(placement):
     return OfficialFactory().user
 
