@@ -9,6 +9,7 @@ from insurance.models import InsuranceCase, PaperRules
 from insurance.services.paper_rules import PaperTerms, deadlines_of, recount_papers_due, save_paper_rules
 from tests.factories import OfficialFactory, SeasonFactory, UnitFactory, UniversityFactory, WindowFactory, moment
 from tests.insurance.world import place
+from tests.keeping import kept
 from tests.offers.world import make_world
 from tests.people import enter
 from usp.accounts.models import UniversityRole
@@ -26,13 +27,13 @@ TYPED = {
 }  # fmt: skip
 
 
-@pytest.fixture
+@kept
 def university(at):
     at("2024-04-17 10:00")
     return UniversityFactory()
 
 
-@pytest.fixture
+@kept
 def manager(university):
     return OfficialFactory(university=university).user
 
