@@ -23,6 +23,7 @@ from tests.applications.pool_world import (
     make_season,
     pseudonym_of,
 )
+from tests.keeping import kept
 from usp.accounts.models import Employer
 from usp.reference.models import Institution
 
@@ -31,7 +32,7 @@ At = Callable[[str], object]
 JULY, AUGUST, SEPTEMBER = ("2024-07-15", 20), ("2024-08-05", 20), ("2024-09-02", 30)
 
 
-@pytest.fixture
+@kept
 def season(at: At) -> Season:
     at(CLOSED)
     return make_season()
