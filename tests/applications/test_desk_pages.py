@@ -9,6 +9,7 @@ from applications.models import Declaration, DeclarationClaim, RejectionReason
 from applications.services.verifying import claim_declaration, decide
 from applications.verification import exams
 from tests.applications.desk_world import APPROVED, IN_EVALUATION, Desk, make_desk, rejected
+from tests.keeping import kept
 from tests.people import browser
 from usp.accounts.models import User
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 QUEUE = "/basvuru/dogrulama/"
 
 
-@pytest.fixture
+@kept
 def desk(at) -> Desk:
     at(IN_EVALUATION)
     return make_desk()
