@@ -30,6 +30,7 @@ from applications.verification import scope, selectors
 from applications.verification.selectors import Wanted
 from tests.applications.desk_world import APPROVED, IN_EVALUATION, Desk, make_desk, rejected
 from tests.conftest import moment_of
+from tests.keeping import kept
 from usp.core.db import acting
 from usp.core.errors import RuleViolation
 from usp.notifications.models import Notification
@@ -38,7 +39,7 @@ pytestmark = pytest.mark.django_db
 S = DeclarationState
 
 
-@pytest.fixture
+@kept
 def desk(at) -> Desk:
     at(IN_EVALUATION)
     return make_desk()
