@@ -50,6 +50,7 @@ from tests.applications.pool_world import (
     make_department,
     make_season,
 )
+from tests.keeping import kept
 from usp.accounts.models import User
 from usp.core.errors import RuleViolation
 
@@ -57,13 +58,13 @@ pytestmark = pytest.mark.django_db
 At = Callable[[str], object]
 
 
-@pytest.fixture
+@kept
 def season(at: At) -> Season:
     at(CLOSED)
     return make_season()
 
 
-@pytest.fixture
+@kept
 def method(season: Season) -> ScoringMethod:
     make_catalogue()
     return ensure_method(season)
