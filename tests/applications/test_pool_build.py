@@ -25,6 +25,7 @@ from tests.applications.pool_world import (
     pseudonym_of,
     random_applicants,
 )
+from tests.keeping import kept
 from usp.core.db import acting
 from usp.core.errors import RuleViolation
 
@@ -39,7 +40,7 @@ ENTRY_COLUMNS = {
 }  # fmt: skip
 
 
-@pytest.fixture
+@kept
 def season(at: At) -> Season:
     at(CLOSED)
     return make_season()
