@@ -20,6 +20,7 @@ from tests.applications.catalogue import make_catalogue
 from tests.applications.method_world import make_draft
 from tests.applications.pool_world import CLOSED, OPEN, Applicant, make_applicants, make_department, make_season
 from tests.applications.test_scoring import declare
+from tests.keeping import kept
 from tests.people import enter
 from usp.accounts.models import User
 from usp.core.errors import RuleViolation
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.django_db
 At = Callable[[str], object]
 
 
-@pytest.fixture
+@kept
 def season(at: At) -> Season:
     at(CLOSED)
     make_catalogue()
