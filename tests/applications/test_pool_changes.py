@@ -31,6 +31,7 @@ from tests.applications.pool_world import (
     make_department,
     make_season,
 )
+from tests.keeping import kept
 from usp.accounts.models import Employer
 from usp.core.db import acting
 
@@ -39,7 +40,7 @@ US = Employer(pk=71)
 JULY, AUGUST = ("2024-07-15", 20), ("2024-08-05", 20)
 
 
-@pytest.fixture
+@kept
 def season(at: At) -> Season:
     at(CLOSED)
     return make_season()
