@@ -13,6 +13,7 @@ from django.urls import reverse
 from applications.models import Season, SeasonDateCondition, SeasonExclusion, SeasonLevel
 from tests.applications.conftest import IN_SEASON, LAST_SECOND, TOO_LATE
 from tests.factories import SeasonFactory
+from tests.keeping import kept
 
 pytestmark = pytest.mark.django_db
 THIRD = {
@@ -22,7 +23,7 @@ THIRD = {
 ASSOCIATE = THIRD | {"level": "associate", "class_year": "1", "gno": ""}
 
 
-@pytest.fixture
+@kept
 def season(at) -> Season:
     at(IN_SEASON)
     season = SeasonFactory()
