@@ -14,6 +14,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.guidance.question_world import R, World, write
+from tests.keeping import kept
 from usp.accounts.models import DepartmentAdviser, User
 from usp.accounts.services.delegates import withdraw_role
 from usp.core.errors import RuleViolation
@@ -26,7 +27,7 @@ from usp.notifications.models import Notification
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def world(at) -> World:
     at("2024-05-13 10:00")
     return World()
