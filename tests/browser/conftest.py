@@ -1,8 +1,11 @@
 """The portal in a real browser: live server, e-Devlet's sandbox and a Celery worker in this process."""
 
+import hashlib
+import json
 import os
 import shutil
 import threading
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,17 +26,17 @@ _LOOK = """async tags => {
   const report = await axe.run(document, {runOnly: tags, resultTypes: ["violations"]});
   return report.violations.map(one => `${one.id}: ${one.nodes.map(node => node.target.join(" ")).join(", ")}`);
 }"""
-# What a page is made of, each kind of element in its parent once: two pages that differ in their words alone are one
-# to axe, and looking takes longer than all the rest of a visit.
-_SHAPE = """() => {
+# A page's name (no number, no code, no secret of a link in it) and what it is made of, each kind of element in its
+# parent once: two pages that differ in their words alone are one to axe, and looking costs more than the visit.
+_KINDS = """() => {
   const name = node => node.tagName + "." + node.className.toString() + "[" + node.getAttributeNames().sort() + "]" +
     (node.getAttribute("role") || "") + (node.getAttribute("type") || "") + (node.disabled ? "!" : "");
   const kinds = new Set();
   for (const node of document.querySelectorAll("body, body *"))
     if (!node.closest("svg") || node.tagName === "svg") kinds.add(name(node.parentElement) + ">" + name(node));
-  return document.documentElement.lang + location.pathname.replace(/[0-9]+/g, "0") + [...kinds].sort().join();
+  const place = location.pathname.replace(/[^/]*[0-9][^/]*/g, "0");
+  return [document.documentElement.lang + innerWidth + place, [...kinds]];
 }"""
-_looked_at: set[tuple[int, str]] = set()
 # A page that never comes fails the test; one that comes late on a loaded machine does not.
 _PATIENCE_MS = 45_000
 _FLAGS = [
@@ -91,11 +94,45 @@ def worker(transactional_db: None) -> Iterator[None]:
         yield
 
 
+class Looks:
+    """What axe has looked at and found right: by page, language and width, the kinds of elements that it met there.
+
+    A folder holds it, so that what one worker has looked at need not be looked at by the other.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def knows(self, page: str, kinds: list[str]) -> bool:
+        """Whether this page was looked at with each of these kinds on it."""
+        looks = [set(json.loads(look.read_text())) for look in self._place(page).glob("*.json")]
+        return bool(looks) and set(kinds) <= set().union(*looks)
+
+    def note(self, page: str, kinds: list[str]) -> None:
+        """Axe found nothing wrong with this page."""
+        place = self._place(page)
+        place.mkdir(parents=True, exist_ok=True)
+        half = place / uuid.uuid4().hex
+        half.write_text(json.dumps(kinds))
+        half.rename(half.with_suffix(".json"))  # the other worker reads whole ones only
+
+    def _place(self, page: str) -> Path:
+        return self._folder / hashlib.sha256(page.encode()).hexdigest()
+
+
+@pytest.fixture(scope="session")
+def looks(tmp_path_factory: pytest.TempPathFactory) -> Looks:
+    """What has been looked at in this run, by all workers."""
+    base = tmp_path_factory.getbasetemp()
+    return Looks((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "looks")
+
+
 class Visitor:
     """One person's browser: its own cookies, its own complaints."""
 
-    def __init__(self, context: BrowserContext, portal: str, *, scripts: bool) -> None:
+    def __init__(self, context: BrowserContext, portal: str, looks: Looks, *, scripts: bool) -> None:
         self.page: Page = context.new_page()
+        self._looks = looks
         self.portal, self.scripts, self.complaints = portal, scripts, list[str]()
         self.page.set_default_timeout(_PATIENCE_MS)
         self.page.on("console", self._hear)
@@ -117,23 +154,23 @@ class Visitor:
         self.look()
 
     def look(self) -> None:
-        """No error page, no horizontal scrolling, no accessibility violation; each shape of page once per width."""
+        """No error page, no horizontal scrolling, no accessibility violation; what axe knows is not shown again."""
         assert self.page.locator("h1").count() == 1, self.page.url
         if not self.scripts:
             return
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{self.page.url} scrolls sideways by {wide} px"
-        shape = (self.page.viewport_size["width"], self.page.evaluate(_SHAPE))  # type: ignore[index]
-        if shape in _looked_at:
+        page, kinds = self.page.evaluate(_KINDS)
+        if self._looks.knows(page, kinds):
             return
         self.page.evaluate(AXE)
         told = self.page.evaluate(_LOOK, _TAGS)
         assert told == [], f"{self.page.url}: {told}"
-        _looked_at.add(shape)
+        self._looks.note(page, kinds)
 
 
 @pytest.fixture
-def visit(browser: Browser, portal: str) -> Iterator[Callable[..., Visitor]]:
+def visit(browser: Browser, portal: str, looks: Looks) -> Iterator[Callable[..., Visitor]]:
     """``visit(width=390, scripts=True)``: a new person; at the end nobody's console complained."""
     visitors: list[Visitor] = []
 
@@ -144,7 +181,7 @@ def visit(browser: Browser, portal: str) -> Iterator[Callable[..., Visitor]]:
             locale="tr-TR",
             timezone_id="Europe/Istanbul",
         )
-        visitors.append(Visitor(context, portal, scripts=scripts))
+        visitors.append(Visitor(context, portal, looks, scripts=scripts))
         return visitors[-1]
 
     yield new
