@@ -96,17 +96,22 @@ def employer_endings(placement: Placement, today: dt.date) -> tuple[Ending, ...]
     return EMPLOYER_CANCELS_FROM_START if has_begun(placement, today) else EMPLOYER_CANCELS_BEFORE
 
 
-def note_ground(placement: Placement, requests: Iterable[CancellationRequest]) -> ConductNote.Ground | None:
+def note_ground(
+    placement: Placement, requests: Iterable[CancellationRequest], *, could_begin: bool
+) -> ConductNote.Ground | None:
     """What the records let an employer note, None for nothing: they decide, not the employer (A9).
 
     Somebody who did not come on the first day, or left, without having named an excuse beforehand. An excuse that
     the employer had refused does not cover a no-show; one that was taken back covers nothing. Endings by the
-    university, the operator, agreement or the employer's own reasons never allow a note.
+    university, the operator, agreement or the employer's own reasons never allow a note. Nobody is blamed for staying
+    away from an internship that must not begin, because its insurance entry was never shared (A1).
     """
     if placement.ended_at is None or placement.state not in (PlacementState.CANCELLED, PlacementState.ABANDONED):
         return None
     ended_at = placement.ended_at
     named = {one.state for one in requests if one.requested_at <= ended_at} - {CancellationState.TAKEN_BACK.value}
+    if not could_begin and timezone.localtime(ended_at).date() >= placement.first_day:
+        return None
     if placement.ending == E.NO_SHOW:
         return None if named - {CancellationState.REFUSED.value} else ConductNote.Ground.NO_SHOW
     if placement.ending == E.LEFT and not named:

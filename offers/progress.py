@@ -72,12 +72,17 @@ def progress_of(placement_ids: Sequence[int]) -> dict[int, Progress]:
     return found
 
 
+def could_begin(placement: Placement, progress: Progress | None) -> bool:
+    """Whether nothing keeps the person from coming: an internship only once its entry was shared (docs/rules.md A1)."""
+    return placement.kind != Kind.INTERNSHIP or (progress is not None and progress.entry_shared)
+
+
 def standing(placement: Placement, progress: Progress | None, today: dt.date) -> Standing:
     """The placement's name of the day, red where nobody may start it (A1)."""
     if placement.state != PlacementState.CONFIRMED:
         tone = "done" if placement.state == PlacementState.COMPLETED else "plain"
         return Standing("ended", placement.get_state_display(), tone)
-    insured = placement.kind != Kind.INTERNSHIP or (progress is not None and progress.entry_shared)
+    insured = could_begin(placement, progress)
     if today < placement.first_day:
         return Standing("coming", _("Başlayacak"), "brand")
     if not insured:

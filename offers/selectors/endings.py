@@ -17,7 +17,7 @@ from offers.models import (
     PlacementReview,
     RequestedDocument,
 )
-from offers.progress import Standing, progress_of, standing
+from offers.progress import Standing, could_begin, progress_of, standing
 from offers.states import Kind, PlacementState
 from usp.accounts.models import User
 from usp.accounts.permissions import EmployerAction, employer_may
@@ -76,6 +76,7 @@ class After:
     standing: Standing
     requests: tuple[CancellationRequest, ...]
     documents: tuple[AskedDocument, ...]
+    could_begin: bool
     note: ConductNote | None
     reviews: tuple[PlacementReview, ...]
     now: dt.datetime
@@ -219,8 +220,8 @@ class EmployerAfter(After):
         if not self.may_end or self.note is not None or ended is None:
             return None
         until = ended + dt.timedelta(days=rules.NOTE_DAYS)
-        allowed = rules.note_ground(self.placement, self.requests) is not None and self.now <= until
-        return until if allowed else None
+        ground = rules.note_ground(self.placement, self.requests, could_begin=self.could_begin)
+        return until if ground is not None and self.now <= until else None
 
     @property
     def to_check(self) -> int:
@@ -249,9 +250,11 @@ def _parts(placement: Placement) -> dict[str, object]:
     handed = {row.requested_id: row for row in placement.handed_in.select_related("file")}
     asked = RequestedDocument.objects.filter(position=placement.offer.position_id)
     is_over = placement.state != P.CONFIRMED
+    progress = progress_of([placement.pk]).get(placement.pk)
     return {
         "placement": placement,
-        "standing": standing(placement, progress_of([placement.pk]).get(placement.pk), now.date()),
+        "standing": standing(placement, progress, now.date()),
+        "could_begin": could_begin(placement, progress),
         "requests": tuple(placement.cancellation_requests.select_related("proof")),
         "documents": tuple(AskedDocument(one, handed.get(one.pk), is_over) for one in asked),
         "note": getattr(placement, "conduct_note", None),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.models import Season
 from offers import endings_rules as rules
 from offers.models import ConductNote, Placement
+from offers.progress import could_begin, progress_of
 from offers.services import endings_news as news
 from offers.services.ending import held_placement, require_side
 from usp.accounts.models import EmployerMembership, User
@@ -55,7 +56,10 @@ def write_note(*, placement_id: int, said: Sequence[str], text: str = "", actor:
     require_side(actor.is_employer)
     held = held_placement(placement_id=placement_id, actor=actor)
     placement = held.placement
-    ground = rules.note_ground(placement, placement.cancellation_requests.all())
+    progress = progress_of([placement.pk]).get(placement.pk)
+    ground = rules.note_ground(
+        placement, placement.cancellation_requests.all(), could_begin=could_begin(placement, progress)
+    )
     if ground is None or placement.ended_at is None:
         raise RuleViolation(_("Kayıtlar bu staj için not yazılmasına izin vermiyor."), code="note_without_ground")
     if ConductNote.objects.filter(placement=placement).exists():

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 
 from insurance.services.papers import ensure_acceptance_form
@@ -65,6 +66,8 @@ def official(placed):
 
 @kept
 def no_show(world, placed, at) -> Placement:
+    at("2024-07-15 10:00")
+    insured(placed, officer_of(placed))
     at(FIRST)
     return cancel_placement(placement_id=placed.pk, ending=Ending.NO_SHOW, actor=world.employer_user)
 
@@ -97,7 +100,8 @@ def complete(world: World, placed: Placement, at) -> Placement:
 def record(state: str, ending: str, *requests: tuple[str, int]) -> tuple[Placement, list[CancellationRequest]]:
     """A placement that ended at noon of the start day, and requests so many hours before (after, when negative)."""
     ended = moment(FIRST)
-    placement = Placement(state=state, ending=ending, ended_at=ended)
+    days = DateRange(ended.date(), ended.date() + dt.timedelta(days=26), "[)")
+    placement = Placement(state=state, ending=ending, ended_at=ended, dates=days)
     return placement, [
         CancellationRequest(state=of, requested_at=ended - dt.timedelta(hours=hours)) for of, hours in requests
     ]
@@ -122,7 +126,22 @@ def record(state: str, ending: str, *requests: tuple[str, int]) -> tuple[Placeme
     ],
 )
 def test_the_records_decide_whether_a_note_is_possible(row, ground):
-    assert rules.note_ground(*record(*row)) == ground
+    assert rules.note_ground(*record(*row), could_begin=True) == ground
+
+
+@pytest.mark.parametrize(
+    ("state", "ending", "begins_in", "ground"),
+    [
+        ("cancelled", "no_show", 0, None),
+        ("abandoned", "left", -8, None),
+        ("cancelled", "left", 1, "unexcused"),  # who leaves before the start gave up the place, insured or not
+    ],
+)
+def test_nobody_is_blamed_for_an_internship_that_must_not_begin(state, ending, begins_in, ground):
+    placement, requests = record(state, ending)
+    first = moment(FIRST).date() + dt.timedelta(days=begins_in)
+    placement.dates = DateRange(first, first + dt.timedelta(days=26), "[)")
+    assert rules.note_ground(placement, requests, could_begin=False) == ground
 
 
 NAMES = rules.Names.of(["Ayşe Çınar", "Devlet Su İşleri Genel Müdürlüğü", "Elif Şahin"])
@@ -156,6 +175,8 @@ def test_a_note_is_written_once_and_only_where_the_records_allow_it(world, place
             placement_id=placed.pk, actor=world.employer_user, **({"said": [Said.NO_NEWS], "text": ""} | extra)
         )
 
+    at("2024-07-15 10:00")
+    insured(placed, officer_of(placed))
     at(FIRST)
     assert code_of(write) == "note_without_ground"
     cancel_placement(placement_id=placed.pk, ending=Ending.NO_SHOW, actor=world.employer_user)

@@ -17,6 +17,7 @@ from offers.services.ending import cancel_placement
 from offers.states import Ending
 from tests.applications.pool_world import make_employer, make_recruiter, pseudonym_of
 from tests.factories import ApplicationFactory, MemberFactory, OfficialFactory, PositionFactory, StudentFactory, moment
+from tests.insurance.world import insured, officer_of
 from tests.offers.test_pool_pages import season, text_of  # noqa: F401 -- 99 candidates in an open pool
 from tests.offers.world import World, student_of
 from tests.people import enter
@@ -39,6 +40,8 @@ def note(season: Season, at: Any) -> ConductNote:  # noqa: F811 -- the fixture a
     at("2024-05-14 10:00")
     accept_offer(offer_id=offer.pk, actor=student_of(offer))
     placement = confirm_offer(offer_id=offer.pk, actor=world.employer_user)
+    at("2024-07-15 10:00")
+    insured(placement, officer_of(placement))
     at("2024-08-05 12:00")
     cancel_placement(placement_id=placement.pk, ending=Ending.NO_SHOW, actor=world.employer_user)
     return write_note(placement_id=placement.pk, said=[ConductNote.Said.UNREACHABLE], actor=world.employer_user)

@@ -273,7 +273,7 @@ def test_an_approved_request_is_an_excuse_and_frees_the_seat(world, placed, at):
     placed.refresh_from_db()
     reserve.refresh_from_db()
     assert (placed.state, placed.ending, reserve.state) == (P.CANCELLED, Ending.EXCUSE, OfferState.ACCEPTED)
-    assert rules.note_ground(placed, placed.cancellation_requests.all()) is None
+    assert rules.note_ground(placed, placed.cancellation_requests.all(), could_begin=True) is None
 
 
 def test_a_refused_request_needs_words_and_leaves_the_internship(world, placed, at):
@@ -351,7 +351,7 @@ def test_what_the_university_stops_is_excused_and_closes_an_open_request(placed,
     placed.refresh_from_db()
     made.refresh_from_db()
     assert (placed.ending, made.state) == (ending, CancellationState.BY_CENTER)
-    assert rules.note_ground(placed, [made]) is None
+    assert rules.note_ground(placed, [made], could_begin=True) is None
 
 
 def test_an_operator_needs_a_reason_in_words(placed, at):
