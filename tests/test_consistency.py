@@ -382,6 +382,7 @@ UNTRANSLATED = {
     "insurance/selectors/sgk_settings.py": "a sample person in a file for SGK",
     "usp/accounts/models/users.py": "a language names itself",
     "usp/calendars/management/commands/working_days.py": "the command's help for operators",
+    "usp/core/ordering.py": "the alphabet",
     "usp/core/turkish.py": "the alphabet",
     "usp/documents/documents.py": "an official paper",
     "usp/documents/forms_data.py": "an official paper",
