@@ -143,6 +143,7 @@ def test_the_qr_code_is_a_picture_inside_the_page():
     assert qr_data_uri("https://usp.example/dogrula/7KQ2").startswith("data:image/png;base64,")
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("mode", "kind"), [("CMYK", "JPEG"), ("L", "JPEG"), ("P", "PNG"), ("RGBA", "PNG")])
 def test_a_logo_prints_in_colours_that_an_archive_takes_and_no_larger_than_needed(mode, kind):
     picture = io.BytesIO()
