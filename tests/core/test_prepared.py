@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.db.models import QuerySet, Value
 
-from tests.factories import UniversityFactory, UnitFactory
+from tests.factories import UnitFactory, UniversityFactory
 from usp.core import clock, per_request
 from usp.core.prepared import Prepared
 from usp.reference.models import Unit, University
