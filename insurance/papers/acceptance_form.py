@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from insurance.paper_kinds import Paper
+from insurance.papers.blocks import INSURED_ELSEWHERE
 from insurance.papers.data import Intern, InternPaper, Workplace
 from insurance.papers.registry import ALL_SIDES, SPECS, PaperData, Spec
 from insurance.papers.subject import Subject
@@ -34,6 +35,7 @@ def acceptance_form(subject: Subject) -> AcceptanceFormData:
         papers_to=rules.papers_to or subject.department.unit.name,
         has_health_cover=case.has_health_cover if case else None,
         wage=_wage(subject),
+        insurance=INSURED_ELSEWHERE if subject.is_insured_elsewhere else "",
         explanations=(rules.explanation,) if rules.explanation else (),
     )
 

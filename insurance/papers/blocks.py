@@ -36,6 +36,13 @@ _INSURED = (
     "uyarınca üniversitemizce yapılır; primi üniversitemizce ödenir."
 )
 
+# Where the university cannot file with SGK (docs/rules.md A8): true before the programme's decision and after it.
+INSURED_ELSEWHERE = (
+    "Öğrencinin üniversitesi Sosyal Güvenlik Kurumuna bildirim yapamadığı için iş kazası ve meslek hastalığı "
+    "sigortasını kimin yapacağına ve primini kimin ödeyeceğine program yürütücüsü karar verir. Sigorta girişi yapılmadan staj "
+    "başlamaz."
+)
+
 BLOCKS: dict[Paper, tuple[Block, ...]] = {
     Paper.ACCEPTANCE_FORM: (
         ("undertaking", "Öğrencinin taahhüdü", DEFAULT_UNDERTAKING),

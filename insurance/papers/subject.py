@@ -2,7 +2,7 @@
 
 import datetime as dt
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
@@ -10,13 +10,14 @@ from applications.lengths import compulsory_days_of
 from insurance.deadlines import Deadlines, deadlines
 from insurance.models import InsuranceCase, PaperForm, PaperRules, PayTerms
 from insurance.paper_kinds import Paper
-from insurance.papers.blocks import SIGNATURES, filled, texts_for
+from insurance.papers.blocks import INSURED_ELSEWHERE, SIGNATURES, filled, texts_for
 from insurance.papers.data import Intern, Workplace
 from insurance.papers.forms import forms_of
 from insurance.papers.wants import Basis
 from insurance.selectors.compulsory import is_compulsory
 from insurance.selectors.pay import wage_facts
 from insurance.services.cases import rules_of
+from insurance.states import CaseState
 from offers.cards.shared import readable_phone
 from offers.models import Placement
 from offers.wages import WageFacts
@@ -64,6 +65,14 @@ class Subject:
     def case(self) -> InsuranceCase | None:
         """The insurance case; None for shadowing and training."""
         return getattr(self.placement, "insurance_case", None)
+
+    @property
+    def is_insured_elsewhere(self) -> bool:
+        """Whether somebody else than the university insures, or that is not decided yet (docs/rules.md A8)."""
+        case = self.case
+        return case is not None and (
+            case.state == CaseState.AWAITING_DECISION or case.insured_by != InsuranceCase.InsuredBy.UNIVERSITY
+        )
 
     @property
     def pay(self) -> PayTerms | None:
@@ -202,7 +211,7 @@ class Subject:
             place = self.workplace()
             head, of_state = (place.name, place.address, f"{place.phone} · {place.email}"), place.is_public
         opened = timezone.localtime(self.case.opened_at if self.case else self.placement.confirmed_at).date()
-        return frame_of(
+        frame = frame_of(
             kind,
             self.forms.get(kind),
             head=head,
@@ -213,6 +222,9 @@ class Subject:
             of_state=of_state,
             keeps_head=by_employer,
         )
+        if "insurance" in frame.texts and self.is_insured_elsewhere:
+            return replace(frame, texts=frame.texts | {"insurance": INSURED_ELSEWHERE})
+        return frame
 
 
 def frame_of(

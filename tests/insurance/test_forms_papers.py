@@ -8,7 +8,7 @@ from decimal import Decimal
 import pypdf
 import pytest
 
-from insurance.models import PaperForm, PaperReceipt, PayTerms
+from insurance.models import InsuranceCase, PaperForm, PaperReceipt, PayTerms
 from insurance.paper_kinds import NOT_PRINTED, Paper
 from insurance.papers import BLOCKS, issue_paper, preview
 from insurance.papers.blocks import SIGNATURES, filled, unknown_placeholders
@@ -17,14 +17,24 @@ from insurance.papers.issue import subject_of
 from insurance.papers.needs import papers_for
 from insurance.papers.registry import TITLES
 from insurance.papers.running import sheet
+from insurance.services.case_moves import decide_insurer
 from insurance.services.pay_terms import Terms, save_pay_terms
 from offers.models import Placement
 from offers.services.ending import cancel_placement, complete_placement
 from offers.states import Ending
-from tests.factories import MemberFactory, OfficialFactory, StudentFactory, UniversityFactory, moment
+from tests.factories import (
+    MemberFactory,
+    OfficialFactory,
+    StudentFactory,
+    UnitFactory,
+    UniversityFactory,
+    UserFactory,
+    moment,
+)
 from tests.insurance.world import insured, officer_of, place
 from tests.offers.world import World, make_world
 from tests.paper_standards import assert_archivable
+from usp.accounts.models import UserKind
 from usp.core import turkish
 from usp.core.errors import RuleViolation
 from usp.documents.forms_data import PublicFacts
@@ -167,6 +177,24 @@ def test_a_department_with_a_compulsory_internship_gets_the_letter_of_its_curric
     assert "statüsünde" not in printed(letter)
     facts = PublicFacts.from_json(letter.public_facts)
     assert facts.lines == (("Dayanak", "Öğretim programındaki zorunlu staj"),)
+
+
+def test_no_paper_says_that_a_university_insures_which_cannot_file(world, at):
+    abroad = UnitFactory(university=UniversityFactory(code="baku", kind="abroad", province=None), code="fakulte")
+    placement = place(world, at, unit=abroad)
+    says = "program yürütücüsü karar verir"
+
+    def said() -> list[str]:
+        subject = subject_of(placement.pk)
+        return [subject.frame(kind).texts["insurance"] for kind in (Paper.CONTRACT, Paper.NECESSITY_LETTER)]
+
+    assert all(says in text and "üniversitemizce" not in text for text in said())  # nobody has decided yet
+    case = InsuranceCase.objects.get(placement=placement)
+    decide_insurer(case_id=case.pk, insured_by="employer", ground="Yazı", actor=UserFactory(kind=UserKind.OPERATOR))
+    assert all(says in text for text in said())
+    form = printed(issue_paper(placement_id=placement.pk, kind=Paper.ACCEPTANCE_FORM, actor=placement.student.user))
+    assert says in form
+    assert "üniversite tarafından ödenir" not in form
 
 
 def test_the_sheet_has_every_working_day_and_marks_the_holiday():

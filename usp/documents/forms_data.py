@@ -92,6 +92,7 @@ class AcceptanceFormData:
     employer_acceptance: str = DEFAULT_ACCEPTANCE
     signatures: tuple[SignatureBox, ...] = ()
     explanations: tuple[str, ...] = ()
+    insurance: str = ""  # who insures, where it is not the university; empty: the law's usual sentence
     # the university's own form, where it has published one
     letterhead: tuple[str, ...] = ()
     footer: str = ""
