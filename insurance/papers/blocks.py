@@ -39,8 +39,8 @@ _INSURED = (
 # Where the university cannot file with SGK (docs/rules.md A8): true before the programme's decision and after it.
 INSURED_ELSEWHERE = (
     "Öğrencinin üniversitesi Sosyal Güvenlik Kurumuna bildirim yapamadığı için iş kazası ve meslek hastalığı "
-    "sigortasını kimin yapacağına ve primini kimin ödeyeceğine program yürütücüsü karar verir. Sigorta girişi yapılmadan staj "
-    "başlamaz."
+    "sigortasını kimin yapacağına ve primini kimin ödeyeceğine program yürütücüsü karar verir. Sigorta girişi "
+    "yapılmadan staj başlamaz."
 )
 
 BLOCKS: dict[Paper, tuple[Block, ...]] = {
