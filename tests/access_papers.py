@@ -89,6 +89,9 @@ def make_papers_arguments(manager: User, placement: Placement) -> dict[str, dict
         "insurance:receipt-scan": {"pk": receipt.pk},
         "insurance:scan-answer": {"pk": scan.pk},
         "insurance:scan-send": {"pk": placement.pk, "kind": Paper.CONTRACT.value},
-        **{f"insurance:incoming-letter{name}": of_letter for name in ("", "-list", "-match", "-forward", "-read")},
+        **{
+            f"insurance:incoming-letter{name}": of_letter
+            for name in ("", "-list", "-match", "-forward", "-read", "-withdraw")
+        },
         "insurance:incoming-letter-unmatch": {"pk": letter.matches.get().pk},
     }
