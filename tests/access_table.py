@@ -140,8 +140,8 @@ offers:pool                          POST in  405 405 405 405 405 405 405 405 40
 offers:candidate                     GET  in  403 403 200 404 403 403 403 403 403 403
 offers:candidate                     POST in  405 405 405 405 405 405 405 405 405 405
 offers:send                          GET  in  403 403 200 404 403 403 403 403 403 403
-offers:send                          POST in  403 403 200 404 403 403 403 403 403 403
-offers:send-preview                  GET  in  403 403 200 404 403 403 403 403 403 403
+offers:send                          POST in  403 403 422 404 403 403 403 403 403 403
+offers:send-preview                  GET  in  403 403 422 404 403 403 403 403 403 403
 offers:send-preview                  POST in  405 405 405 405 405 405 405 405 405 405
 offers:pool-choose                   GET  in  405 405 405 405 405 405 405 405 405 405
 offers:pool-choose                   POST in  403 403 =>  =>  403 403 403 403 403 403
