@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from insurance.forms.letters import IncomingLetterForm, NameListForm, WithdrawForm
 from insurance.models import IncomingLetter, LetterMatch
-from insurance.name_lists import match_lines
+from insurance.name_lists import Found, match_lines
 from insurance.selectors.letters import (
     keeps_letters,
     letter_rows,
@@ -136,11 +136,17 @@ def incoming_letter_list(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "letter": letter,
         "form": form,
-        "sure": [one for one in found if one.is_sure],
-        "doubtful": [one for one in found if one.placements and not one.is_sure],
+        "sure": [one for one in found if _ticks(one)],
+        "doubtful": [one for one in found if one.placements and not _ticks(one)],
         "nobody": [one for one in found if not one.placements],
     }
     return render(request, "insurance/incoming_letter_list.html", context)
+
+
+def _ticks(found: Found) -> bool:
+    """Whether a line may be taken over as it is. Institutions' letters name interns of public employers (A6): whoever
+    is at a private one may be another person of that name, and a wrong match would stand for the acceptance paper."""
+    return found.is_sure and found.placements[0].offer.position.employer.is_public
 
 
 @require_POST

@@ -142,6 +142,15 @@ def test_the_list_in_the_letter_ticks_who_is_sure_and_asks_about_the_rest(placem
     assert page.post(url, {"text": " "}).status_code == 422
 
 
+def test_a_name_at_a_private_employer_is_left_to_a_person(placement, manager, letter):
+    employer = placement.offer.position.employer
+    employer.is_public = False
+    employer.save()
+    url = reverse("insurance:incoming-letter-list", args=[letter.pk])
+    body = browser(manager).post(url, {"text": "Şükrü Iğdır"}).content.decode()
+    assert (body.count(f'value="{placement.pk}"'), body.count("checked")) == (1, 0)
+
+
 def test_search_tick_forward_and_read_on_the_page(placement, manager, letter):
     page, url = browser(manager), reverse("insurance:incoming-letter", args=[letter.pk])
     assert "Şükrü Iğdır" in page.get(url, {"q": "sukru"}).content.decode()
