@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -19,18 +20,29 @@ from usp.documents.models import Document
 OPEN = 10
 
 
-def write_pdf(items: Sequence[PaperBatchItem], folder: Path) -> Path:
-    """All papers one after the other, with a bookmark each. A copy to print: signatures stay with the single files."""
+def write_pdf(items: Sequence[PaperBatchItem], folder: Path, *, seconds: float) -> Path:
+    """All papers one after the other, with a bookmark each. A copy to print: signatures stay with the single files.
+
+    Raises subprocess.TimeoutExpired when it is not done after so many seconds.
+    """
+    until = time.monotonic() + seconds
     parts = [
         _merged([item.document for item in items[at : at + OPEN] if item.document], folder / f"{at:06d}.pdf")
         for at in range(0, len(items), OPEN)
     ]
     result = folder / "toplu-baski.pdf"
-    order = {"parts": [str(part) for part in parts], "bookmarks": list(_bookmarks(items)), "result": str(result)}
+    join_apart(parts, list(_bookmarks(items)), result, seconds=max(until - time.monotonic(), 0))
+    return result
+
+
+def join_apart(parts: Sequence[Path], bookmarks: Sequence[tuple[str, int]], result: Path, *, seconds: float) -> None:
+    """Join the parts in a process of its own. One that takes longer is killed before TimeoutExpired is raised."""
+    order = {"parts": [str(part) for part in parts], "bookmarks": bookmarks, "result": str(result)}
     # -I: neither the environment nor the folder it lies in changes what it imports
     command = [sys.executable, "-I", join_parts.__file__]
-    subprocess.run(command, input=json.dumps(order), text=True, encoding="utf-8", check=True)  # noqa: S603 -- ours
-    return result
+    subprocess.run(  # noqa: S603 -- ours
+        command, input=json.dumps(order), text=True, encoding="utf-8", check=True, timeout=seconds
+    )
 
 
 def _merged(documents: Sequence[Document], path: Path) -> Path:

@@ -8,6 +8,7 @@ import datetime as dt
 import logging
 import secrets
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -33,6 +34,8 @@ logger = logging.getLogger(__name__)
 PORTION = 8  # papers of one task: a few seconds, so that other work has its turn in between
 LEASE = dt.timedelta(seconds=60)
 JOIN_LEASE = dt.timedelta(minutes=5)
+JOIN_LIMIT = dt.timedelta(minutes=4)  # less than its lease: who follows never works beside a child that still runs
+JOIN_TRIES = dt.timedelta(minutes=30)  # since the last paper was taken up: half a dozen tries, then it has failed
 S = PaperBatch.State
 _WAITING = Q(document__isnull=True, failure="")
 
@@ -108,9 +111,7 @@ def _issued(item: PaperBatchItem) -> Document:
 
 
 def _finish(batch_id: int) -> None:
-    """Join the papers once the last one is there; one worker does, and another follows if that one dies."""
-    from insurance.services.batch_files import write_pdf, write_zip  # noqa: PLC0415 -- pikepdf
-
+    """Join the papers once the last one is there; one worker does, and another follows if that one dies or fails."""
     now = timezone.now()
     if PaperBatchItem.objects.filter(_WAITING, batch=batch_id).exists():
         return
@@ -124,15 +125,41 @@ def _finish(batch_id: int) -> None:
         .select_related("document", "placement__student__user")
         .order_by("pk")
     )
-    name = ""
-    if items:
-        with tempfile.TemporaryDirectory(prefix="usp-batch-") as folder:
-            write = write_pdf if batch.shape == PaperBatch.Shape.PDF else write_zip
-            path = write(items, Path(folder))
-            with path.open("rb") as content:
-                name = default_storage.save(f"{FOLDER}/{secrets.token_hex(20)}{path.suffix}", File(content))
+    try:
+        name = _joined(batch, items) if items else ""
+    except (OperationalError, InterfaceError):
+        raise  # the database is away, which says nothing about these papers
+    except Exception:  # a child that hung and was killed, a file that is damaged or away
+        logger.exception("insurance: batch %s could not be joined", batch_id)
+        _give_up(batch, now)
+        return
     if not _close(batch, name, len(items)) and name:
         default_storage.delete(name)
+
+
+def _joined(batch: PaperBatch, items: Sequence[PaperBatchItem]) -> str:
+    """The result's name in the storage."""
+    from insurance.services.batch_files import write_pdf, write_zip  # noqa: PLC0415 -- pikepdf
+
+    with tempfile.TemporaryDirectory(prefix="usp-batch-") as folder:
+        if batch.shape == PaperBatch.Shape.PDF:
+            path = write_pdf(items, Path(folder), seconds=JOIN_LIMIT.total_seconds())
+        else:
+            path = write_zip(items, Path(folder))
+        with path.open("rb") as content:
+            return default_storage.save(f"{FOLDER}/{secrets.token_hex(20)}{path.suffix}", File(content))
+
+
+def _give_up(batch: PaperBatch, now: dt.datetime) -> None:
+    """Close a batch whose papers have not let themselves be joined for long; until then the next lease tries again."""
+    if batch.items.filter(claimed_at__gt=now - JOIN_TRIES).exists():
+        return
+    with override("tr"):
+        failure = str(
+            _("Belge hazır ama dosyaya konamadı. Yeniden isteyin; olmazsa belgeyi stajyerin sayfasından alın.")
+        )
+    batch.items.filter(document__isnull=False).update(document=None, failure=failure)
+    _close(batch, "", 0)
 
 
 def _drop_invalid(batch: PaperBatch) -> None:

@@ -1,8 +1,11 @@
 """Many papers in one go: in the official's scope, resumed after a dead worker, never twice, gone after some days."""
 
 import datetime as dt
+import errno
 import hashlib
 import io
+import os
+import subprocess
 import zipfile
 
 import pikepdf
@@ -15,6 +18,7 @@ from insurance.models import PaperBatch, PaperBatchItem
 from insurance.paper_kinds import Paper
 from insurance.papers.issue import issue_paper
 from insurance.services import batch_work
+from insurance.services.batch_files import join_apart
 from insurance.services.batches import MOST, MOST_OPEN, ask_batch, batch_kinds
 from tests.factories import OfficialFactory, UniversityFactory
 from tests.insurance.world import place
@@ -129,6 +133,44 @@ def test_who_joins_and_dies_is_followed_after_a_while(interns, adviser):
     assert work(batch).state == "running"
     PaperBatch.objects.update(joining_at=timezone.now() - dt.timedelta(minutes=6))
     assert work(batch).state == "done"
+
+
+def test_a_child_that_hangs_is_killed(tmp_path):
+    part = tmp_path / "part.pdf"
+    os.mkfifo(part)  # nobody ever writes into it: who opens it to read waits for ever
+    with pytest.raises(subprocess.TimeoutExpired):
+        join_apart([part], [("Ayşe Çınar – Form", 0)], tmp_path / "whole.pdf", seconds=1)
+    with pytest.raises(OSError) as nobody:
+        os.open(part, os.O_WRONLY | os.O_NONBLOCK)
+    assert nobody.value.errno == errno.ENXIO  # nobody holds it open any more
+
+
+def test_papers_that_cannot_be_joined_are_tried_again_and_at_last_told(interns, adviser, client, caplog):
+    batch = ask(interns, adviser)
+    assert batch_work.work_on(batch.pk)
+    document = batch.items.first().document
+    with document.file.open("rb") as file:
+        whole = file.read()
+    _write(document, whole[:100])
+    assert (work(batch).state, batch_work.stalled()) == ("running", {})
+    assert "could not be joined" in caplog.text
+    _write(document, whole)
+    PaperBatch.objects.update(joining_at=timezone.now() - batch_work.JOIN_LEASE - dt.timedelta(seconds=1))
+    again = ask(interns, adviser)
+    assert work(batch).state == "done"  # whole again: the next try joins them
+    assert batch_work.work_on(again.pk)
+    _write(document, whole[:100])
+    PaperBatchItem.objects.update(claimed_at=timezone.now() - batch_work.JOIN_TRIES)
+    assert (work(again).state, again.result.name) == ("failed", "")
+    assert Notification.objects.filter(kind="batch_ready", context__made="0", context__failed="2").count() == 1
+    enter(client, adviser)
+    assert "dosyaya konamadı" in client.get(reverse("insurance:batch", args=[again.pk])).content.decode()
+
+
+def _write(document: Document, content: bytes) -> None:
+    """The stored file as a disk that lost a part of it would leave it."""
+    with default_storage.open(document.file.name, "wb") as file:
+        file.write(content)
 
 
 def test_a_batch_whose_task_was_never_sent_is_found(interns, adviser):
