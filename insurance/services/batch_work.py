@@ -155,9 +155,7 @@ def _give_up(batch: PaperBatch, now: dt.datetime) -> None:
     if batch.items.filter(claimed_at__gt=now - JOIN_TRIES).exists():
         return
     with override("tr"):
-        failure = str(
-            _("Belge hazır ama dosyaya konamadı. Yeniden isteyin; olmazsa belgeyi stajyerin sayfasından alın.")
-        )
+        failure = str(_("Belge hazır ama dosyaya konamadı. Yeniden isteyin ya da stajyerin sayfasından alın."))
     batch.items.filter(document__isnull=False).update(document=None, failure=failure)
     _close(batch, "", 0)
 
