@@ -1,11 +1,9 @@
 """The portal in a real browser: live server, e-Devlet's sandbox and a Celery worker in this process."""
 
 import hashlib
-import json
 import os
 import shutil
 import threading
-import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -26,16 +24,23 @@ _LOOK = """async tags => {
   const report = await axe.run(document, {runOnly: tags, resultTypes: ["violations"]});
   return report.violations.map(one => `${one.id}: ${one.nodes.map(node => node.target.join(" ")).join(", ")}`);
 }"""
-# A page's name (no number, no code, no secret of a link in it) and what it is made of, each kind of element in its
-# parent once: two pages that differ in their words alone are one to axe, and looking costs more than the visit.
-_KINDS = """() => {
+# A page's name (no number, no code, no secret of a link in it), what it is made of (each kind of element in its parent
+# once, a nameless one apart), which heading follows which, and whether an id is there twice: two pages that differ in
+# their words and in the number of their rows alone are one to axe, and looking costs more than the visit.
+_SIGNATURE = """() => {
   const name = node => node.tagName + "." + node.className.toString() + "[" + node.getAttributeNames().sort() + "]" +
-    (node.getAttribute("role") || "") + (node.getAttribute("type") || "") + (node.disabled ? "!" : "");
-  const kinds = new Set();
-  for (const node of document.querySelectorAll("body, body *"))
-    if (!node.closest("svg") || node.tagName === "svg") kinds.add(name(node.parentElement) + ">" + name(node));
+    (node.getAttribute("role") || "") + (node.getAttribute("type") || "") + (node.disabled ? "!" : "") +
+    (node.textContent.trim() ? "" : "-");
+  const kinds = new Set(), ids = new Set();
+  let level = "";
+  for (const node of document.querySelectorAll("body, body *")) {
+    if (node.closest("svg") && node.tagName !== "svg") continue;
+    kinds.add(name(node.parentElement) + ">" + name(node));
+    if (/^H[1-6]$/.test(node.tagName)) kinds.add(level + ">" + (level = node.tagName));
+    if (node.id && ids.size === ids.add(node.id).size) kinds.add("#" + node.id);
+  }
   const place = location.pathname.replace(/[^/]*[0-9][^/]*/g, "0");
-  return [document.documentElement.lang + innerWidth + place, [...kinds]];
+  return JSON.stringify([document.documentElement.lang, innerWidth, place, [...kinds].sort()]);
 }"""
 # A page that never comes fails the test; one that comes late on a loaded machine does not.
 _PATIENCE_MS = 45_000
@@ -95,29 +100,25 @@ def worker(transactional_db: None) -> Iterator[None]:
 
 
 class Looks:
-    """What axe has looked at and found right: by page, language and width, the kinds of elements that it met there.
+    """What axe has looked at and found right, each set of kinds of elements on a page by itself.
 
     A folder holds it, so that what one worker has looked at need not be looked at by the other.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        folder.mkdir(exist_ok=True)
 
-    def knows(self, page: str, kinds: list[str]) -> bool:
-        """Whether this page was looked at with each of these kinds on it."""
-        looks = [set(json.loads(look.read_text())) for look in self._place(page).glob("*.json")]
-        return bool(looks) and set(kinds) <= set().union(*looks)
+    def knows(self, signature: str) -> bool:
+        """Whether the very same page was looked at, its words and its number of rows aside."""
+        return self._place(signature).exists()
 
-    def note(self, page: str, kinds: list[str]) -> None:
+    def note(self, signature: str) -> None:
         """Axe found nothing wrong with this page."""
-        place = self._place(page)
-        place.mkdir(parents=True, exist_ok=True)
-        half = place / uuid.uuid4().hex
-        half.write_text(json.dumps(kinds))
-        half.rename(half.with_suffix(".json"))  # the other worker reads whole ones only
+        self._place(signature).touch()
 
-    def _place(self, page: str) -> Path:
-        return self._folder / hashlib.sha256(page.encode()).hexdigest()
+    def _place(self, signature: str) -> Path:
+        return self._folder / hashlib.sha256(signature.encode()).hexdigest()
 
 
 @pytest.fixture(scope="session")
@@ -160,13 +161,13 @@ class Visitor:
             return
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{self.page.url} scrolls sideways by {wide} px"
-        page, kinds = self.page.evaluate(_KINDS)
-        if self._looks.knows(page, kinds):
+        signature = self.page.evaluate(_SIGNATURE)
+        if self._looks.knows(signature):
             return
         self.page.evaluate(AXE)
         told = self.page.evaluate(_LOOK, _TAGS)
         assert told == [], f"{self.page.url}: {told}"
-        self._looks.note(page, kinds)
+        self._looks.note(signature)
 
 
 @pytest.fixture
