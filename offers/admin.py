@@ -83,7 +83,7 @@ class OfferAdmin(ReadOnlyAdmin):
     date_hierarchy = "sent_at"
     inlines = [OfferTransitionInline]
 
-    @admin.display(description=_("öğrenci"), ordering="application__student__last_name")
+    @admin.display(description=_("öğrenci"), ordering="application__student__search_name")
     def student(self, offer: Offer) -> str:
         """Whom the offer went to."""
         return str(offer.application.student)

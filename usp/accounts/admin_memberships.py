@@ -5,6 +5,7 @@ from django.contrib import admin
 from usp.accounts.forms import EmployerMembershipForm, InstitutionMembershipForm, UniversityMembershipForm
 from usp.accounts.models import EmployerMembership, InstitutionMembership, UniversityMembership
 from usp.core.admin import KeptAdmin, UsedOnlyFilter
+from usp.core.ordering import turkish_order
 
 
 @admin.register(EmployerMembership)
@@ -17,7 +18,7 @@ class EmployerMembershipAdmin(KeptAdmin):
     list_select_related = ["user", "employer"]
     search_fields = ["user__full_name", "user__email", "employer__name", "=employer__vkn"]
     autocomplete_fields = ["user", "employer"]
-    ordering = ["employer__sort_key", "user__full_name"]
+    ordering = ["employer__sort_key", turkish_order("user__full_name")]
 
 
 @admin.register(UniversityMembership)
@@ -30,7 +31,7 @@ class UniversityMembershipAdmin(KeptAdmin):
     list_select_related = ["user", "university", "unit"]
     search_fields = ["user__full_name", "user__email", "university__name", "unit__name"]
     autocomplete_fields = ["user", "university", "unit"]
-    ordering = ["university__sort_key", "user__full_name"]
+    ordering = ["university__sort_key", turkish_order("user__full_name")]
     date_hierarchy = "ends_on"
 
 
@@ -44,4 +45,4 @@ class InstitutionMembershipAdmin(KeptAdmin):
     list_select_related = ["user", "institution"]
     search_fields = ["user__full_name", "user__email", "institution__name"]
     autocomplete_fields = ["user"]
-    ordering = ["institution__sort_key", "user__full_name"]
+    ordering = ["institution__sort_key", turkish_order("user__full_name")]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from usp.accounts.models import User
 from usp.core.admin import KeptAdmin, ReadOnlyInline
 from usp.core.errors import RuleViolation
+from usp.core.ordering import turkish_order
 from usp.core.templatetags.usp import tr_datetime
 from usp.guidance.models import ProblemAnswer, ProblemMail, ProblemReport
 from usp.guidance.services.problem_mail import reply_address, send_again
@@ -83,7 +84,7 @@ class ProblemReportAdmin(KeptAdmin):
         """Reports are written on the portal's own form."""
         return False
 
-    @admin.display(description=gettext_lazy("bildiren"), ordering="reporter__full_name")
+    @admin.display(description=gettext_lazy("bildiren"), ordering=turkish_order("reporter__full_name"))
     def who(self, report: ProblemReport) -> str:
         """Name and kind, or that nobody was signed in."""
         reporter = report.reporter

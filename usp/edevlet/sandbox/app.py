@@ -1,16 +1,13 @@
 """The sandbox: e-Devlet's three addresses and the records service, message by message (docs/edevlet.md)."""
 
-import base64
 import datetime as dt
 import hmac
-import json
 import re
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 from wsgiref.simple_server import make_server
 
 from django.conf import settings
@@ -18,11 +15,12 @@ from django.conf import settings
 from usp.core import turkish
 from usp.edevlet.options import options
 from usp.edevlet.sandbox import pages
+from usp.edevlet.sandbox.asking import Asking
 from usp.edevlet.sandbox.clock import season_now
 from usp.edevlet.sandbox.crowd import records_of_crowd
 from usp.edevlet.sandbox.grants import RECORDS_MODES, TOKEN_SECONDS, TROUBLES, Grant, Memory
 from usp.edevlet.sandbox.pages import PREFIX
-from usp.edevlet.sandbox.people import PEOPLE, SandboxPerson, person_by_key, person_by_tckn
+from usp.edevlet.sandbox.people import SandboxPerson, found, person_by_key, person_by_tckn
 from usp.edevlet.sandbox.web import QuietHandler, Request, Response, Server, as_json, redirect, wsgi
 
 RECORDS_PREFIX = "/kayitlar"
@@ -32,25 +30,6 @@ _RECORDS_TROUBLE = {"down": "500", "slow": "timeout", "malformed": "malformed"}
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _RESULT_CODE = re.compile(r"(?P<exam>[^-]+(?:-[^-\d][^-]*)*)-(?P<score>\d{1,3}(?:\.\d{1,2})?)-[A-Z0-9]{4}")
 _CSS = Path(__file__).with_name("sandbox.css")
-
-
-@dataclass(frozen=True)
-class Asking:
-    """What a portal wants, as its browser brought it: one authorization request."""
-
-    client_id: str
-    redirect_uri: str
-    scope: str
-    state: str
-
-    @classmethod
-    def of(cls, values: dict[str, str]) -> "Asking":
-        """From a query or a form."""
-        return cls(*(values.get(name, "") for name in ("client_id", "redirect_uri", "scope", "state")))
-
-    def answer(self, **values: str) -> Response:
-        """Send the browser back to the portal."""
-        return redirect(f"{self.redirect_uri}?{urlencode({**values, 'state': self.state})}")
 
 
 class Sandbox:
@@ -218,7 +197,7 @@ class Sandbox:
     def _records(self, request: Request) -> Response:
         if refusal := self._service_refuses(request):
             return refusal
-        (tckn,) = _asked(request, "tckn")
+        (tckn,) = request.texts("tckn")
         if not tckn:
             return as_json({"error": "bad_request"}, 400)
         person = person_by_tckn(tckn)
@@ -230,7 +209,7 @@ class Sandbox:
         """A code names its own result: «YDS-82.50-AB12» is on record with 82.50 points, anything else is not."""
         if refusal := self._service_refuses(request):
             return refusal
-        tckn, exam, code = _asked(request, "tckn", "exam", "code")
+        tckn, exam, code = request.texts("tckn", "exam", "code")
         match = _RESULT_CODE.fullmatch(code)
         if person_by_tckn(tckn) is None or match is None or match["exam"] != exam:
             return as_json({"error": "no_result"}, 404)
@@ -239,7 +218,7 @@ class Sandbox:
 
     def _service_refuses(self, request: Request) -> Response | None:
         """What the records services answer to strangers, and in the mode somebody chose on the first page."""
-        if not self._is_client(*_basic(request.authorization)):
+        if not self._is_client(*request.credentials()):
             return as_json({"error": "unauthorized"}, 401)
         mode = self.memory.records_mode
         if mode == "refuses":
@@ -261,26 +240,6 @@ class Sandbox:
         return hmac.compare_digest(f"{client_id}:{secret}".encode(), f"{self.client_id}:{self._secret}".encode())
 
 
-def found(search: str) -> list[SandboxPerson]:
-    """The people whose name, case or programme contains each word looked for."""
-    words = turkish.fold(search).split()
-    return [person for person in PEOPLE if all(word in turkish.fold(_words_of(person)) for word in words)]
-
-
-def _words_of(person: SandboxPerson) -> str:
-    return f"{person.full_name} {person.title} {person.programmes} {person.expect}"
-
-
-def _asked(request: Request, *names: str) -> list[str]:
-    """The texts of a JSON body by name; empty where one is missing or no text."""
-    try:
-        data = json.loads(request.body)
-    except ValueError:
-        data = {}
-    values = [data.get(name) if isinstance(data, dict) else None for name in names]
-    return [value if isinstance(value, str) else "" for value in values]
-
-
 def _person(values: dict[str, str]) -> SandboxPerson | None:
     try:
         person = person_by_key(values.get("kisi", ""))
@@ -298,18 +257,6 @@ def _identity(grant: Grant) -> dict[str, str]:
         "ad": turkish.upper(person.first_name),
         "soyad": turkish.upper(person.last_name),
     }
-
-
-def _basic(header: str) -> tuple[str, str]:
-    """User and password of an ``Authorization: Basic`` header; empty when it is something else."""
-    kind, _space, text = header.partition(" ")
-    if kind.lower() != "basic":
-        return "", ""
-    try:
-        user, _colon, password = base64.b64decode(text, validate=True).decode().partition(":")
-    except ValueError:
-        return "", ""
-    return user, password
 
 
 def make_sandbox_server(sandbox: Sandbox, host: str, port: int) -> Server:

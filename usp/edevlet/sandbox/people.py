@@ -185,3 +185,13 @@ def person_by_key(key: str) -> SandboxPerson:
 def person_by_tckn(tckn: str) -> SandboxPerson | None:
     """The person behind an identity number, if it is one of ours."""
     return next((person for person in PEOPLE if person.tckn == tckn), None)
+
+
+def found(search: str) -> list[SandboxPerson]:
+    """The people whose name, case or programme contains each word looked for."""
+    words = turkish.fold(search).split()
+    return [person for person in PEOPLE if all(word in turkish.fold(_words_of(person)) for word in words)]
+
+
+def _words_of(person: SandboxPerson) -> str:
+    return f"{person.full_name} {person.title} {person.programmes} {person.expect}"

@@ -1,5 +1,6 @@
 """The little of HTTP that the sandbox needs: a request, a response, a threading server."""
 
+import base64
 import json
 import logging
 from collections.abc import Callable, Iterable
@@ -41,6 +42,26 @@ class Request:
             body=body,
             authorization=environ.get("HTTP_AUTHORIZATION", ""),
         )
+
+    def texts(self, *names: str) -> list[str]:
+        """The texts of a JSON body by name; empty where one is missing or no text."""
+        try:
+            data = json.loads(self.body)
+        except ValueError:
+            data = {}
+        values = [data.get(name) if isinstance(data, dict) else None for name in names]
+        return [value if isinstance(value, str) else "" for value in values]
+
+    def credentials(self) -> tuple[str, str]:
+        """User and password of an ``Authorization: Basic`` header; empty when it is something else."""
+        kind, _space, text = self.authorization.partition(" ")
+        if kind.lower() != "basic":
+            return "", ""
+        try:
+            user, _colon, password = base64.b64decode(text, validate=True).decode().partition(":")
+        except ValueError:
+            return "", ""
+        return user, password
 
 
 @dataclass(frozen=True)
