@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models import Season
 from offers.states import Kind, PositionState
-from usp.accounts.models import Employer, EmployerMembership, User
+from usp.accounts.models import Employer, EmployerMembership, EmployerStatus, User
 from usp.reference.models import DepartmentGroup, District, Province
 
 
@@ -110,6 +110,13 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def shown_state(self) -> PositionState:
+        """The state as pages tell it: a closed register ends its positions at once, whenever the system walks there."""
+        if self.employer.status == EmployerStatus.REVOKED:
+            return PositionState.CANCELLED
+        return PositionState(self.state)
 
 
 class Seat(models.Model):

@@ -35,7 +35,7 @@ def positions(request: HttpRequest) -> HttpResponse:
     """All positions with their seats; an employer at rest reads why nothing can be published."""
     employer = user_of(request).employer_membership.employer
     found = list(selectors.positions_of(user_of(request)))
-    published = [one for one in found if one.state == PositionState.PUBLISHED]
+    published = [one for one in found if one.shown_state == PositionState.PUBLISHED]
     context = {
         "positions": found,
         "published": published,
@@ -87,7 +87,8 @@ def _pool_for(groups: list[DepartmentGroup]) -> str:
 
 def _detail(request: HttpRequest, found: Any, form: QuotaForm) -> HttpResponse:
     user = user_of(request)
-    manages = employer_may(user, EmployerAction.MANAGE_POSITIONS)
+    status = found.employer.status
+    manages = status != EmployerStatus.REVOKED and employer_may(user, EmployerAction.MANAGE_POSITIONS)
     frozen = found.offers.exists()
     groups = list(found.wanted_groups.all())
     context = {
@@ -101,7 +102,7 @@ def _detail(request: HttpRequest, found: Any, form: QuotaForm) -> HttpResponse:
         "may_manage": manages,
         "may_change": manages and not frozen and found.state in (PositionState.DRAFT, PositionState.PUBLISHED),
         "is_frozen": manages and frozen,
-        "approved": found.employer.status == EmployerStatus.APPROVED,
+        "approved": status == EmployerStatus.APPROVED,
     }
     return render(request, "offers/position.html", context, status=422 if form.errors else 200)
 

@@ -10,14 +10,15 @@ from offers.services import positions as verbs
 from offers.services.answer import accept_offer
 from offers.services.closing import close_position
 from offers.states import OfferRank, OfferState, PositionState
-from tests.factories import DepartmentGroupFactory, MemberFactory, SeasonFactory
+from tests.factories import DepartmentGroupFactory, MemberFactory, SeasonFactory, UserFactory
 from tests.keeping import kept
 from tests.offers.pages import text_of
 from tests.offers.test_position_pages import NEW, typed
 from tests.offers.world import START, World, make_world, student_of
 from tests.people import browser
-from usp.accounts.models import EmployerStatus
+from usp.accounts.models import EmployerStatus, UserKind
 from usp.accounts.services.employer_people import end_membership
+from usp.accounts.services.employers import revoke_employer
 from usp.core.errors import RuleViolation
 
 pytestmark = pytest.mark.django_db
@@ -195,3 +196,15 @@ def test_cancelling_needs_a_reason_and_withdraws(world):
         refusal(verbs.change_position, position_id=world.position.pk, changes={"title": "X"}, actor=world.employer_user)
         == "position_closed"
     )
+
+
+def test_a_closed_register_shows_its_positions_as_ended_before_the_system_has_walked_there(world):
+    operator = UserFactory(kind=UserKind.OPERATOR)
+    revoke_employer(employer_id=world.manager.employer_id, actor=operator, reason="Kurum kapandı.")
+    world.position.refresh_from_db()
+    assert world.position.state == PositionState.PUBLISHED
+    client = browser(world.employer_user)
+    for address in ("/pozisyonlar/", f"/pozisyonlar/{world.position.pk}/"):
+        page = text_of(client.get(address))
+        assert "İptal edildi" in page
+        assert "Yayında" not in page.partition("Pozisyonun geçmişi")[0]
