@@ -45,8 +45,8 @@ register(
         "offers_fell_away",
         _("Diğer teklifleriniz düştü"),
         _(
-            "%(employer)s ilk son onayı verdi. Son onayı ilk veren işveren sizi stajyer olarak aldığı için %(count)s "
-            "teklifiniz düştü: %(others)s. Bir şey yapmanız gerekmez; işverenlere haber verildi."
+            "%(employer)s son onayı verdi ve bu dönemdeki staj hakkınız kullanıldı; bu yüzden %(count)s teklifiniz "
+            "düştü: %(others)s. Bir şey yapmanız gerekmez; işverenlere haber verildi."
         ),
         mandatory=True,
         link="offers:received",
@@ -65,7 +65,7 @@ register(
     ),
     Kind(
         "offer_reminder",
-        _("Staj teklifiniz cevabınızı bekliyor"),
+        _("Teklifiniz cevabınızı bekliyor"),
         _(
             "%(employer)s kurumunun %(place)s için gönderdiği teklif cevabınızı bekliyor. Son cevap: %(reply_by)s. "
             "Cevap vermezseniz teklif zaman aşımına uğrar ve reddetmiş sayılırsınız."
@@ -75,7 +75,7 @@ register(
     ),
     Kind(
         "offer_reminder_last",
-        _("Staj teklifiniz için son gün"),
+        _("Teklifinize cevap için son gün"),
         _(
             "%(employer)s kurumunun %(place)s için gönderdiği teklife cevap vermek için son gün. Son cevap: "
             "%(reply_by)s. Cevap vermezseniz teklif zaman aşımına uğrar ve reddetmiş sayılırsınız."

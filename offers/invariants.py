@@ -109,7 +109,8 @@ INVARIANTS: dict[str, str] = {
         select o.id from offers_offer o join applications_application a on a.id = o.application_id
         join accounts_student s on s.id = a.student_id
         where o.state <> 'undone' and o.supersedes_id is null and not exists (
-          select 1 from notifications_notification n where n.recipient_id = s.user_id and n.kind = 'offer_received'
+          select 1 from notifications_notification n where n.recipient_id = s.user_id
+            and n.kind = case o.kind when 'internship' then 'offer_received' else 'programme_offer_received' end
             and n.dedupe_key = concat('offer:', o.id, ':sent'))""",
 }
 

@@ -27,8 +27,22 @@ register(
         audience=_STUDENT,
     ),
     Kind(
+        "programme_offer_received",
+        _("Program teklifi aldınız"),
+        _(
+            "%(employer)s size %(place)s için iş gölgeleme ya da eğitim programı teklif etti: %(rank)s teklif "
+            "(%(starts_on)s – %(ends_on)s). Program staj hakkınızı kullanmaz. Son cevap: %(reply_by)s. Cevap "
+            "vermezseniz teklif zaman aşımına uğrar ve reddetmiş sayılırsınız."
+        ),
+        channels=EVERYWHERE,
+        sms=_("%(employer)s size program teklifi gönderdi. Son cevap: %(reply_by)s."),
+        mandatory=True,
+        link="offers:received",
+        audience=_STUDENT,
+    ),
+    Kind(
         "offer_expired",
-        _("Staj teklifinizin süresi doldu"),
+        _("Teklifinizin süresi doldu"),
         _(
             "%(employer)s kurumunun %(place)s için gönderdiği teklife süresi içinde cevap verilmedi; teklif "
             "reddedilmiş sayıldı. Diğer işverenlerden teklif alma şansınız sürüyor."
@@ -141,7 +155,7 @@ register(
     ),
     Kind(
         "offer_released",
-        _("Bir adayınız başka bir işverende staja başlıyor"),
+        _("Bir teklifiniz serbest bırakıldı"),
         _(
             "%(title)s pozisyonundaki bir teklif serbest bırakıldı: adayın dönemdeki staj hakkı kullanıldı ya da "
             "tarihler çakıştı. Boşalan yer varsa yedek sıraya geçti."

@@ -52,7 +52,8 @@ union all
 select m.user_id, case o.dst when 'expired' then 'offer_unanswered' else 'offer_not_confirmed' end,
   concat('offer:', min(o.id), ':', o.dst), jsonb_build_object('title', o.terms->>'title', 'count', count(*)::text)
 from moved o {_TO_SENDER}
-where o.dst = 'expired' or o.dst = 'lapsed' and not o.waited
+-- of a waiting reserve's end the employer hears nothing: its moment tells a lead time (docs/rules.md P2)
+where o.dst in ('expired', 'lapsed') and not o.waited
 group by m.user_id, o.position_id, o.dst, o.terms->>'title'
 union all
 select m.user_id, 'offer_accepted', concat('offer:', o.id, ':offer_accepted'),
@@ -94,20 +95,25 @@ def place_of(offer: Offer) -> str:
 
 
 def tell_sent(offers: Sequence[Offer]) -> None:
-    """«Staj Teklifi Aldınız», held back until the candidate can see the offer."""
+    """«Staj Teklifi Aldınız», held back until the candidate can see the offer; a programme is not called internship."""
     notify_many(
-        _to_student(offer, "offer_received", f"offer:{offer.pk}:sent", not_before=offer.visible_from)
+        _to_student(offer, _received_kind(offer), f"offer:{offer.pk}:sent", not_before=offer.visible_from)
         for offer in offers
     )
 
 
 def untell_sent(offers: Sequence[Offer]) -> None:
     """Take the notices of an undone sending back before anybody saw them."""
-    cancel_pending(
-        kind="offer_received",
-        recipients=[offer.application.student.user for offer in offers],
-        dedupe_keys=[f"offer:{offer.pk}:sent" for offer in offers],
-    )
+    for kind in {_received_kind(offer) for offer in offers}:  # one position, one kind
+        cancel_pending(
+            kind=kind,
+            recipients=[offer.application.student.user for offer in offers],
+            dedupe_keys=[f"offer:{offer.pk}:sent" for offer in offers],
+        )
+
+
+def _received_kind(offer: Offer) -> str:
+    return "offer_received" if offer.kind == Kind.INTERNSHIP else "programme_offer_received"
 
 
 def tell_answered(offer: Offer) -> None:
@@ -175,22 +181,36 @@ def tell_confirmed(placement: Placement) -> None:
 
 
 def tell_released(offers: Sequence[Offer], placement: Placement) -> None:
-    """Tell the employers whose offers were released, and the student which ones fell away.
+    """Tell the employers whose offers were released, and the student which ones fell away, each with its ground.
 
     The winner's name stays its own business; the student learns who the others were.
     """
     if not offers:
         return
     notify_many(_to_employer(offer, "offer_released") for offer in offers)
-    names = ", ".join(dict.fromkeys(offer.terms["employer"] for offer in offers))
-    context = {"employer": placement.offer.terms["employer"], "others": names, "count": len(offers)}
-    # Moved dates and programmes use up no right: what fell away did so for its days alone.
-    kind = "offers_fell_away"
-    if placement.version > 1 or placement.kind != Kind.INTERNSHIP:
-        kind = "offers_fell_away_days"
-        context |= {"starts_on": placement.first_day, "ends_on": placement.last_day}
+    # Moved dates and programmes use up no right, nor does an internship that leaves the student another one.
+    application = placement.application
+    is_used_up = (
+        placement.kind == Kind.INTERNSHIP and placement.version == 1 and application.used >= application.allowed
+    )
+    by_right = [
+        offer
+        for offer in offers
+        if is_used_up and offer.kind == Kind.INTERNSHIP and offer.application_id == application.pk
+    ]
+    by_days = [offer for offer in offers if offer not in by_right]
     key = f"placement:{placement.pk}:released" + (f":{placement.version}" if placement.version > 1 else "")
-    notify_many([Notice(kind, placement.student.user, key, context)])
+    days: dict[str, Value] = {"starts_on": placement.first_day, "ends_on": placement.last_day}
+    notify_many(
+        Notice(kind, placement.student.user, key, _fallen(fallen, placement) | more)
+        for kind, fallen, more in (("offers_fell_away", by_right, {}), ("offers_fell_away_days", by_days, days))
+        if fallen
+    )
+
+
+def _fallen(offers: Sequence[Offer], placement: Placement) -> dict[str, Value]:
+    names = ", ".join(dict.fromkeys(offer.terms["employer"] for offer in offers))
+    return {"employer": placement.offer.terms["employer"], "others": names, "count": len(offers)}
 
 
 def tell_candidate_out(offers: Iterable[Offer]) -> None:

@@ -154,6 +154,7 @@ def test_two_internships_in_a_season_release_by_overlap_alone(at):
     confirm_offer(offer_id=first.pk, actor=one.employer_user)
     assert [state(clashing), state(free)] == [S.RELEASED, S.ACCEPTED]
     assert clashing.transitions.get(to_state=S.RELEASED).reason == "overlap"
+    assert [heard(clashing, kind) for kind in ("offers_fell_away", "offers_fell_away_days")] == [0, 1]
     confirm_offer(offer_id=free.pk, actor=three.employer_user)
     candidate.refresh_from_db()
     assert candidate.used == 2

@@ -198,6 +198,20 @@ def test_a_student_hears_which_offers_fell_away_and_the_other_employer_never_who
     assert set(lost.context) == {"title"}
 
 
+def test_what_fell_for_the_used_right_and_what_fell_for_its_days_is_told_apart(world, at):
+    right, days = make_world(), of_kind(world, Kind.SHADOWING)
+    candidate = world.candidate()
+    (later,) = right.send(candidate, starts_on=LATER)
+    (clashing,) = days.send(candidate)
+    offer = accepted(world, at, candidate)
+    confirm_offer(offer_id=offer.pk, actor=world.employer_user)
+    told = Notification.objects.filter(recipient=student_of(offer), kind__startswith="offers_fell_away")
+    assert {notice.kind: notice.context["others"] for notice in told} == {
+        "offers_fell_away": later.terms["employer"],
+        "offers_fell_away_days": clashing.terms["employer"],
+    }
+
+
 @pytest.mark.parametrize(("when", "code"), [("2024-08-30 16:59:59", ""), ("2024-08-30 17:00:00", "offers_closed")])
 def test_offers_may_be_sent_until_the_season_s_last_second_for_them(world, at, when, code):
     candidate = world.candidate()
