@@ -12,7 +12,7 @@ from insurance.selectors.case_page import cannot_start, case_of_user, case_view,
 from insurance.selectors.intern import tasks_of
 from insurance.selectors.late_papers import lateness_of
 from insurance.services.cases import rules_of
-from insurance.states import WITHOUT_ENTRY, CaseState
+from insurance.states import AT_SGK, WITHOUT_ENTRY, CaseState
 from offers.asides import register_aside
 from offers.models import Placement
 from offers.states import PlacementState
@@ -54,7 +54,8 @@ def for_sides(user: User, placement: Placement) -> dict[str, Any] | None:
         lateness_of(placement, case, rules_of(placement.department.unit.university), now) if user.is_student else None
     )
     insures = case.insured_by == InsuranceCase.InsuredBy.EMPLOYER and user.is_employer
-    works = entry is not None and placement.first_day <= now.date() <= placement.last_day
+    runs = placement.state == PlacementState.CONFIRMED
+    works = runs and entry is not None and placement.first_day <= now.date() <= placement.last_day
     return {
         "case": case,
         "stands": _stands(case, placement),
@@ -62,16 +63,24 @@ def for_sides(user: User, placement: Placement) -> dict[str, Any] | None:
         "late": late,
         "document": entry.document if entry else None,
         "accident_by": accident_notice_by(now.date(), closed_days()) if works and user.is_employer else None,
-        "insures": insures and case.state not in (CaseState.AWAITING_DECISION, CaseState.CANCELLED),
-        "asks_cover": user.is_student and case.has_health_cover is None and case.state in WITHOUT_ENTRY,
+        "insures": insures and case.state in _declaring(runs),
+        "runs": runs,
+        "asks_cover": runs and user.is_student and case.has_health_cover is None and case.state in WITHOUT_ENTRY,
     }
 
 
+def _declaring(runs: bool) -> tuple[CaseState, ...]:
+    """Where an employer that insures its intern has something to declare; after the end only the exit is left."""
+    return tuple(set(CaseState) - {CaseState.AWAITING_DECISION, CaseState.CANCELLED}) if runs else AT_SGK
+
+
 def _stands(case: InsuranceCase, placement: Placement) -> str:
-    """What comes next; once the internship is over only SGK's exit is left."""
-    if placement.state == PlacementState.COMPLETED and case.state == CaseState.ENTRY_SHARED:
+    """What comes next; once the internship is over only SGK's exit is left, where there was an entry."""
+    if placement.state == PlacementState.CONFIRMED or case.state == CaseState.EXIT_DECLARED:
+        return str(NEXT.get(CaseState(case.state), ""))
+    if case.state in AT_SGK:
         return _("Staj bitti; sigorta çıkışı SGK’ya bildirilecek.")
-    return str(NEXT.get(CaseState(case.state), ""))
+    return _("Staj bitti; sigorta için yapılacak bir şey kalmadı.")
 
 
 register_part(30, "insurance/intern_case.html", of_case)

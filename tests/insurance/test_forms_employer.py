@@ -1,5 +1,6 @@
 """What an employer writes after the final approval: pay terms, and list letters to universities."""
 
+import datetime as dt
 import io
 import zipfile
 from decimal import Decimal
@@ -13,12 +14,12 @@ from insurance.papers.acceptance_list import KIND
 from insurance.services.acceptance_lists import issue_list
 from insurance.services.pay_terms import checked_iban, same_firm
 from offers.models import Placement
-from offers.services.ending import cancel_placement
+from offers.services.ending import abandon_placement, cancel_placement, complete_placement
 from offers.services.wages import load_wages
 from offers.states import Ending
 from tests.factories import MemberFactory, OfficialFactory, UniversityFactory
 from tests.insurance.test_forms_papers import IBAN, in_order, printed
-from tests.insurance.world import place, unit_named
+from tests.insurance.world import insured, officer_of, place, unit_named
 from tests.offers.world import World, make_world, student_of
 from tests.people import enter
 from usp.core.errors import RuleViolation
@@ -196,3 +197,28 @@ def test_the_employer_s_page_offers_what_it_issues_and_says_what_is_missing(worl
     response = client.post(reverse("insurance:employer-paper", args=[placement.pk, "contract"]), follow=True)
     assert "Ücret koşulları yazılmamış." in response.content.decode()
     assert client.post(reverse("insurance:employer-paper", args=[placement.pk, "x"])).status_code == 404
+
+
+def test_the_employer_s_page_of_an_ended_internship_asks_for_no_papers_any_more(world, placement, client, at):
+    insured(placement, officer_of(placement))
+    at("2024-09-04 10:00")
+    complete_placement(placement_id=placement.pk, days_attended=20, unexcused_days=0, actor=world.employer_user)
+    enter(client, world.employer_user)
+    page = client.get(reverse("offers:intern", args=[placement.pk])).content.decode()
+    assert "Staj bitti; sigorta çıkışı SGK’ya bildirilecek." in page
+    assert reverse("insurance:employer-paper", args=[placement.pk, "evaluation_form"]) in page
+    for gone in ("Ücret koşulları yazılmamış.", "imzalı aslını stajyere verin", "employer_acceptance"):
+        assert gone not in page
+
+
+def test_an_internship_that_was_given_up_leaves_the_exit_to_declare(world, placement, client, at):
+    insured(placement, officer_of(placement))
+    at("2024-08-12 10:00")
+    abandon_placement(
+        placement_id=placement.pk, ending=Ending.LEFT, left_on=dt.date(2024, 8, 9), note="Ayrıldı.",
+        actor=world.employer_user,
+    )  # fmt: skip
+    enter(client, world.employer_user)
+    page = client.get(reverse("offers:intern", args=[placement.pk])).content.decode()
+    assert "Staj bitti; sigorta çıkışı SGK’ya bildirilecek." in page
+    assert "staj gününde başlayabilir" not in page
