@@ -90,7 +90,7 @@ def _placement_words(
     if any(one.kind == Kind.INTERNSHIP and one.state == P.COMPLETED for one in placements):
         return (
             _("Stajınızı tamamladınız"),
-            _("Bildirilen devam ve mentorunuzun değerlendirmesi teklifinizin içindedir."),
+            _("Bildirilen devam ve staj sorumlunuzun değerlendirmesi teklifinizin içindedir."),
         )
     return None
 

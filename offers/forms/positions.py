@@ -101,7 +101,8 @@ class PositionForm(PlaceFields, forms.ModelForm):
         field_classes = {"supervisor": SupervisorField, "wanted_groups": GroupsField}
         labels = {
             "tasks": _("Stajyerin yapacağı işler"),
-            "mentor_name": _("Mentor"),
+            "mentor_name": _("Birlikte çalışacağı kişi"),
+            "mentor_title": _("Bu kişinin görevi"),
             "meal": _("Yemek"),
             "transport": _("Servis ya da yol desteği"),
             "lodging": _("Konaklama"),
@@ -110,7 +111,7 @@ class PositionForm(PlaceFields, forms.ModelForm):
             "title": _("Adayın göreceği ad. Örnek: Yazılım geliştirme stajyeri"),
             "tasks": _("Aday teklifte bunu okur: hangi işler, kiminle, nasıl."),
             "supervisor": _("Adı, e-postası ve telefonu adaya gösterilir."),
-            "mentor_name": _("Stajyerle her gün çalışacak kişi."),
+            "mentor_name": _("Staj sorumlusu değilse, stajyerle her gün çalışacak kişi."),
             "working_days": "",
         }
 
