@@ -163,6 +163,14 @@ def test_memberships_stand_with_the_user_by_kind(desk: Client):
     assert "TOTAL_FORMS" not in page(desk.get(change(StudentFactory().user)))
 
 
+def test_the_people_of_an_employer_stand_in_the_order_of_the_alphabet(desk: Client):
+    employer = EmployerFactory()
+    for name in ("Zeki Ak", "Çiğdem Ak", "Işık Ak", "İpek Ak", "Cem Ak"):
+        MemberFactory(employer=employer, user__full_name=name)
+    shown = page(desk.get(reverse("admin:accounts_employermembership_changelist")))
+    assert re.findall(r"\w+(?= Ak\b)", shown) == ["Cem", "Çiğdem", "Işık", "İpek", "Zeki"]
+
+
 def test_nothing_here_is_deleted(desk: Client):
     for row in (MemberFactory(), OfficialFactory(), StudentFactory(), EmployerFactory(), UserFactory()):
         name = f"admin:accounts_{row._meta.model_name}_delete"
