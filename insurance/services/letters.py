@@ -42,7 +42,10 @@ class LetterFacts:
 
 
 def register_letter(*, actor: User, facts: LetterFacts, file: CheckedUpload) -> IncomingLetter:
-    """Write an institution's letter down with its scan; the same letter is there once for each university."""
+    """Write an institution's letter down with its scan; the same letter is there once for each university.
+
+    RuleViolation (not_yours, day); «incoming_letter_once» says how a wrong one that stands makes room.
+    """
     _require_keeper(actor)
     if facts.dated_on > clock.today():
         raise RuleViolation(_("Yazının tarihi bugünden sonra olamaz."), code="day")
@@ -62,8 +65,11 @@ def _register(actor: User, facts: LetterFacts, upload_id: int) -> IncomingLetter
         registered_at=clock.now(),
         registered_by=actor,
     )
-    with rule_from_constraint(IncomingLetter, "incoming_letter_once"):
-        letter.save()
+    try:
+        with rule_from_constraint(IncomingLetter, "incoming_letter_once"):
+            letter.save()
+    except RuleViolation as rule:
+        raise RuleViolation(f"{rule} {_make_room(letter)}", code=rule.code) from rule
     return letter
 
 
@@ -212,6 +218,28 @@ def _relying(placements: Sequence[Placement], letter_id: int) -> list[Placement]
     return [one for one in placements if one.pk in at_sgk - covered and one.state in LIVE_PLACEMENT]
 
 
+def _make_room(wanted: IncomingLetter) -> str:
+    """What to do where the letter that is registered already is a wrong one.
+
+    Whoever was declared at SGK must have a ground at every moment: the right letter is registered beside the wrong one
+    then, under a number that tells them apart.
+    """
+    standing = LetterMatch.objects.filter(
+        letter__university=wanted.university_id,
+        letter__institution=wanted.institution,
+        letter__dated_on=wanted.dated_on,
+        letter__number=wanted.number,
+        undone_at__isnull=True,
+    ).select_related("placement__student__user")
+    matches = list(standing.order_by("placement"))
+    if not matches or not _relying([match.placement for match in matches], matches[0].letter_id):
+        return _("Kayıtlı yazı yanlışsa önce onu geri çekin, sonra doğrusunu kaydedin.")
+    return _(
+        "Kayıtlı yazı yanlışsa: sigorta girişi ona dayandığı için hemen geri çekilemez. Doğrusunu, sayının sonuna "
+        "«(düzeltme)» ekleyerek kaydedin, stajyerleri onunla eşleştirin, sonra yanlış yazıyı geri çekin."
+    )
+
+
 def _declared(relying: Sequence[Placement]) -> str:
     names = ", ".join(str(one.student) for one in relying[:NAMED])
     more = len(relying) - NAMED
@@ -219,7 +247,8 @@ def _declared(relying: Sequence[Placement]) -> str:
         names = _("%(names)s ve %(more)d kişi daha") % {"names": names, "more": more}
     return _(
         "Şu stajyerlerin sigorta girişi bu yazıyla bildirildi: %(names)s. Önce doğru yazıyı kaydedip onlarla "
-        "eşleştirin ya da kabul belgelerini teslim alın; sonra bu yazıyı geri çekin."
+        "eşleştirin ya da kabul belgelerini teslim alın; sonra bu yazıyı geri çekin. Doğru yazının tarihi ve sayısı da "
+        "aynıysa sayının sonuna «(düzeltme)» ekleyin."
     ) % {"names": names}
 
 

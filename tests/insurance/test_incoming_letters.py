@@ -70,6 +70,7 @@ def test_a_letter_is_there_once_for_each_university(manager, letter):
     with pytest.raises(RuleViolation) as refusal:
         register_letter(actor=manager, facts=FACTS, file=PDF)
     assert refusal.value.code == "incoming_letter_once"
+    assert "önce onu geri çekin" in refusal.value.message
     other = OfficialFactory(university=UniversityFactory(code="baska")).user
     assert register_letter(actor=other, facts=FACTS, file=PDF).university != letter.university
     with pytest.raises(RuleViolation):
@@ -238,7 +239,10 @@ def test_a_letter_on_which_an_entry_rests_stays_until_the_intern_has_another_gro
     said = refused.content.decode()
     assert (refused.status_code, "Şükrü Iğdır" in said, "Önce doğru yazıyı kaydedip" in said) == (422, True, True)
     assert "Yanlış yazı" in said
-    right = register_letter(actor=manager, facts=LetterFacts(FACTS.institution, FACTS.dated_on, "E-592"), file=PDF)
+    with pytest.raises(RuleViolation, match="ekleyerek kaydedin"):  # of the same day and number: the way out is said
+        register_letter(actor=manager, facts=FACTS, file=PDF)
+    number = f"{FACTS.number} (düzeltme)"
+    right = register_letter(actor=manager, facts=LetterFacts(FACTS.institution, FACTS.dated_on, number), file=PDF)
     match_letter(actor=manager, letter_id=right.pk, placement_ids=[placement.pk])
     assert center.post(page, {"reason": "Yanlış yazı"}).status_code == 302
     assert InsuranceCase.objects.get(placement=placement).state == CaseState.ENTRY_DECLARED
@@ -246,6 +250,8 @@ def test_a_letter_on_which_an_entry_rests_stays_until_the_intern_has_another_gro
     assert "<del>Tarım ve Orman Bakanlığı</del>" in shown
     assert "Yanlış yazı" in shown
     assert "Stajyer eşleştir" not in shown
+    assert "Yazıda 0 stajyer" not in shown
+    assert "Kaldırılan 1 eşleşme" in shown
     assert "Geri çekildi" in center.get(reverse("insurance:incoming-letters")).content.decode()
 
 
