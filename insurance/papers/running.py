@@ -137,7 +137,6 @@ register(
         kind=Paper.ATTENDANCE_SHEET,
         data=AttendanceSheet,
         template="pdf/attendance_sheet.html",
-        pages=0,
         makers=ALL_SIDES,
         fill=attendance,
         sample={"weeks": sheet(dt.date(2024, 8, 5), dt.date(2024, 9, 2), 5, frozenset())},
