@@ -9,7 +9,9 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib import import_module
+from random import Random
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -17,7 +19,9 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from applications.models import Application
 from usp.accounts.models import User
 
-USERS, SECONDS = 50, 8
+USERS = 50
+READING_SECONDS = 5.0
+"""How long a person reads between two pages, on average."""
 _SERVERS = {
     "granian": [
         "granian",
@@ -47,10 +51,10 @@ def measure() -> Iterator[str]:
         server = subprocess.Popen([program, *command[1:], *where], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             _wait(port)
-            empty = _load(port, "/saglik/canli", cookies)
-            home = _load(port, "/", cookies)
-            ratio = statistics.median(home) / statistics.median(empty)
-            yield f"{name}: empty view {_told(empty)}; home page {_told(home)}; median ratio {ratio:.1f}"
+            for kind, seconds, reading in (("nobody pauses", 8, 0.0), ("people who read", 40, READING_SECONDS)):
+                empty = _load(port, "/saglik/canli", cookies, seconds, reading)
+                home = _load(port, "/", cookies, seconds, reading)
+                yield f"{name}, {kind}: empty view {empty}; home page {home}; median ratio {home.p50 / empty.p50:.1f}"
         finally:
             server.terminate()
             server.wait()
@@ -70,13 +74,31 @@ def _session_of(user: User) -> str:
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 
-def _load(port: int, path: str, cookies: list[str]) -> list[float]:
-    """Milliseconds of each answer; every user asks again as soon as the last answer is there, for some seconds."""
-    times: list[float] = []
-    until = time.monotonic() + SECONDS
+@dataclass(frozen=True)
+class Load:
+    """The milliseconds of each answer in so many seconds."""
 
-    def ask(cookie: str) -> None:
+    times: list[float]
+    seconds: float
+
+    @property
+    def p50(self) -> float:
+        """Half of the answers were quicker."""
+        return statistics.median(self.times)
+
+    def __str__(self) -> str:
+        p95 = statistics.quantiles(self.times, n=20)[-1]
+        return f"p50 {self.p50:.0f} ms, p95 {p95:.0f} ms, {len(self.times) / self.seconds:.0f}/s"
+
+
+def _load(port: int, path: str, cookies: list[str], seconds: float, reading: float) -> Load:
+    """Every user asks again after reading so many seconds on average, or as soon as the last answer is there."""
+    times: list[float] = []
+    until = time.monotonic() + seconds
+
+    def ask(cookie: str, dice: Random) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        time.sleep(dice.uniform(0, reading))
         while time.monotonic() < until:
             begun = time.perf_counter()
             connection.request("GET", path, headers={"Cookie": cookie})
@@ -84,21 +106,14 @@ def _load(port: int, path: str, cookies: list[str]) -> list[float]:
             answer.read()
             assert answer.status == 200, answer.status
             times.append((time.perf_counter() - begun) * 1000)
+            time.sleep(dice.uniform(0, 2 * reading))
 
-    threads = [threading.Thread(target=ask, args=(cookie,)) for cookie in cookies]
+    threads = [threading.Thread(target=ask, args=(cookie, Random(number))) for number, cookie in enumerate(cookies)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return times
-
-
-def _p95(times: list[float]) -> float:
-    return statistics.quantiles(times, n=20)[-1]
-
-
-def _told(times: list[float]) -> str:
-    return f"p50 {statistics.median(times):.0f} ms, p95 {_p95(times):.0f} ms, {len(times) / SECONDS:.0f}/s"
+    return Load(times, seconds)
 
 
 def _free_port() -> int:
