@@ -13,7 +13,7 @@ from applications.pool.cards import SCORE_LABELS, Candidate
 from offers.asking import Asker
 from offers.cards.sent import EMPLOYER_WORDS
 from offers.models import Offer, OfferTransition, TalentList, TalentPoolEntry
-from offers.selectors.moment import with_state_now
+from offers.selectors.moment import with_state_told
 from offers.states import LIVE_OFFER, SEATED_YES, OfferState
 from usp.accounts.models import Employer
 
@@ -95,7 +95,7 @@ def opened_by(employer: Employer, application_ids: Iterable[int]) -> set[int]:
 def offer_texts(employer: Employer, application_ids: Iterable[int]) -> dict[int, str]:
     """Where the newest offer of this employer to each stands, in words. One query."""
     offers = Offer.objects.filter(position__employer=employer, application__in=list(application_ids))
-    rows = with_state_now(offers.exclude(state=OfferState.UNDONE)).order_by("pk")
+    rows = with_state_told(offers.exclude(state=OfferState.UNDONE)).order_by("pk")
     return {one: str(EMPLOYER_WORDS[state][0]) for one, state in rows.values_list("application_id", "state_now")}
 
 

@@ -1,6 +1,6 @@
 """What pages say about an offer: ``received`` for its candidate, ``sent`` for its employer, ``shared`` for both."""
 
-from offers.cards.history import Moment, history
+from offers.cards.history import Moment, employer_history, history
 from offers.cards.received import ReceivedCard
 from offers.cards.sent import Identity, SentRow
 from offers.cards.shared import (
@@ -23,6 +23,7 @@ __all__ = [
     "contacts_of",
     "day_range",
     "duration",
+    "employer_history",
     "history",
     "readable_phone",
     "start_month",

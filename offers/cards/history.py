@@ -1,7 +1,8 @@
 """An offer's moves in words, for each side."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -14,6 +15,7 @@ from offers.cards.shared import DECLINE_REASONS
 from offers.models import Offer, OfferTransition
 from offers.reasons import reason_label
 from offers.states import Kind, OfferState
+from offers.told import LET_GO
 
 S = OfferState
 
@@ -42,14 +44,37 @@ def history(offer: Offer, *, for_student: bool, colleagues: dict[int, str] | Non
     names = colleagues or {}
     moments = []
     for row in offer.transitions.all():
+        if for_student and row.reason.startswith(LET_GO):
+            continue
         label, reason = _move_text(row, offer, for_student=for_student), _reason_text(row.reason)
         who = _actor_text(row, names, for_student=for_student)
         moments.append(Moment(label, timezone.localtime(row.at), who, reason if reason != label else ""))
     return moments
 
 
+def employer_history(
+    offer: Offer, state: str, told_after: Mapping[str, dt.datetime], colleagues: dict[int, str]
+) -> list[Moment]:
+    """The offer's moves as its employer may know them: in ``state`` now, ends in the line not before they are told.
+
+    ``told_after`` are the moments of ``offers.told``; a move that one of them covers carries that moment as its own.
+    """
+    moments = []
+    rows = list(offer.transitions.all())
+    for row, moment in zip(rows, history(offer, for_student=False, colleagues=colleagues), strict=True):
+        told = told_after.get(row.to_state) if row.from_state != row.to_state else None
+        if row.to_state == S.LAPSED and offer.last_call_at is not None and row.at < offer.last_call_at:
+            told = None  # a closed position or the season ended the whole line
+        if told is None:
+            moments.append(moment)
+        elif state == row.to_state:
+            moments.append(replace(moment, at=timezone.localtime(max(told, row.at))))
+    return moments
+
+
 def _reason_text(reason: str) -> str:
     """The reason in words; a code that nobody has words for stays unsaid."""
+    reason = reason.removeprefix(LET_GO)
     said = str(_REASONS.get(reason) or reason_label(reason))
     return "" if said == reason and reason.isidentifier() else said
 
@@ -59,6 +84,8 @@ def _move_text(row: OfferTransition, offer: Offer, *, for_student: bool) -> str:
         return _("Teklif gönderildi")
     if row.from_state == row.to_state == S.OPEN:
         return _("Boşalan yere çağrıldı")
+    if row.reason.startswith(LET_GO):
+        return str(EMPLOYER_WORDS[S.WITHDRAWN][0])
     if row.from_state == row.to_state:
         return _("Sıra geldi, çağrılamadı")
     if (row.from_state, row.to_state) == (S.RESERVED, S.ACCEPTED):

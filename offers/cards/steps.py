@@ -28,10 +28,7 @@ def steps_now(row: SentRow, now: dt.datetime) -> list[Step]:
         case S.OPEN:
             return _while_open(row)
         case S.RESERVED:
-            return [
-                Step(_("Aday yedek sırada beklemeyi kabul etti. Boşalan yer sıradaki adaya kendiliğinden geçer.")),
-                Step(_("Aday çağrılmadan adı açılmaz. Gerekirse teklifi nedenini seçerek geri çekebilirsiniz.")),
-            ]  # fmt: skip
+            return _while_reserved(row)
         case S.ACCEPTED:
             return _while_accepted(row, now)
         case S.EVALUATING:
@@ -65,6 +62,15 @@ def _while_open(row: SentRow) -> list[Step]:
     if row.line_no is not None:
         steps.append(Step(_("Aday yedek sırada: evet derse bekler, yer boşalınca sırayla çağrılır.")))
     steps.append(Step(_("Vazgeçerseniz teklifi nedenini seçerek geri çekebilirsiniz; yer varsa sıraya geçer.")))
+    return steps
+
+
+def _while_reserved(row: SentRow) -> list[Step]:
+    """The day on which a call ends tells the university, so it is not said (docs/rules.md P2)."""
+    steps = [Step(_("Aday yedek sırada beklemeyi kabul etti. Boşalan yer sıradaki adaya kendiliğinden geçer."))]
+    if row.offer.kind == Kind.INTERNSHIP:
+        steps.append(Step(_("Evrak süreleri nedeniyle çağrı, başlangıçtan haftalar önce sona erebilir.")))
+    steps.append(Step(_("Aday çağrılmadan adı açılmaz. Gerekirse teklifi nedenini seçerek geri çekebilirsiniz.")))
     return steps
 
 

@@ -1,6 +1,6 @@
 """The numbers of an employer's home page: seats, whose turn it is and until when, and how far offers lead.
 
-One statement, because the home page is opened most: every part reads the same offers of the season.
+One statement and the list of the untold ends (offers.told), because the home page is opened most.
 States are those of the moment, whether or not a worker has settled them.
 """
 
@@ -14,6 +14,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from offers.models import Offer
+from offers.states import OfferRank
+from offers.told import ended_untold
 from usp.core import clock
 
 _SQL = """
@@ -22,7 +25,8 @@ with mine as (
     -- a reserve's deadline is cut at its last call, which would tell the university's lead time (docs/rules.md P2)
     case when o.rank = 'yedek' and o.promoted_at is null then null else o.reply_by end as reply_by,
     ask.request_by as change_by,
-    case when o.state = 'open' and o.reply_by <= %(now)s then 'expired'
+    case when o.id = any(%(untold)s) then case when o.state in ('open', 'expired') then 'open' else 'reserved' end
+         when o.state = 'open' and o.reply_by <= %(now)s then 'expired'
          when o.state in ('accepted', 'evaluating') and o.confirm_by <= %(now)s then 'lapsed'
          when o.state = 'reserved' and o.last_call_at <= %(now)s then 'lapsed'
          else o.state end as state
@@ -188,12 +192,15 @@ class Dashboard:
 
 
 def employer_dashboard(employer_id: int, season_id: int | None) -> Dashboard:
-    """The numbers of the employer's season. One query."""
+    """The numbers of the employer's season. Two queries."""
     now = clock.page_now()
     tomorrow = (now + dt.timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-    asked: dict[str, int | dt.date] = {
+    # Ended in the line, and the employer is not told yet: they count as waiting.
+    mine = Offer.objects.filter(position__employer=employer_id, position__season=season_id, rank=OfferRank.YEDEK)
+    untold = mine.filter(ended_untold(now)).order_by().values_list("pk", flat=True)
+    asked: dict[str, Any] = {
         "employer": employer_id, "season": season_id or 0, "now": now, "tomorrow": tomorrow,
-        "next_week": tomorrow + dt.timedelta(days=6), "today": now.date(),
+        "next_week": tomorrow + dt.timedelta(days=6), "today": now.date(), "untold": list(untold),
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_SQL, asked)

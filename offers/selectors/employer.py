@@ -10,8 +10,9 @@ from applications.models import Application
 from applications.pool.cards import class_text
 from offers.cards.sent import Identity
 from offers.cards.shared import readable_phone
-from offers.models import Position, Seat
-from offers.states import OfferRank, OfferState, PositionState
+from offers.models import Offer, Position, Seat
+from offers.states import OfferState, PositionState
+from offers.told import told_waiting
 from usp.accounts.models import EmployerMembership, User
 from usp.core import clock
 
@@ -27,8 +28,8 @@ def positions_of(user: User) -> QuerySet[Any]:
     seats = Seat.objects.filter(position=OuterRef("pk")).order_by().values("position").annotate(n=Count("no"))
     total = Coalesce(Subquery(seats.values("n"), output_field=IntegerField()), 0)
     taken = Count("offers", filter=Q(offers__seat_no__isnull=False) & ~due)
-    waiting = Count("offers", filter=Q(offers__state__in=[S.OPEN, S.RESERVED], offers__rank=OfferRank.YEDEK,
-                                       offers__seat_no__isnull=True) & ~due)  # fmt: skip
+    waits = Offer.objects.filter(told_waiting(now), position=OuterRef("pk")).order_by().values("position")
+    waiting = Coalesce(Subquery(waits.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
     return (
         Position.objects.visible_to(user)
         .select_related("season", "employer", "province", "district", "supervisor__user")

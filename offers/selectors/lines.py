@@ -7,15 +7,19 @@ name neither a date nor an employer.
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby, takewhile
 
 from django.db import connection
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from offers.cards.sent import SentRow
 from offers.models import EngineSwitch, Offer, OfferTransition, Position, Seat
 from offers.selectors.sent import rows_of
+from offers.services.last_calls import surely_called_until
 from offers.states import OfferState, PositionState
+from offers.told import ended_untold
 from usp.accounts.models import EmployerStatus, User
 from usp.core import clock
 
@@ -40,11 +44,15 @@ class SeatRow:
 
 @dataclass(frozen=True)
 class WaitingRow:
-    """One who waits in the line. ``why_not`` is empty for everybody who can be called now."""
+    """One who waits in the line. ``why_not`` is empty for everybody who can be called now, as far as may be told.
+
+    From the first day on which a candidate with a start in that month may be past the last call, ``is_unsure``.
+    """
 
     row: SentRow
     number: int
     why_not: str | Promise
+    is_unsure: bool
 
     @property
     def is_callable(self) -> bool:
@@ -69,7 +77,17 @@ class PositionLine:
 
     @property
     def next(self) -> WaitingRow | None:
-        """Whom the next freed seat reaches."""
+        """Whom the next freed seat reaches; None also where that would tell whose last call has passed."""
+        first = self._first
+        return first if first and not first.is_unsure else None
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether a freed seat is offered in the line, and to whom may not be said."""
+        return self._first is not None and self.next is None
+
+    @property
+    def _first(self) -> WaitingRow | None:
         return next((one for one in self.waiting if one.is_callable), None) if not self.standstill else None
 
 
@@ -81,15 +99,17 @@ def position_line(user: User, position: Position) -> PositionLine:
     holders = {row.offer.seat_no: row for row in seated if row.state in (S.OPEN, S.ACCEPTED, S.EVALUATING, S.CONFIRMED)}
     numbers = Seat.objects.filter(position=position).order_by("no").values_list("no", flat=True)
     why = _why_not([position.pk], now)
-    queue = rows_of(Offer.objects.visible_to(user).filter(pk__in=why).order_by("reserve_no"), user)
+    line = Offer.objects.visible_to(user).filter(Q(pk__in=why) | Q(position=position) & ended_untold(now))
+    queue = [row for row in rows_of(line.order_by("reserve_no"), user) if row.state in (S.OPEN, S.RESERVED)]
+    unsure = _unsure([row.offer for row in queue], now)
     start = now.replace(hour=0, minute=0, second=0, microsecond=0)
     called = OfferTransition.objects.filter(offer__position=position, reason="called", at__gte=start)
     return PositionLine(
         position,
         [SeatRow(no, holders.get(no)) for no in numbers],
         [
-            WaitingRow(row, number, why[row.offer.pk])
-            for number, row in enumerate((row for row in queue if row.state in (S.OPEN, S.RESERVED)), start=1)
+            WaitingRow(row, number, _tellable(row.offer, why), row.offer.pk in unsure)
+            for number, row in enumerate(queue, start=1)
         ],
         called.count(),
         standstill_of(position, now),
@@ -109,20 +129,55 @@ def standstill_of(position: Position, now: dt.datetime) -> str | Promise:
     return ""
 
 
-def next_calls(user: User, freed: dict[int, int], leaving: Sequence[int]) -> dict[int, list[SentRow]]:
-    """Whom the line would call, position by position, if that many seats came free and these offers were gone."""
+@dataclass(frozen=True)
+class NextCalls:
+    """Whom freed seats of a position reach; ``is_unsure`` where others may be called whom nobody may name."""
+
+    rows: list[SentRow]
+    is_unsure: bool = False
+
+
+def next_calls(user: User, freed: dict[int, int], leaving: Sequence[int]) -> dict[int, NextCalls]:
+    """Whom the line would call, position by position, if that many seats came free and these offers were gone.
+
+    Names nobody from the first on whose last call may have passed.
+    """
     now = clock.page_now()
     positions = Position.objects.filter(pk__in=freed).select_related("season", "employer")
     running = [position.pk for position in positions if not standstill_of(position, now)]
     why = _why_not(running, now)
-    ready = [pk for pk, reason in why.items() if not reason and pk not in set(leaving)]
-    found: dict[int, list[SentRow]] = {}
-    waiting = Offer.objects.visible_to(user).filter(pk__in=ready).order_by("position", "reserve_no")
-    for row in rows_of(waiting, user):
-        line = found.setdefault(row.offer.position_id, [])
-        if len(line) < freed[row.offer.position_id] and row.state in (S.OPEN, S.RESERVED):
-            line.append(row)
+    line = Offer.objects.visible_to(user).filter(Q(pk__in=why) | Q(position__in=running) & ended_untold(now))
+    waiting = [
+        row
+        for row in rows_of(line.exclude(pk__in=leaving).order_by("position", "reserve_no"), user)
+        if row.state in (S.OPEN, S.RESERVED) and not _tellable(row.offer, why)
+    ]
+    unsure = _unsure([row.offer for row in waiting], now)
+    found: dict[int, NextCalls] = {}
+    for position_id, group in groupby(waiting, key=lambda row: row.offer.position_id):
+        first = list(group)[: freed[position_id]]
+        sure = list(takewhile(lambda row: row.offer.pk not in unsure, first))
+        found[position_id] = NextCalls(sure, len(sure) < len(first))
     return found
+
+
+def _tellable(offer: Offer, why: dict[int, str | Promise]) -> str | Promise:
+    """Why the engine would skip the offer, but for its own last call."""
+    reason = why.get(offer.pk, "")
+    return "" if offer.state == S.RESERVED and reason == _WHY["last_call"] else reason
+
+
+def _unsure(offers: Sequence[Offer], now: dt.datetime) -> set[int]:
+    """Those whose last call may have passed, as far as the season and the month of the start tell."""
+    until: dict[tuple[int, str, dt.date], dt.datetime] = {}
+    unsure = set()
+    for offer in offers:
+        key = (offer.position.season_id, offer.kind, offer.starts_on.replace(day=1))
+        if key not in until:
+            until[key] = surely_called_until(offer.position.season, offer.kind, offer.starts_on)
+        if until[key] <= now:
+            unsure.add(offer.pk)
+    return unsure
 
 
 def freed_seats(rows: Iterable[SentRow]) -> dict[int, int]:

@@ -21,7 +21,7 @@ from offers.cards.sent import SentRow
 from offers.identity import identity_open, identity_opens
 from offers.models import ChangeRequest, ChangeState, Offer
 from offers.selectors.employer import identities
-from offers.selectors.moment import place_in_line, with_line_no, with_state_now
+from offers.selectors.moment import place_in_line, with_line_no, with_state_told
 from offers.states import OfferRank, OfferState
 from usp.accounts.models import User
 from usp.core import clock, turkish
@@ -70,7 +70,9 @@ def sent_offers(user: User, wanted: Wanted) -> SentPage:
         tab = next((name for name, number in counts.items() if number), "cevap")
     chosen = offers if tab == ALL else offers.filter(tab=tab)
     rows = _paged(
-        with_line_no(chosen).select_related("position__season", "position__employer", "placement"), tab, wanted.after
+        with_line_no(chosen, told=True).select_related("position__season", "position__employer", "placement"),
+        tab,
+        wanted.after,
     )
     found = list(rows[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
@@ -95,13 +97,13 @@ def chosen_offers(user: User, offer_ids: Sequence[int]) -> list[SentRow]:
 
 def rows_of(offers: QuerySet[Any], user: User) -> list[SentRow]:
     """Offers of the employer as rows, in their own order, for pages that choose them otherwise."""
-    annotated = with_line_no(with_state_now(offers)).annotate(change_by=_change_by())
+    annotated = with_line_no(with_state_told(offers), told=True).annotate(change_by=_change_by())
     return _rows(annotated.select_related(*_AROUND), user)
 
 
 def _for_employer(user: User) -> QuerySet[Any]:
     offers = Offer.objects.visible_to(user).select_related(*_AROUND)
-    return with_line_no(with_state_now(offers)).annotate(change_by=_change_by())
+    return with_line_no(with_state_told(offers), told=True).annotate(change_by=_change_by())
 
 
 def _change_by() -> Subquery:
@@ -115,7 +117,7 @@ def _change_by() -> Subquery:
 def _in_tabs(offers: QuerySet[Offer]) -> QuerySet[Any]:
     """Annotate ``tab`` and ``due``: whose turn it is, and the clock that counts for the order."""
     return (
-        with_state_now(offers)
+        with_state_told(offers)
         .annotate(change_by=_change_by())
         .annotate(
             tab=Case(

@@ -29,6 +29,7 @@ from offers.progress import progress_of
 from offers.selectors.moment import place_in_line, with_line_no, with_state_now
 from offers.services.wages import wage_table
 from offers.states import OfferRank, OfferState
+from offers.told import LET_GO
 from usp.accounts.models import User
 from usp.core import clock
 
@@ -139,7 +140,8 @@ def line_moves(card: ReceivedCard) -> list[LineMove]:
 
 
 def _for_student(user: User) -> QuerySet[Any]:
-    reasons = OfferTransition.objects.filter(offer=OuterRef("pk")).order_by("-pk").values("reason")
+    reasons = OfferTransition.objects.filter(offer=OuterRef("pk")).exclude(reason__startswith=LET_GO)
+    reasons = reasons.order_by("-pk").values("reason")
     offers = Offer.objects.visible_to(user).select_related(
         "position__employer",
         "position__supervisor__user",

@@ -13,6 +13,7 @@ from offers.services.engine import lock_positions, settle
 from offers.signals import papers_wanted
 from offers.states import Kind, OfferRank, OfferState, PositionState
 from usp.core.db import acting, verb
+from usp.reference.models import University
 
 Start = tuple[int, dt.date]
 """A university's id and the first day of an internship."""
@@ -27,6 +28,16 @@ def last_calls(season: Season, kind: str, starts: Collection[Start]) -> dict[Sta
             due |= days
     zone = timezone.get_default_timezone()
     return {start: last_call_before(season, start[1], due.get(start), zone) for start in starts}
+
+
+def surely_called_until(season: Season, kind: str, starts_on: dt.date) -> dt.datetime:
+    """Until when a reserve with a start in that month can be called, whichever the university and the day.
+
+    What an employer may be told instead of an offer's own last call (docs/rules.md P2). Three queries.
+    """
+    first = starts_on.replace(day=1)
+    everywhere = {(pk, first) for pk in University.objects.values_list("pk", flat=True)}
+    return min(last_calls(season, kind, everywhere).values(), default=season.offers_close_at)
 
 
 def recompute_last_calls(*, season: Season | None = None, dry_run: bool = False) -> int:

@@ -27,6 +27,7 @@ from offers.services.last_calls import last_calls
 from offers.services.news import tell_sent, untell_sent
 from offers.services.send_rules import Candidates, Dates
 from offers.states import Kind, OfferRank, OfferState, PositionState
+from offers.told import REPLY_WANTED
 from usp.accounts.models import EmployerMembership, User
 from usp.calendars.working_days import end_date
 from usp.core import clock
@@ -212,6 +213,7 @@ class _Batch:
             offer.reserve_no, self.next_reserve = self.next_reserve, self.next_reserve + 1
             offer.last_call_at = self._last_call(application, proposal.starts_on)
             # Capped, not refused: a refusal that depends on the deadline would tell an employer the hidden start.
+            offer.terms = self.terms | {REPLY_WANTED: self.reply_by.isoformat()}
             offer.reply_by = min(offer.reply_by, offer.last_call_at)
         return offer
 

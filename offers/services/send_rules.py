@@ -1,4 +1,4 @@
-"""Who may be sent an offer, judged for a whole sending at once: three queries, however many candidates."""
+"""Who may be sent an offer, judged for a whole sending at once: four queries, however many candidates."""
 
 import datetime as dt
 from collections import defaultdict
@@ -11,6 +11,7 @@ from applications.models import Application
 from applications.states import ApplicationState
 from offers.models import Offer, Placement, Position
 from offers.states import LIVE_OFFER, LIVE_PLACEMENT, Kind, OfferRank, OfferState
+from offers.told import ended_untold
 from usp.core.errors import RuleViolation
 
 # What of the terms changes the offer for the candidate; another contact alone does not.
@@ -38,8 +39,11 @@ class Candidates:
         ):
             self.placed[student].append(dates)
         self.earlier: dict[int, list[Offer]] = defaultdict(list)
-        for offer in Offer.objects.filter(position=position, application__in=applications).order_by("pk"):
+        sent = Offer.objects.filter(position=position, application__in=applications)
+        for offer in sent.order_by("pk"):
             self.earlier[offer.application_id].append(offer)
+        # An offer whose end the employer is not told yet stands in the way as a waiting one does (docs/rules.md P2).
+        self.untold = set(sent.filter(ended_untold(now)).values_list("pk", flat=True))
         self.seen: set[int] = set()
 
     def check(self, application_id: int, dates: Dates) -> Application:
@@ -79,7 +83,7 @@ class Candidates:
     def attempt(self, application: Application, rank: str, dates: Dates, terms: Mapping[str, Any]) -> int:
         """Which attempt this would be; refused while one lives, after three, and after a no without a change."""
         earlier = self.earlier[application.pk]
-        if any(offer.state in LIVE_OFFER for offer in earlier):
+        if any(offer.state in LIVE_OFFER or offer.pk in self.untold for offer in earlier):
             raise RuleViolation(_("Bu adayın bu pozisyon için süren bir teklifi var."), code="offer_one_live")
         number = max((offer.attempt for offer in earlier), default=0) + 1
         if number > _MOST_ATTEMPTS:

@@ -162,7 +162,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
         "form": form,
         "back": back,
         "said_yes": sum(1 for row in rows if row.state not in (OfferState.OPEN, OfferState.RESERVED)),
-        "effects": [(titles[pk], number, calls.get(pk, [])) for pk, number in freed.items()],
+        "effects": [(titles[pk], number, calls.get(pk)) for pk, number in freed.items()],
     }
     return render(request, "offers/withdraw.html", context, status=422 if form.is_bound else 200)
 

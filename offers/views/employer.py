@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from offers import selectors
-from offers.cards import SentRow, contacts_of, history
+from offers.cards import SentRow, contacts_of, employer_history
 from offers.cards.steps import steps_now
 from offers.models import Placement, Position
 from offers.selectors.changes import changes_for_employer
@@ -17,6 +17,7 @@ from offers.selectors.endings import after_for_employer
 from offers.selectors.evaluations import evaluations_for_employer
 from offers.selectors.lines import position_line
 from offers.states import OfferState
+from offers.told import told_after
 from usp.accounts.models import User
 from usp.accounts.permissions import EmployerAction, employer_may
 from usp.accounts.policies import employer_only, user_of
@@ -80,7 +81,7 @@ def sent_offer(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "row": row,
         "contacts": contacts_of(row.offer.place, row.offer.position.supervisor),
-        "moments": history(row.offer, for_student=False, colleagues=selectors.colleagues_of(user)),
+        "moments": employer_history(row.offer, row.state, told_after(row.offer), selectors.colleagues_of(user)),
         "clocks": row.clocks,
         "steps": steps_now(row, now),
         "extensions": [] if row.waits_for_a_call else list(row.offer.extensions.exclude(clock="last_call_at")),
