@@ -3,12 +3,15 @@
 import copy
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from http.cookies import SimpleCookie
 from typing import Any
 
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 
 from applications.models import Application, Declaration, InternshipWindow, ItemKind, ScoringMethod, Term
 from insurance.services.papers import ensure_acceptance_form
@@ -119,6 +122,14 @@ class Estate:
         self._client = Client(raise_request_exception=False)  # each new one would load all the middleware
         self._cookies = {role: self._signed_in(role) for role in self.people}
 
+    @cached_property
+    def method_pdf(self) -> dict[str, Any]:
+        """What the cache holds of the published method's PDF once somebody has asked for it."""
+        name = "applications:method-pdf"
+        self.ask("anonymous", "GET", reverse(name, kwargs=self.arguments(name)))
+        published = ScoringMethod.objects.get(season=self.method_draft.season, version="2024.1")
+        return cache.get_many([f"method-report:{published.pk}:tr"])
+
     def arguments(self, name: str) -> dict[str, Any]:
         """The arguments that lead this address to an object of the estate."""
         return {
@@ -201,7 +212,7 @@ class Estate:
     def ask(self, role: str, method: str, address: str, data: dict[str, Any] | None = None) -> HttpResponse:
         """The answer to one request; what it wrote is taken back."""
         client = self._client
-        client.cookies = copy.deepcopy(self._cookies[role])
+        client.cookies = copy.copy(self._cookies[role])  # an answer's cookies take the place of these, no more
         before = transaction.savepoint()
         try:
             return client.get(address, data) if method == "GET" else client.post(address, data)

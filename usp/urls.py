@@ -12,6 +12,8 @@ from usp.portal.views import errors, health
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
+    # First, or each page of the admin is compared with all other addresses before it is found.
+    path("yonetim/", admin.site.urls),
     path("", include("usp.portal.urls")),
     path("basvuru/", include("applications.urls")),
     path("", include("usp.accounts.urls")),
@@ -27,7 +29,6 @@ urlpatterns = [
     path("saglik/canli", health.alive, name="alive"),
     path("saglik/hazir", health.ready, name="ready"),
     path("saglik/nabiz/", health.pulse, name="pulse"),
-    path("yonetim/", admin.site.urls),
 ]
 
 handler400 = errors.bad_request
