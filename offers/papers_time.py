@@ -11,6 +11,7 @@ from offers.models import Offer
 from offers.signals import papers_wanted
 from offers.states import Kind
 from usp.core.templatetags.usp import tr_date
+from usp.reference.models import University
 
 # A university's number and the first day of an internship.
 Start = tuple[int, dt.date]
@@ -47,6 +48,18 @@ def papers_days(starts: Set[Start]) -> dict[Start, dt.date]:
     for _receiver, answer in answers:
         due |= answer
     return due
+
+
+def earliest_papers(days: Set[dt.date]) -> dict[dt.date, dt.date]:
+    """For a start on each of these days, the last day for papers at the university that wants them first.
+
+    What an employer may be told before a yes, when no university may show (docs/rules.md P2).
+    """
+    universities = list(University.objects.values_list("pk", flat=True)) if days else []
+    found: dict[dt.date, dt.date] = {}
+    for (_university, day), due in papers_days({(pk, day) for pk in universities for day in days}).items():
+        found[day] = min(due, found.get(day, due))
+    return found
 
 
 def start_of(offer: Offer) -> Start | None:

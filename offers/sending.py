@@ -16,12 +16,12 @@ from applications.pool.cards import Candidate
 from offers.asking import Asker
 from offers.cards.shared import start_month
 from offers.models import Offer, Position
+from offers.papers_time import earliest_papers
 from offers.periods import Period, period_of, windows_of
-from offers.services.last_calls import last_calls
+from offers.services.last_calls import last_call_of_new, last_calls
 from offers.services.send import Proposal
 from offers.services.send_rules import Candidates, Dates
 from offers.shortlists import opened_by
-from offers.signals import papers_wanted
 from offers.states import Kind, OfferRank, OfferState
 from usp.calendars.working_days import end_date
 from usp.core import clock
@@ -193,27 +193,23 @@ def _refusal(
     except RuleViolation as rule:
         return str(rule)
     if rank == OfferRank.YEDEK:
-        latest = facts.last_calls[(application.enrolled_at.unit.university_id, when[0])]
-        if latest <= facts.now + dt.timedelta(hours=wish.position.season.minimum_reply_hours):
+        found = facts.last_calls[(application.enrolled_at.unit.university_id, when[0])]
+        if last_call_of_new(wish.position.season, when[0], found, facts.now) is None:
             return _("Yedek sıraya artık alınamaz; çağrı için yeterli zaman kalmadı.")
     return ""
 
 
 def _late(starts: Mapping[int, dt.date], wish: Wish, facts: _Facts) -> set[int]:
-    """Those whose university takes the papers no later than the day until which they may answer.
+    """Those whose papers may be due no later than the day until which they may answer.
 
-    The insurance app knows the days and is asked by a signal; neither the day nor the university leaves here.
+    Judged by the month of the start (by the day, where the employer chose it) and by the university that wants papers
+    first: whoever tries every deadline and every start learns nothing of this candidate's own university.
     """
-    if wish.position.kind != Kind.INTERNSHIP or not starts:
+    if wish.position.kind != Kind.INTERNSHIP:
         return set()
-    rows = facts.rules.applications
-    schools = {one: rows[one].enrolled_at.unit.university_id for one in starts}
-    last_days: dict[tuple[int, dt.date], dt.date] = {}
-    answers: list[Any] = papers_wanted.send(sender=Offer, starts={(schools[one], day) for one, day in starts.items()})
-    for _receiver, told in answers:
-        last_days |= told
-    answer = wish.reply_by.date()
-    return {one for one, day in starts.items() if last_days.get((schools[one], day), day) <= answer}
+    judged = {one: day.replace(day=1) if facts.windows.get(one) else day for one, day in starts.items()}
+    due = earliest_papers(set(judged.values()))
+    return {one for one, day in judged.items() if due.get(day, day) <= wish.reply_by.date()}
 
 
 def _line(

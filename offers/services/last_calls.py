@@ -7,13 +7,13 @@ from typing import Any
 from django.utils import timezone
 
 from applications.models import Season
-from offers.deadlines import last_call_before
+from offers.deadlines import allowed, last_call_before
 from offers.models import Offer, Position
+from offers.papers_time import earliest_papers
 from offers.services.engine import lock_positions, settle
 from offers.signals import papers_wanted
 from offers.states import Kind, OfferRank, OfferState, PositionState
 from usp.core.db import acting, verb
-from usp.reference.models import University
 
 Start = tuple[int, dt.date]
 """A university's id and the first day of an internship."""
@@ -36,8 +36,19 @@ def surely_called_until(season: Season, kind: str, starts_on: dt.date) -> dt.dat
     What an employer may be told instead of an offer's own last call (docs/rules.md P2). Three queries.
     """
     first = starts_on.replace(day=1)
-    everywhere = {(pk, first) for pk in University.objects.values_list("pk", flat=True)}
-    return min(last_calls(season, kind, everywhere).values(), default=season.offers_close_at)
+    due = earliest_papers({first}).get(first) if kind == Kind.INTERNSHIP else None
+    return last_call_before(season, first, due, timezone.get_default_timezone())
+
+
+def last_call_of_new(season: Season, starts_on: dt.date, found: dt.datetime, now: dt.datetime) -> dt.datetime | None:
+    """The last call of a reserve that is sent now, from the start's own one; None where no reserve is possible.
+
+    Who asked every day and was refused from the university's day on would have learned that day. So a reserve is
+    refused by its start alone, and one that comes too late for its papers lives for the minimum time to answer.
+    """
+    least = now + dt.timedelta(hours=season.minimum_reply_hours)
+    end = last_call_before(season, starts_on, None, timezone.get_default_timezone())
+    return min(max(found, allowed(season, least)), end) if least < end else None
 
 
 def recompute_last_calls(*, season: Season | None = None, dry_run: bool = False) -> int:

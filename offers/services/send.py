@@ -23,7 +23,7 @@ from offers.services.engine import (
     settle,
     share_applications,
 )
-from offers.services.last_calls import last_calls
+from offers.services.last_calls import last_call_of_new, last_calls
 from offers.services.news import tell_sent, untell_sent
 from offers.services.send_rules import Candidates, Dates
 from offers.states import Kind, OfferRank, OfferState, PositionState
@@ -218,8 +218,9 @@ class _Batch:
         return offer
 
     def _last_call(self, application: Application, starts_on: dt.date) -> dt.datetime:
-        latest = self.last_calls[(application.enrolled_at.unit.university_id, starts_on)]
-        if latest <= self.now + dt.timedelta(hours=self.position.season.minimum_reply_hours):
+        found = self.last_calls[(application.enrolled_at.unit.university_id, starts_on)]
+        latest = last_call_of_new(self.position.season, starts_on, found, self.now)
+        if latest is None:
             raise RuleViolation(
                 _("Bu aday yedek sıraya artık alınamaz; staj tarihine çağrı için yeterli zaman kalmadı."),
                 code="offer_reply_before_last_call",

@@ -3,12 +3,15 @@
 import pytest
 from django.urls import reverse
 
+from insurance.models import PaperRules
+from offers.asking import Asker
 from offers.models import Offer
 from offers.reasons import WithdrawReason
 from offers.selectors.dashboard import employer_dashboard
-from offers.selectors.employer import positions_of
+from offers.selectors.employer import open_positions, positions_of
 from offers.selectors.lines import next_calls, position_line
 from offers.selectors.sent import Wanted, sent_offer, sent_offers
+from offers.sending import Wish, plan
 from offers.services.answer import accept_offer
 from offers.services.closing import close_position
 from offers.services.confirm import confirm_offer
@@ -16,9 +19,9 @@ from offers.services.sweep import sweep_due
 from offers.services.withdraw import withdraw_offers
 from offers.shortlists import offer_texts
 from offers.states import OfferRank, OfferState
-from tests.factories import moment
+from tests.factories import DepartmentFactory, moment
 from tests.keeping import kept
-from tests.offers.pages import text_of
+from tests.offers.pages import choose_windows, code_of, in_pool, text_of
 from tests.offers.test_lead_times import alike, send_to_pair
 from tests.offers.world import World, make_world, student_of
 from tests.people import browser
@@ -175,3 +178,41 @@ def test_long_before_the_start_the_line_names_who_is_next(world, at):
     at("2024-05-14 10:00")
     accept_offer(offer_id=reserve.pk, actor=student_of(reserve))
     assert position_line(world.employer_user, world.position).waiting[0].is_unsure is False
+
+
+def test_sending_tells_no_lead_time_whatever_deadline_or_start_is_tried(world, at):
+    """A warning and a refusal depend on the month, or the employer's own day, and on all universities together."""
+    pair = [world.candidate(department=DepartmentFactory(unit__university__code="erken")), world.candidate()]
+    early = pair[0].enrolled_at.unit.university
+    PaperRules.objects.update_or_create(university=early, defaults={"lead_days": 52, "lead_unit": "calendar"})
+    for one in pair:
+        in_pool(one)
+    asker = Asker(world.position.employer, world.position.season)
+    codes = {code_of(world, one): one.pk for one in pair}
+    position = open_positions(world.employer_user, world.position.season_id).get()
+    at("2024-05-20 10:00")
+    seen = set()
+    for windows in (False, True):
+        if windows:
+            choose_windows(pair[0], ("2024-07-22", 20))
+            choose_windows(pair[1], ("2024-07-08", 20))
+        for starts_on in ("2024-06-03", "2024-07-08", "2024-08-05"):
+            for reply_by in ("2024-05-23 17:00", "2024-06-21 17:00", "2024-07-12 17:00"):
+                wish = Wish(position, 0, moment(reply_by), moment(starts_on).date(), 20, opened_only=False)
+                first, second = plan(asker, codes, wish, {}).lines
+                assert first.warnings == second.warnings
+                seen |= {"Evrak yetişmeyebilir" in first.warnings}
+    assert seen == {True, False}
+
+
+def test_a_reserve_sent_after_its_own_last_call_lives_for_the_minimum_time_to_answer(world, at):
+    at(BETWEEN)
+    candidate = world.candidate(department=DepartmentFactory(unit__university__code="erken"))
+    early = candidate.enrolled_at.unit.university
+    PaperRules.objects.update_or_create(university=early, defaults={"lead_days": 52, "lead_unit": "calendar"})
+    terms = {"rank": OfferRank.YEDEK, "starts_on": moment("2024-07-08").date()}
+    (reserve,) = world.send(candidate, reply_by=moment("2024-05-24 17:00"), **terms)
+    assert reserve.reply_by == reserve.last_call_at == moment("2024-05-20 09:00")  # 48 hours end on a Saturday
+    with pytest.raises(RuleViolation, match="çağrı için yeterli zaman kalmadı"):
+        world.send(world.candidate(), reply_by=moment("2024-05-24 17:00"), rank=OfferRank.YEDEK,
+                   starts_on=moment("2024-05-20").date())  # fmt: skip
