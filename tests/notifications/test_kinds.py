@@ -25,3 +25,6 @@ def test_an_sms_is_short_and_says_until_when(kind: Kind):
 def test_a_value_that_ends_in_a_full_stop_brings_no_second_one():
     kind = Kind("probe", "Haber", "Düşenler: %(others)s. Bekleyin...")
     assert render(kind, {"others": "Trakya Yazılım A.Ş."}, "tr").body == "Düşenler: Trakya Yazılım A.Ş. Bekleyin..."
+    quoted = Kind("probe", "Haber", "Gerekçe: «%(why)s».")
+    assert render(quoted, {"why": "Kayıtta telefon var."}, "tr").body == "Gerekçe: «Kayıtta telefon var.»"
+    assert render(quoted, {"why": "Kayıtta telefon var"}, "tr").body == "Gerekçe: «Kayıtta telefon var»."

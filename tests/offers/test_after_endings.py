@@ -253,6 +253,20 @@ def test_a_struck_note_counts_no_more_and_stays_on_record(world, note, official)
     assert code_of(lambda: appeal_note(note_id=note.pk, text="Yine", actor=note.placement.student.user)) == "appealed"
 
 
+def test_student_and_career_centre_read_where_an_appeal_stands(note, official):
+    student, pk = note.placement.student.user, note.placement_id
+    ours = browser(student)
+    appeal_note(note_id=note.pk, text="Haber vermiştim.", actor=student)
+    listed = browser(official).get(reverse("offers:cancellations"), {"sekme": "itiraz"})
+    assert "1 not itirazı kararınızı bekliyor" in text_of(listed)
+    assert "İtirazınız inceleniyor" in text_of(ours.get(reverse("offers:my-placement", args=[pk])))
+    decide_appeal(note_id=note.pk, struck=False, decision="Kayıt yok.", actor=official)
+    page = text_of(ours.get(reverse("offers:my-placement", args=[pk])))
+    assert "İtirazınız incelendi, not yerinde bulundu" in page
+    assert "itiraz edebilirsiniz" not in page
+    assert "not yerinde bulundu" in text_of(ours.get(reverse("offers:my-note", args=[pk])))
+
+
 def test_a_note_ends_with_the_season_after_its_own(note, at):
     application, other = note.placement.application_id, make_world().position.employer_id
     assert note.counts_until == moment("2025-09-20 17:00")

@@ -24,7 +24,7 @@ INBOX_ONLY = (Channel.INBOX,)
 _INTERNSHIP = gettext_lazy("Stajınızı doğrudan etkilediği için kapatılamaz.")
 
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
-_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
+_TWO_STOPS = re.compile(r"(?<!\.)\.(»?)\.(?!\.)")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _ISO_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 
@@ -120,8 +120,8 @@ def render(kind: Kind, context: Mapping[str, str], language: str) -> Rendered:
 
 
 def _filled(text: Text, values: Mapping[str, str]) -> str:
-    """The template with its values; a value that ends in a full stop («A.Ş.») brings no second one."""
-    return _TWO_STOPS.sub(".", str(text) % values)
+    """The template with its values; a value that ends in a full stop («A.Ş.»), quoted or not, brings no second one."""
+    return _TWO_STOPS.sub(r".\1", str(text) % values)
 
 
 def title_of(kind: Kind) -> str:
