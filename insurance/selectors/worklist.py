@@ -1,13 +1,19 @@
-"""«Yapılacaklar» of one official: every source in one query, the people of a page in another."""
+"""«Yapılacaklar» of one official: the database counts everything that waits by its day, and finds one page of it.
+
+How many things of which kind wait until which day is all that tabs, kinds and badge need; what turns a day into the
+last working day before it is asked once a day, not once a line. Only the lines of the page are ever read.
+"""
 
 import datetime as dt
 import logging
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, overload
 
 from django.core.cache import cache
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import Case, Count, DateField, F, IntegerField, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -75,29 +81,80 @@ class WorkQuery:
 
 
 @dataclass(frozen=True)
+class _Day:
+    """What of one source the database knows by one day: how many, and until which day they really wait."""
+
+    source: Source
+    known_as: dt.date | None
+    due_on: dt.date | None
+    section: str
+    number: int
+
+
+class Lines(Sequence[Found]):
+    """What waits, the longest overdue first. Its length is known; a slice of it is one query for that slice alone."""
+
+    def __init__(self, user: User, query: WorkQuery, days: Iterable[_Day]) -> None:
+        self._user, self._query = user, query
+        self._days = sorted(days, key=lambda one: one.due_on or dt.date.max)
+
+    def __len__(self) -> int:
+        return sum(one.number for one in self._days)
+
+    def __iter__(self) -> Iterator[Found]:
+        return iter(self[:])
+
+    @overload
+    def __getitem__(self, part: int) -> Found: ...
+    @overload
+    def __getitem__(self, part: slice) -> list[Found]: ...
+    def __getitem__(self, part: int | slice) -> Found | list[Found]:
+        if isinstance(part, int):
+            place = range(len(self))[part]
+            return self[place : place + 1][0]
+        begin, end, _step = part.indices(len(self))
+        wanted, skipped = self._around(begin, end)
+        return _read(self._user, self._query, wanted, begin - skipped, end - skipped) if wanted else []
+
+    def _around(self, begin: int, end: int) -> tuple[list[_Day], int]:
+        """The days a slice touches, and how many lines come before the first of them."""
+        wanted: list[_Day] = []
+        before = skipped = 0
+        for _due_on, group in groupby(self._days, key=lambda one: one.due_on):
+            together = list(group)
+            after = before + sum(one.number for one in together)
+            if after <= begin:
+                skipped = after
+            elif before < end:
+                wanted += together
+            before = after
+        return wanted, skipped
+
+
+@dataclass(frozen=True)
 class Worklist:
-    """Everything that waits, sorted, and how much of it stands in each section and kind.
+    """Everything that waits, in order, and how much of it stands in each section and kind.
 
     ``sections`` counts what the kind leaves, ``kinds`` what the section leaves: each is a way to narrow further.
     """
 
-    found: tuple[Found, ...]
+    found: Lines
     sections: dict[str, int]
     kinds: dict[str, int]
     total: int
 
 
 def worklist(user: User, query: WorkQuery | None = None) -> Worklist:
-    """What waits for this official, the longest overdue first. Two queries, however many interns there are."""
+    """What waits for this official, the longest overdue first. Two queries, and one for each slice of its lines."""
     query = query or WorkQuery()
-    everything = _found(user, query)
+    everything = _days(user, query)
     of_kind = [one for one in everything if query.kind in ("", one.source.key)]
     of_section = [one for one in everything if query.section in ("", one.section)]
     return Worklist(
-        tuple(one for one in of_kind if query.section in ("", one.section)),
-        Counter(one.section for one in of_kind),
-        Counter(one.source.key for one in of_section),
-        len(everything),
+        Lines(user, query, (one for one in of_kind if query.section in ("", one.section))),
+        _numbers((one.section, one.number) for one in of_kind),
+        _numbers((one.source.key, one.number) for one in of_section),
+        sum(one.number for one in everything),
     )
 
 
@@ -146,15 +203,15 @@ def pressing(user: User) -> int:
         known = None
     if isinstance(known, int):
         return known
-    found = _found(user, WorkQuery())
+    found = worklist(user)
     remember_pressing(user, found)
     return _pressing(found)
 
 
-def remember_pressing(user: User, found: Iterable[Found]) -> None:
-    """The whole list was just read: the badge need not wait for its minute."""
+def remember_pressing(user: User, everything: Worklist) -> None:
+    """The whole list was just counted: the badge need not wait for its minute."""
     try:
-        cache.set(_badge_key(user), _pressing(found), _KEPT_SECONDS)
+        cache.set(_badge_key(user), _pressing(everything), _KEPT_SECONDS)
     except Exception as error:
         logger.warning("worklist: the badge could not be kept: %s", error)
 
@@ -171,33 +228,69 @@ def _badge_key(user: User) -> str:
     return f"worklist:{user.pk}:{clock.page_now().date()}"
 
 
-def _pressing(found: Iterable[Found]) -> int:
-    return sum(1 for one in found if one.section in ("late", "today"))
+def _pressing(everything: Worklist) -> int:
+    return everything.sections.get("late", 0) + everything.sections.get("today", 0)
 
 
-def _found(user: User, query: WorkQuery) -> list[Found]:
+def _numbers(counted: Iterable[tuple[str, int]]) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for key, number in counted:
+        total[key] += number
+    return total
+
+
+def _days(user: User, query: WorkQuery) -> list[_Day]:
+    """How many things wait until which day, all sources counted by one statement."""
     today = clock.page_now().date()
-    parts = [rows for source in sources() if (rows := _rows(user, query, source, today)) is not None]
+    known = _ordered()
+    parts = [
+        rows.values_list("source_no", "due_on").annotate(number=Count("*"))
+        for number, source in enumerate(known)
+        if (rows := _rows(user, query, number, source, today)) is not None
+    ]
     if not parts:
         return []
-    known = {source.key: source for source in sources()}
+    closed = closed_days() if any(source.shift for source in known) else frozenset()
+    days = []
+    for source_no, known_as, number in _together(parts):
+        source = known[source_no]
+        due_on = source.shift(known_as, closed) if known_as is not None and source.shift else known_as
+        days.append(_Day(source, known_as, due_on, _section(due_on, today), number))
+    return days
+
+
+def _read(user: User, query: WorkQuery, days: Sequence[_Day], begin: int, end: int) -> list[Found]:
+    """Some of the lines of these days: by day, then by internship, then by the name of the source."""
+    today = clock.page_now().date()
+    known = _ordered()
+    parts = []
+    for number, source in enumerate(known):
+        mine = [one for one in days if one.source == source]
+        rows = _rows(user, query, number, source, today) if mine else None
+        if rows is None:
+            continue
+        dated = [one.known_as for one in mine if one.known_as is not None]
+        undated = Q(due_on=None) if len(dated) < len(mine) else Q()
+        cases = [When(due_on=one.known_as, then=Value(one.due_on)) for one in mine if one.due_on != one.known_as]
+        rows = rows.filter(Q(due_on__in=dated) | undated if dated else undated)
+        until = Case(*cases, default=F("due_on"), output_field=DateField()) if cases else F("due_on")
+        parts.append(rows.annotate(until=until).values_list("until", "pk", "source_no"))
+    lines = _together(parts).order_by("until", "pk", "source_no")[begin:end]
+    return [Found(pk, known[source_no], until, _section(until, today)) for until, pk, source_no in lines]
+
+
+def _ordered() -> list[Source]:
+    """All sources by name; a source's place in here is its number in the database's rows."""
+    return sorted(sources(), key=lambda one: one.key)
+
+
+def _together(parts: Sequence[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
     first, *rest = parts
-    closed = closed_days() if any(source.shift for source in known.values()) else frozenset()
-    shifted: dict[tuple[str, dt.date], dt.date] = {}
-    found = []
-    for placement_id, due_on, key in first.union(*rest, all=True) if rest else first:
-        source = known[key]
-        if due_on is not None and source.shift:
-            place = (key, due_on)
-            if place not in shifted:
-                shifted[place] = source.shift(due_on, closed)
-            due_on = shifted[place]
-        found.append(Found(placement_id, source, due_on, _section(due_on, today)))
-    return sorted(found, key=lambda one: (one.due_on or dt.date.max, one.placement_id, one.source.key))
+    return first.union(*rest, all=True) if rest else first
 
 
-def _rows(user: User, query: WorkQuery, source: Source, today: dt.date) -> "QuerySet[Placement, tuple] | None":
-    """One source's placements in the official's scope, as the columns of the union; None where nothing is in scope."""
+def _rows(user: User, query: WorkQuery, number: int, source: Source, today: dt.date) -> QuerySet[Any] | None:
+    """One source's placements in the official's scope; None where nothing is in scope."""
     university, units = university_scope(user, source.action)
     if university is None:
         return None
@@ -206,8 +299,7 @@ def _rows(user: User, query: WorkQuery, source: Source, today: dt.date) -> "Quer
         mine = mine.filter(student__search_name__contains=word)
     if query.unit is not None:
         mine = mine.filter(department__unit=query.unit)
-    key = Value(source.key, output_field=CharField())
-    return source.find(mine, today).annotate(source_key=key).order_by().values_list("pk", "due_on", "source_key")
+    return source.find(mine, today).annotate(source_no=Value(number, output_field=IntegerField())).order_by()
 
 
 def _section(due_on: dt.date | None, today: dt.date) -> str:

@@ -30,7 +30,7 @@ def work(request: HttpRequest) -> HttpResponse:
     query = form.query() if form.is_valid() else WorkQuery()
     found = worklist(user, query)
     if query == WorkQuery():
-        remember_pressing(user, found.found)
+        remember_pressing(user, found)
     page = Paginator(found.found, PAGE).get_page(request.GET.get("sayfa"))
     kept = request.GET.copy()
     for name in ("sayfa", "kume"):

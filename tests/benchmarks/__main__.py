@@ -20,6 +20,7 @@ def main(names: list[str]) -> None:
         prints,
         scoring,
         sweep,
+        worklist,
     )
     from tests.benchmarks.season import prepare  # noqa: PLC0415 -- after setup
 
@@ -32,6 +33,7 @@ def main(names: list[str]) -> None:
         "histories": histories.measure,
         "pool": pool.measure,
         "prints": prints.measure,
+        "worklist": worklist.measure,
     }
     known = in_demo | alone
     unknown = set(names) - set(known)

@@ -239,7 +239,7 @@ def test_the_lists_queries_do_not_grow_with_its_rows(world, at, client, people, 
     cache.clear()
     # What is missing costs three: the university's forms, receipts, letters. The units' decisions are asked for only
     # where a form that must come back before the start hangs on them.
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(PAGE)
 
 
