@@ -45,7 +45,23 @@ def test_a_summers_attendance_fits_two_sheets_and_the_second_says_whose_it_is(se
     bearer = "Staj Devam Çizelgesi – Örnek Öğrenci, 20210000"
     assert bearer not in first
     assert bearer in second
+    assert "31 26.07.2024" in first
+    assert "8. hafta" not in first  # a week stays whole
     assert "Takvimdeki iş günü" in second
+
+
+def test_what_is_signed_at_the_end_never_stands_on_a_sheet_without_days(season_clock):
+    first, second = pages_of(
+        Paper.ATTENDANCE_SHEET.value,
+        AttendanceSheet(
+            frame=FRAME,
+            intern=sample_intern(University(name="Iğdır Üniversitesi")),
+            workplace=SAMPLE_WORKPLACE,
+            weeks=sheet(dt.date(2024, 7, 16), dt.date(2024, 8, 26), 5, frozenset()),
+        ),
+    )
+    assert "7. hafta" not in first
+    assert second.index("7. hafta") < second.index("Takvimdeki iş günü")
 
 
 def test_every_further_sheet_of_a_list_letter_says_which_letter_it_is(season_clock):
