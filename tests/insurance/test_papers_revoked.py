@@ -147,7 +147,8 @@ def test_after_other_dates_every_side_reads_what_must_be_made_again(world, place
         "employer": browser(world.employer_user).get(f"/isveren/stajyerler/{placement.pk}/"),
     }
     for side, page in pages.items():
-        assert "Önceki nüshası geçersiz: Staj tarihi değişti" in page.content.decode(), side
+        said = " ".join(page.content.decode().split())
+        assert "Yeniden düzenlenmesi gerekir. Önceki nüshası geçersiz: Staj tarihi değişti" in said, side
     issue_paper(placement_id=placement.pk, kind=Paper.NECESSITY_LETTER, actor=center)
     clock.forget_reading()
     assert "revoked_letter" not in {one.source.key for one in worklist(center).found}
