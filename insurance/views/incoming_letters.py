@@ -103,7 +103,7 @@ def _page(request: HttpRequest, letter: IncomingLetter, form: WithdrawForm) -> H
     keeps = keeps_letters(user) and stands
     text = request.GET.get("q", "")[:80]
     matches = list(matches_of(user, letter))
-    units = unit_lines(user, letter)
+    units = [line for line in unit_lines(user, letter) if stands or line.forward]
     context = {
         "letter": letter,
         "keeps": keeps,

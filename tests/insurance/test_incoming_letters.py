@@ -252,6 +252,7 @@ def test_a_letter_on_which_an_entry_rests_stays_until_the_intern_has_another_gro
     assert "Stajyer eşleştir" not in shown
     assert "Yazıda 0 stajyer" not in shown
     assert "Kaldırılan 1 eşleşme" in shown
+    assert 'id="birimler"' not in shown  # it was passed to nobody
     assert "Geri çekildi" in center.get(reverse("insurance:incoming-letters")).content.decode()
 
 
