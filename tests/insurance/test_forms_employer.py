@@ -20,6 +20,7 @@ from offers.states import Ending
 from tests.factories import MemberFactory, OfficialFactory, UniversityFactory
 from tests.insurance.test_forms_papers import IBAN, in_order, printed
 from tests.insurance.world import insured, officer_of, place, unit_named
+from tests.keeping import kept
 from tests.offers.world import World, make_world, student_of
 from tests.people import enter
 from usp.core.errors import RuleViolation
@@ -30,7 +31,7 @@ from usp.notifications.models import Notification
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def world(at) -> World:
     at("2024-05-13 10:00")
     made = make_world(quota=3)
@@ -39,7 +40,7 @@ def world(at) -> World:
     return made
 
 
-@pytest.fixture
+@kept
 def placement(world, at) -> Placement:
     return place(world, at, name="Şükrü Iğdır")
 

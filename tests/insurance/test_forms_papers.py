@@ -32,6 +32,7 @@ from tests.factories import (
     moment,
 )
 from tests.insurance.world import insured, officer_of, place
+from tests.keeping import kept
 from tests.offers.world import World, make_world
 from tests.paper_standards import assert_archivable
 from usp.accounts.models import UserKind
@@ -45,7 +46,7 @@ IBAN = "TR33 0006 1005 1978 6457 8413 26"
 LONG = "Ayşegül Nazlıcan Büyükçıtıroğlu Üstündağ-Kahramanoğulları"
 
 
-@pytest.fixture
+@kept
 def world(at) -> World:
     at("2024-05-13 10:00")
     made = make_world()
@@ -55,7 +56,7 @@ def world(at) -> World:
     return made
 
 
-@pytest.fixture
+@kept
 def placement(world, at) -> Placement:
     return place(world, at, name="Şükrü Iğdır")
 

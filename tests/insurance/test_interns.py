@@ -12,6 +12,7 @@ from offers.services.answer import accept_offer
 from offers.services.confirm import confirm_offer
 from tests.factories import DepartmentFactory, OfficialFactory, UnitFactory, UniversityFactory
 from tests.insurance.world import place, unit_named
+from tests.keeping import kept
 from tests.offers.world import make_world, student_of
 from tests.people import enter
 from usp.accounts.models import UniversityRole
@@ -22,10 +23,25 @@ pytestmark = pytest.mark.django_db
 LIST = "/kariyer-merkezi/stajyerler/"
 
 
-@pytest.fixture
+@kept
 def world(at):
     at("2024-05-13 10:00")
     return make_world(quota=4)
+
+
+@kept
+def ayse(world, at) -> Placement:
+    return place(world, at, name="Ayşe Çınar")
+
+
+@kept
+def sukru(world, at) -> Placement:
+    return place(world, at, name="Şükrü Iğdır")
+
+
+@kept
+def zeynep(world, at) -> Placement:
+    return place(world, at, name="Zeynep Kaya")
 
 
 def listed(client, official, query: str = "") -> str:
@@ -35,8 +51,7 @@ def listed(client, official, query: str = "") -> str:
     return response.content.decode().partition('id="intern-table"')[2]
 
 
-def test_a_manager_sees_every_intern_of_the_university_and_nobody_elses(world, at, client):
-    place(world, at, name="Şükrü Iğdır")
+def test_a_manager_sees_every_intern_of_the_university_and_nobody_elses(sukru, client):
     manager = OfficialFactory()
     stranger = OfficialFactory(university=UniversityFactory(code="baska"))
     assert "Şükrü Iğdır" in listed(client, manager)
@@ -53,17 +68,14 @@ def test_an_adviser_sees_the_interns_of_the_own_unit_only(world, at, client):
     assert "Gökçe Işık" not in page
 
 
-def test_a_role_that_has_ended_sees_nothing(world, at, client):
-    place(world, at)
+def test_a_role_that_has_ended_sees_nothing(ayse, client):
     official = OfficialFactory(ends_on="2020-01-01")
     enter(client, official.user)
     assert client.get(LIST).status_code == 403
 
 
 @pytest.mark.parametrize("typed", ["sukru", "ŞÜKRÜ", "şükrü ığ", "igdir", "devlet su"])
-def test_a_name_is_found_in_any_spelling(world, at, client, typed):
-    place(world, at, name="Şükrü Iğdır")
-    place(world, at, name="Zeynep Kaya")
+def test_a_name_is_found_in_any_spelling(sukru, zeynep, client, typed):
     page = listed(client, OfficialFactory(), f"?q={typed}")
     assert "Şükrü Iğdır" in page
     assert ("Zeynep Kaya" in page) == (typed == "devlet su")
@@ -79,9 +91,8 @@ def test_a_name_is_found_in_any_spelling(world, at, client, typed):
         ("2024-05-20 10:00", "awaiting", True),
     ],
 )
-def test_the_tabs_follow_the_last_day_for_papers(world, at, client, day, tab, shown):
-    placement = place(world, at, name="Ayşe Çınar")
-    assert placement.insurance_case.papers_due_on.isoformat() == "2024-07-19"
+def test_the_tabs_follow_the_last_day_for_papers(ayse, at, client, day, tab, shown):
+    assert ayse.insurance_case.papers_due_on.isoformat() == "2024-07-19"
     at(day)
     assert ("Ayşe Çınar" in listed(client, OfficialFactory(), f"?sekme={tab}")) == shown
 
@@ -98,8 +109,7 @@ def test_an_empty_tab_says_what_would_stand_there(world, client, tab, said):
     assert said in listed(client, OfficialFactory(), f"?sekme={tab}")
 
 
-def test_nonsense_in_the_address_shows_the_whole_list(world, at, client):
-    place(world, at, name="Ayşe Çınar")
+def test_nonsense_in_the_address_shows_the_whole_list(ayse, client):
     assert "Ayşe Çınar" in listed(client, OfficialFactory(), "?sekme=yok&unit=abc&sayfa=99")
 
 
@@ -137,20 +147,18 @@ def test_the_units_officials_are_told_of_a_new_intern_once(world, at):
     assert not Notification.objects.filter(recipient=other.user).exists()
 
 
-def test_a_stranger_gets_404_for_an_intern(world, at, client):
-    placement = place(world, at)
+def test_a_stranger_gets_404_for_an_intern(ayse, client):
     stranger = OfficialFactory(university=UniversityFactory(code="baska"))
     listed(client, stranger)
-    assert client.get(reverse("insurance:intern", args=[placement.pk])).status_code == 404
-    assert client.post(reverse("insurance:center-paper", args=[placement.pk, "acceptance_form"])).status_code == 404
+    assert client.get(reverse("insurance:intern", args=[ayse.pk])).status_code == 404
+    assert client.post(reverse("insurance:center-paper", args=[ayse.pk, "acceptance_form"])).status_code == 404
 
 
-def test_an_intern_page_shows_no_full_identity_number(world, at, client):
-    placement = place(world, at)
+def test_an_intern_page_shows_no_full_identity_number(ayse, client):
     listed(client, OfficialFactory())
-    page = client.get(reverse("insurance:intern", args=[placement.pk])).content.decode()
-    assert placement.student.tckn not in page
-    assert placement.student.tckn_masked in page
+    page = client.get(reverse("insurance:intern", args=[ayse.pk])).content.decode()
+    assert ayse.student.tckn not in page
+    assert ayse.student.tckn_masked in page
 
 
 def test_the_database_holds_the_same_case_moves_as_the_code(db):
@@ -161,14 +169,13 @@ def test_the_database_holds_the_same_case_moves_as_the_code(db):
         assert set(cursor.fetchall()) == {(source.value, target.value) for _a, source, target, _w in CASE_MOVES}
 
 
-def test_a_second_case_for_one_placement_is_refused(world, at):
+def test_a_second_case_for_one_placement_is_refused(ayse):
     from django.db import IntegrityError, transaction  # noqa: PLC0415
 
-    placement = place(world, at)
-    case = placement.insurance_case
+    case = ayse.insurance_case
     with pytest.raises(IntegrityError), transaction.atomic():
         InsuranceCase.objects.create(
-            placement=Placement.objects.get(pk=placement.pk), papers_due_on=case.papers_due_on, opened_at=case.opened_at
+            placement=Placement.objects.get(pk=ayse.pk), papers_due_on=case.papers_due_on, opened_at=case.opened_at
         )
 
 

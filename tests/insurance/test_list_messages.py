@@ -28,23 +28,31 @@ def world(at):
     return make_world(quota=4)
 
 
-def test_every_place_has_a_value_and_all_else_stays(world, at):
-    placement = place(world, at, name="Ayşe Çınar")
-    words = filled(" ".join(f"{{{name}}}" for name in PLACES) + " {yok} { ad } {{ad}} %(ad)s", placement)
+@kept
+def ayse(world, at):
+    return place(world, at, name="Ayşe Çınar")
+
+
+@kept
+def sukru(world, at):
+    return place(world, at, name="Şükrü Iğdır")
+
+
+def test_every_place_has_a_value_and_all_else_stays(ayse):
+    words = filled(" ".join(f"{{{name}}}" for name in PLACES) + " {yok} { ad } {{ad}} %(ad)s", ayse)
     assert words.startswith("Ayşe Ayşe Çınar Devlet Su İşleri")
     assert "{yok} { ad } {Ayşe} %(ad)s" in words
     assert unknown_places("{ad} {isverne} {isverne}") == ["isverne"]
 
 
-def test_each_reads_the_own_words_once(world, at):
-    first, second = place(world, at, name="Ayşe Çınar"), place(world, at, name="Şükrü Iğdır")
+def test_each_reads_the_own_words_once(ayse, sukru):
     manager, form = OfficialFactory().user, uuid.uuid4()
     for _time in range(2):
         send_message(
-            placement_ids=[first.pk, second.pk], subject="{ad}, evrakınız", text=TEXT, form_id=form, actor=manager
+            placement_ids=[ayse.pk, sukru.pk], subject="{ad}, evrakınız", text=TEXT, form_id=form, actor=manager
         )
     assert SentMessage.objects.count() == 1
-    (notice,) = Notification.objects.filter(recipient=first.student.user, kind="center_message")
+    (notice,) = Notification.objects.filter(recipient=ayse.student.user, kind="center_message")
     assert notice.context["subject"] == "Ayşe, evrakınız"
     assert notice.context["text"].startswith("Sayın Ayşe Çınar, Devlet Su İşleri")
     assert set(notice.deliveries.values_list("channel", flat=True)) == {"inbox", "email"}
@@ -60,18 +68,17 @@ def test_interns_of_other_units_are_left_out(world, at):
     assert refused.value.code == "nobody"
 
 
-def test_a_misspelt_place_reaches_nobody(world, at):
-    placement = place(world, at)
+def test_a_misspelt_place_reaches_nobody(ayse):
     with pytest.raises(RuleViolation) as refused:
         send_message(
-            placement_ids=[placement.pk], subject="a", text="{isverne}", form_id=uuid.uuid4(),
+            placement_ids=[ayse.pk], subject="a", text="{isverne}", form_id=uuid.uuid4(),
             actor=OfficialFactory().user,
         )  # fmt: skip
     assert "{isverne}" in str(refused.value)
 
 
-def test_a_message_is_looked_at_sent_read_and_answered(world, at):
-    placement, other = place(world, at, name="Ayşe Çınar"), place(world, at, name="Şükrü Iğdır")
+def test_a_message_is_looked_at_sent_read_and_answered(ayse, sukru):
+    placement, other = ayse, sukru
     writer = browser(OfficialFactory().user)
     opened = writer.get(NEW, {"secili": placement.pk, "sekme": "all"})
     assert "1 stajyere mesaj" in opened.content.decode()
@@ -100,9 +107,7 @@ def test_a_message_is_looked_at_sent_read_and_answered(world, at):
     assert stranger.get(swapped).status_code == 404
 
 
-def test_without_ticks_it_goes_to_all_that_the_filters_leave(world, at):
-    place(world, at, name="Ayşe Çınar")
-    place(world, at, name="Şükrü Iğdır")
+def test_without_ticks_it_goes_to_all_that_the_filters_leave(ayse, sukru):
     writer = browser(OfficialFactory().user)
     assert writer.get(NEW).context["number"] == 2
     assert writer.get(NEW, {"q": "sukru"}).context["number"] == 1

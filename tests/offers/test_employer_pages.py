@@ -15,6 +15,7 @@ from offers.services.answer import accept_offer, decline_offer
 from offers.services.confirm import confirm_offer
 from offers.states import OfferRank, OfferState
 from tests.factories import ApplicationFactory, MemberFactory, StudentFactory, UserFactory, moment
+from tests.keeping import kept
 from tests.offers.crowd import crowd
 from tests.offers.pages import code_of, in_pool, text_of
 from tests.offers.world import START, World, make_world, student_of
@@ -27,13 +28,13 @@ SENT = "/gonderilen-teklifler/"
 INTERNS = "/isveren/stajyerler/"
 
 
-@pytest.fixture
+@kept
 def world(at) -> World:
     at(START)
     return make_world(quota=3)
 
 
-@pytest.fixture
+@kept
 def accepted(world, at) -> Offer:
     """An offer with a yes, waiting for the final approval."""
     application = world.candidate()

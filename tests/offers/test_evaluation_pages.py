@@ -13,6 +13,7 @@ from offers.services.changes import Wish, request_change
 from offers.services.evaluate import ask_move, decide_evaluation, propose_times
 from offers.states import OfferState
 from tests.factories import DistrictFactory, MemberFactory, UploadFactory
+from tests.keeping import kept
 from tests.offers.evaluating import TASK, accepted, ask, chosen, first_slot, meeting_at
 from tests.offers.pages import choose_windows, code_of, in_pool, text_of
 from tests.offers.world import START, World, make_world, student_of
@@ -26,13 +27,13 @@ INTERVIEWS = "/mulakatlar/"
 AGENDA = "/ek-degerlemeler/"
 
 
-@pytest.fixture
+@kept
 def world(at) -> World:
     at(START)
     return make_world(quota=6)
 
 
-@pytest.fixture
+@kept
 def offer(world, at) -> Offer:
     one = accepted(world, at)
     in_pool(one.application)
@@ -239,7 +240,7 @@ def test_strangers_get_no_calendar(world, offer):
 # --- a change of place or window
 
 
-@pytest.fixture
+@kept
 def asked(world, at) -> ChangeRequest:
     """A wish for another window, by somebody who is still a pseudonym."""
     at(START)
