@@ -3,10 +3,12 @@
 from collections import Counter
 
 import pytest
+from django.urls import reverse
 
 from applications.models import Declaration
 from applications.proofs import PROOF
 from tests.applications.desk_world import IN_EVALUATION, make_desk
+from tests.browser.test_admin import at_the_desk
 from tests.browser.test_journey import Clock, sign_in, with_factor
 from tests.documents.lies import pdf
 from tests.factories import UploadFactory
@@ -14,7 +16,7 @@ from tests.factories import UploadFactory
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_twenty_declarations_are_cleared_by_keyboard(visit, season_clock: Clock, at) -> None:
+def test_twenty_declarations_are_cleared_by_keyboard(visit, portal: str, season_clock: Clock, at) -> None:
     season_clock(IN_EVALUATION)
     desk = make_desk()
     for number in range(4):
@@ -42,3 +44,7 @@ def test_twenty_declarations_are_cleared_by_keyboard(visit, season_clock: Clock,
         page.wait_for_url(lambda url, opened=opened: url != opened)
     assert "Bekleyen beyan yok" in page.get_by_role("main").inner_text()
     assert Counter(Declaration.objects.values_list("state", flat=True)) == {"approved": 16, "rejected": 4}
+    rejected = Declaration.objects.filter(state="rejected").earliest("id")
+    student = at_the_desk(visit(width=390), portal, rejected.application.student.user)
+    student.go(reverse("applications:declaration-appeal", args=[rejected.pk]))
+    assert student.page.locator("[name=statement]").is_visible()
