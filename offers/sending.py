@@ -18,7 +18,7 @@ from offers.cards.shared import start_month
 from offers.models import Offer, Position
 from offers.papers_time import earliest_papers
 from offers.periods import Period, period_of, windows_of
-from offers.services.last_calls import last_call_of_new, last_calls
+from offers.services.last_calls import takes_reserves
 from offers.services.send import Proposal
 from offers.services.send_rules import Candidates, Dates
 from offers.shortlists import opened_by
@@ -126,7 +126,6 @@ class _Facts:
     windows: Mapping[int, list[InternshipWindow]]
     opened: set[int]
     rules: Candidates
-    last_calls: Mapping[tuple[int, dt.date], dt.datetime]
     now: dt.datetime
 
 
@@ -164,16 +163,10 @@ def _facts(
 ) -> _Facts:
     found = Application.objects.filter(pk__in=list(dates)).select_related("department__unit")
     applications = {application.pk: application for application in found}
-    starts = {
-        (applications[one].enrolled_at.unit.university_id, when[0])
-        for one, when in dates.items()
-        if when is not None and one in applications and applications[one].department_id
-    }
     return _Facts(
         windows=windows,
         opened=opened_by(asker.employer, dates),
         rules=Candidates(wish.position, applications, now),
-        last_calls=last_calls(wish.position.season, wish.position.kind, starts),
         now=now,
     )
 
@@ -192,10 +185,8 @@ def _refusal(
         facts.rules.attempt(application, rank, dates, terms)
     except RuleViolation as rule:
         return str(rule)
-    if rank == OfferRank.YEDEK:
-        found = facts.last_calls[(application.enrolled_at.unit.university_id, when[0])]
-        if last_call_of_new(wish.position.season, when[0], found, facts.now) is None:
-            return _("Yedek sıraya artık alınamaz; çağrı için yeterli zaman kalmadı.")
+    if rank == OfferRank.YEDEK and not takes_reserves(wish.position.season, when[0], facts.now):
+        return _("Yedek sıraya artık alınamaz; çağrı için yeterli zaman kalmadı.")
     return ""
 
 

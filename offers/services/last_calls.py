@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from applications.models import Season
-from offers.deadlines import allowed, last_call_before
+from offers.deadlines import last_call_before
 from offers.models import Offer, Position
 from offers.papers_time import earliest_papers
 from offers.services.engine import lock_positions, settle
@@ -40,15 +40,24 @@ def surely_called_until(season: Season, kind: str, starts_on: dt.date) -> dt.dat
     return last_call_before(season, first, due, timezone.get_default_timezone())
 
 
-def last_call_of_new(season: Season, starts_on: dt.date, found: dt.datetime, now: dt.datetime) -> dt.datetime | None:
-    """The last call of a reserve that is sent now, from the start's own one; None where no reserve is possible.
+def takes_reserves(season: Season, starts_on: dt.date, now: dt.datetime) -> bool:
+    """Whether a reserve with this start may still be sent: judged by the start alone.
 
-    Who asked every day and was refused from the university's day on would have learned that day. So a reserve is
-    refused by its start alone, and one that comes too late for its papers lives for the minimum time to answer.
+    Who asked every day and was refused from the university's day on would have learned that day (docs/rules.md P2).
     """
-    least = now + dt.timedelta(hours=season.minimum_reply_hours)
-    end = last_call_before(season, starts_on, None, timezone.get_default_timezone())
-    return min(max(found, allowed(season, least)), end) if least < end else None
+    return now + dt.timedelta(hours=season.minimum_reply_hours) < _end(season, starts_on)
+
+
+def last_call_of_new(season: Season, starts_on: dt.date, found: dt.datetime, least: dt.datetime) -> dt.datetime:
+    """The last call of a reserve that is sent now: the one found for its start, but for the minimum time to answer.
+
+    ``least`` is when that minimum ends in allowed hours; a reserve that comes too late for its papers lives as long.
+    """
+    return min(max(found, least), _end(season, starts_on))
+
+
+def _end(season: Season, starts_on: dt.date) -> dt.datetime:
+    return last_call_before(season, starts_on, None, timezone.get_default_timezone())
 
 
 def recompute_last_calls(*, season: Season | None = None, dry_run: bool = False) -> int:

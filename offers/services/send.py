@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from applications.models import Application, ProfileView
 from offers.cards.shared import contact_terms
-from offers.deadlines import UNDO_SECONDS, checked_reply_by
+from offers.deadlines import UNDO_SECONDS, allowed, checked_reply_by
 from offers.models import Offer, Position
 from offers.services.engine import (
     actor_name,
@@ -23,7 +23,7 @@ from offers.services.engine import (
     settle,
     share_applications,
 )
-from offers.services.last_calls import last_call_of_new, last_calls
+from offers.services.last_calls import last_call_of_new, last_calls, takes_reserves
 from offers.services.news import tell_sent, untell_sent
 from offers.services.send_rules import Candidates, Dates
 from offers.states import Kind, OfferRank, OfferState, PositionState
@@ -180,6 +180,7 @@ class _Batch:
             if (row := applications.get(proposal.application_id)) is not None and row.department_id
         }
         self.last_calls = last_calls(position.season, position.kind, starts)
+        self.least_call = allowed(position.season, now + dt.timedelta(hours=position.season.minimum_reply_hours))
         last = Offer.objects.filter(position=position).aggregate(last=Max("reserve_no"))["last"]
         self.next_reserve = max(last or 0, 0) + 1
 
@@ -219,13 +220,13 @@ class _Batch:
 
     def _last_call(self, application: Application, starts_on: dt.date) -> dt.datetime:
         found = self.last_calls[(application.enrolled_at.unit.university_id, starts_on)]
-        latest = last_call_of_new(self.position.season, starts_on, found, self.now)
-        if latest is None:
+        season = self.position.season
+        if not takes_reserves(season, starts_on, self.now):
             raise RuleViolation(
                 _("Bu aday yedek sıraya artık alınamaz; staj tarihine çağrı için yeterli zaman kalmadı."),
                 code="offer_reply_before_last_call",
             )
-        return latest
+        return last_call_of_new(season, starts_on, found, self.least_call)
 
 
 def terms_of(position: Position, sender: EmployerMembership) -> dict[str, Any]:
