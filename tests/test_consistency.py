@@ -339,7 +339,7 @@ ASCII_ONLY = {
     "usp/core/http.py": "SQL",
     "usp/documents/codes.py": "verification codes",
     "usp/documents/uploads.py": "endings of file names",
-    "usp/edevlet/sandbox/app.py": "HTTP's authorization scheme",
+    "usp/edevlet/sandbox/web.py": "HTTP's authorization scheme",
     "usp/stack/valkey.py": "the machine's platform",
 }
 _CASE = {"upper", "lower", "title", "capitalize", "casefold", "swapcase"}
