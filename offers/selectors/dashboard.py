@@ -1,6 +1,6 @@
 """The numbers of an employer's home page: seats, whose turn it is and until when, and how far offers lead.
 
-One statement and the list of the untold ends (offers.told), because the home page is opened most.
+One statement, because the home page is opened most; ends that are not told yet (offers.told) are its own part of it.
 States are those of the moment, whether or not a worker has settled them.
 """
 
@@ -20,12 +20,13 @@ from offers.told import ended_untold
 from usp.core import clock
 
 _SQL = """
-with mine as (
+with untold as materialized ({untold}), mine as (
   select o.id, o.position_id, o.application_id, o.seat_no, o.visible_from, o.confirm_by,
     -- a reserve's deadline is cut at its last call, which would tell the university's lead time (docs/rules.md P2)
     case when o.rank = 'yedek' and o.promoted_at is null then null else o.reply_by end as reply_by,
     ask.request_by as change_by,
-    case when o.id = any(%(untold)s) then case when o.state in ('open', 'expired') then 'open' else 'reserved' end
+    case when o.id in (select u.id from untold u)
+           then case when o.state in ('open', 'expired') then 'open' else 'reserved' end
          when o.state = 'open' and o.reply_by <= %(now)s then 'expired'
          when o.state in ('accepted', 'evaluating') and o.confirm_by <= %(now)s then 'lapsed'
          when o.state = 'reserved' and o.last_call_at <= %(now)s then 'lapsed'
@@ -192,18 +193,16 @@ class Dashboard:
 
 
 def employer_dashboard(employer_id: int, season_id: int | None) -> Dashboard:
-    """The numbers of the employer's season. Two queries."""
+    """The numbers of the employer's season. One query."""
     now = clock.page_now()
     tomorrow = (now + dt.timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-    # Ended in the line, and the employer is not told yet: they count as waiting.
-    mine = Offer.objects.filter(position__employer=employer_id, position__season=season_id, rank=OfferRank.YEDEK)
-    untold = mine.filter(ended_untold(now)).order_by().values_list("pk", flat=True)
-    asked: dict[str, Any] = {
+    untold, values = _untold(employer_id, season_id, now)
+    asked: dict[str, Any] = values | {
         "employer": employer_id, "season": season_id or 0, "now": now, "tomorrow": tomorrow,
-        "next_week": tomorrow + dt.timedelta(days=6), "today": now.date(), "untold": list(untold),
+        "next_week": tomorrow + dt.timedelta(days=6), "today": now.date(),
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, asked)
+        cursor.execute(_SQL.replace("{untold}", untold), asked)
         found: dict[str, Any] = json.loads(cursor.fetchone()[0])
     seats = tuple(PositionSeats(**row) for row in found.pop("seats"))
     titles = {one.id: one.title for one in seats}
@@ -212,6 +211,15 @@ def employer_dashboard(employer_id: int, season_id: int | None) -> Dashboard:
         for row in found.pop("clocks")
     )
     return Dashboard(seats=seats, due=due, turns=found.pop("turns") or {}, **found)
+
+
+def _untold(employer_id: int, season_id: int | None, now: dt.datetime) -> tuple[str, dict[str, Any]]:
+    """What ended in the line before the employer may know it, as SQL with named values: it counts as waiting."""
+    line = Offer.objects.filter(position__employer=employer_id, position__season=season_id, rank=OfferRank.YEDEK)
+    found = line.filter(ended_untold(now)).order_by().values_list("id", flat=True)
+    sql, values = found.query.sql_with_params()
+    named = {f"untold_{number}": value for number, value in enumerate(values)}
+    return sql % tuple(f"%({name})s" for name in named), named
 
 
 def _moment(text: str) -> dt.datetime:

@@ -259,7 +259,7 @@ def test_an_employer_reads_how_many_interns_may_not_be_started(client, at, djang
     at("2024-08-05 08:00")
     page = home_of(client, user)
     assert "Başlatılamaz: sigorta girişi yok" in page
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(8):
         client.get("/")
     at("2024-07-15 10:00")
     insured(placement, officer_of(placement))
