@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from applications.form_steps import Step
 from offers.asks import Ask
@@ -193,7 +194,7 @@ class ReceivedCard:
         """What stepping back is called."""
         if self.state == S.OPEN:
             return _("Reddet")
-        return _("Sıradan çık") if self.state == S.RESERVED else _("Vazgeç")
+        return _("Sıradan çık") if self.state == S.RESERVED else pgettext("verilen kabulden", "Vazgeç")
 
     @property
     def contacts(self) -> list[Contact]:

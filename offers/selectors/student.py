@@ -140,8 +140,8 @@ def line_moves(card: ReceivedCard) -> list[LineMove]:
 
 
 def _for_student(user: User) -> QuerySet[Any]:
-    reasons = OfferTransition.objects.filter(offer=OuterRef("pk")).exclude(reason__startswith=LET_GO)
-    reasons = reasons.order_by("-pk").values("reason")
+    moves = OfferTransition.objects.filter(offer=OuterRef("pk")).exclude(reason__startswith=LET_GO)
+    reasons = moves.order_by("-pk").values("reason")
     offers = Offer.objects.visible_to(user).select_related(
         "position__employer",
         "position__supervisor__user",
