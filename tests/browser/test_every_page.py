@@ -13,6 +13,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings as configured
 from django.contrib.staticfiles import finders
@@ -26,13 +28,17 @@ from tests.access_world import ROLES, Estate, make_estate
 from tests.browser.conftest import Looks, Visitor
 from tests.conftest import set_clock
 from tests.databases import held
-from tests.factories import EmployerFactory, MemberFactory
+from tests.factories import EmployerFactory, MemberFactory, UnitFactory, UniversityFactory
 from tests.guidance.test_problems import form_fields, send
+from tests.insurance.world import place
+from tests.offers.world import make_world
 from tests.people import browser as browser_of
 from tests.portal.test_public_pages import visitor_request
 from tests.test_access import rows
 from tests.test_consistency import templates
 from usp.accounts.models import EmployerStatus, User
+from usp.documents import throttle
+from usp.documents.codes import new_code
 from usp.portal.views import errors, gallery
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -65,14 +71,8 @@ NOT_YET = {
     "account/password_set.html": "an account without password",
     "account/signup_closed.html": "allauth's sign-up, which answers 404 here",
     "account/verified_email_required.html": "an address that allauth has not seen verified",
-    "documents/limited.html": "a browser that has guessed too many codes",
-    "insurance/case.html": "an intern of a university abroad",
-    "mfa/recovery_codes/index.html": "recovery codes",
     "mfa/trust.html": "a browser to be trusted, which is not switched on",
-    "mfa/webauthn/authenticator_confirm_delete.html": "a security key",
-    "mfa/webauthn/edit_form.html": "a security key",
-    "mfa/webauthn/reauthenticate.html": "a security key",
-    "notifications/sent_one.html": "a message in the demo's box",
+    "mfa/webauthn/reauthenticate.html": "a security key that answers",
     "socialaccount/login.html": "allauth's question before e-Devlet, which is switched off",
 }
 
@@ -215,8 +215,35 @@ def show_errors(tour: Tour) -> None:
 def show_second_factor(tour: Tour, user: User) -> None:
     """The pages that allauth shows to somebody who has just signed in."""
     client = with_second_factor(user)
-    for name in SECOND_FACTOR:
-        tour.show(partial(client.get, reverse(name)), "supervisor", reverse(name))
+    RecoveryCodes.activate(user)
+    for address in map(reverse, SECOND_FACTOR):
+        tour.show(partial(client.get, address), "supervisor", address)
+    key = Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "Ev anahtarı"})
+    for address in (reverse(name, args=[key.pk]) for name in ("mfa_edit_webauthn", "mfa_remove_webauthn")):
+        tour.show(partial(client.get, address), "supervisor", address)
+
+
+def show_case_from_abroad(tour: Tour) -> None:
+    """The insurance of an intern whose university is abroad: the operators lead it."""
+    abroad = UnitFactory(university=UniversityFactory(code="baku", kind="abroad", province=None), code="fakulte")
+    placement = place(make_world(1), set_clock, unit=abroad)
+    tour.ask("operator", "GET", reverse("insurance:case", args=[placement.insurance_case.pk]))
+
+
+def show_messages(tour: Tour, folder: Path, settings: Any) -> None:
+    """What the demo has sent, and one SMS of it."""
+    settings.USP_DEMO, settings.USP_SMS_URL = True, f"file://{folder}"
+    (folder / "1.txt").write_text("+905321234567\n\nTeklifiniz var.")
+    tour.ask("operator", "GET", reverse("notifications:sent"))
+    tour.ask("operator", "GET", reverse("notifications:sent-one", args=["sms", "1"]))
+
+
+def show_limit(tour: Tour) -> None:
+    """What somebody reads who has guessed too many codes."""
+    guesser, address = Client(), reverse("documents:verify-code", args=[new_code()])
+    for _guess in range(throttle.MISSES):
+        guesser.get(reverse("documents:verify-code", args=[new_code()]))
+    tour.show(partial(guesser.get, address), "anonymous", address)
 
 
 def show_rare_states(tour: Tour, estate: Estate) -> None:
@@ -236,7 +263,7 @@ def show_rare_states(tour: Tour, estate: Estate) -> None:
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_every_page_template_is_looked_at(part: str, tour: Tour, estate: Estate, settings: Any) -> None:
+def test_every_page_template_is_looked_at(part: str, tour: Tour, estate: Estate, settings: Any, tmp_path: Path) -> None:
     for name, method, expected in rows():
         role = next((role for role in ROLES if expected[role] == _SEEN[method]), None)
         if part_of(name) == part and role is not None:
@@ -248,14 +275,15 @@ def test_every_page_template_is_looked_at(part: str, tour: Tour, estate: Estate,
         tour.ask("employer", "GET", f"{reverse('offers:withdraw')}?teklif={estate.open_offer.pk}")
     if part == "insurance":
         tour.ask("employer", "GET", reverse("insurance:guidelines"))
+        show_case_from_abroad(tour)
     if part == "":
         for role, address in further_addresses():
             tour.ask(role, "GET", address)
         show_errors(tour)
         show_second_factor(tour, estate.people["supervisor"])
         show_rare_states(tour, estate)
-        settings.USP_DEMO = True
-        tour.ask("operator", "GET", reverse("notifications:sent"))
+        show_limit(tour)
+        show_messages(tour, tmp_path, settings)
         tour.show(partial(gallery.gallery, visitor_request(RequestFactory())), "anonymous", "/galeri/")
     missing = {name for name in page_templates() - tour.seen if part_of(name) == part}
     assert missing == {name for name in ELSEWHERE | NOT_YET if part_of(name) == part}
