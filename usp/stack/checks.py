@@ -130,5 +130,6 @@ def bench(words: list[str]) -> int:
         raise StackError("There are no benchmarks yet (tests/benchmarks).")
     with throw_away_services(careless=False) as (servers, files):
         values = environment.tests(database_url=servers.database_url, redis_url=servers.redis_url, files=files)
+        values |= environment.bench_sizes()
         command = [str(paths.VENV_PYTHON), "-m", "tests.benchmarks", *words]
         return subprocess.run(command, cwd=paths.ROOT, env=values, stdin=subprocess.DEVNULL, check=False).returncode

@@ -23,6 +23,8 @@ OVERRIDABLE = (
     "USP_LOG_LEVEL",
     "USP_DEBUG",
 )
+# How large a benchmark is to be (docs/performance.md).
+_BENCH_SIZES = ("HISTORIES", "USP_BENCH_POOL")
 _KEPT = ("PATH", "HOME", "USER", "LANG", "LC_ALL", "TERM", "TMPDIR", "TZ", "SSL_CERT_FILE", "CI", "COLUMNS")
 _EDEVLET = "OAuth2AuthorizationServer"
 
@@ -57,6 +59,11 @@ def base() -> dict[str, str]:
 def overrides() -> dict[str, str]:
     """What the caller set on purpose."""
     return {name: os.environ[name] for name in OVERRIDABLE if os.environ.get(name)}
+
+
+def bench_sizes() -> dict[str, str]:
+    """How large the caller wants the benchmarks."""
+    return {name: os.environ[name] for name in _BENCH_SIZES if os.environ.get(name)}
 
 
 def demo(*, port: int, sandbox_port: int, database_url: str, redis_url: str) -> dict[str, str]:
