@@ -24,6 +24,16 @@ FRAME = Frame(
 )  # fmt: skip
 
 
+def attendance(first: dt.date, last: dt.date) -> AttendanceSheet:
+    """An empty sheet of these days."""
+    return AttendanceSheet(
+        frame=FRAME,
+        intern=sample_intern(University(name="Iğdır Üniversitesi")),
+        workplace=SAMPLE_WORKPLACE,
+        weeks=sheet(first, last, 5, frozenset()),
+    )
+
+
 def pages_of(key: str, paper: AttendanceSheet | acceptance_list.AcceptanceListData) -> list[str]:
     """Each page's text, as the portal prints the paper."""
     kind = kinds.get(key)
@@ -33,15 +43,7 @@ def pages_of(key: str, paper: AttendanceSheet | acceptance_list.AcceptanceListDa
 
 
 def test_a_summers_attendance_fits_two_sheets_and_the_second_says_whose_it_is(season_clock):
-    first, second = pages_of(
-        Paper.ATTENDANCE_SHEET.value,
-        AttendanceSheet(
-            frame=FRAME,
-            intern=sample_intern(University(name="Iğdır Üniversitesi")),
-            workplace=SAMPLE_WORKPLACE,
-            weeks=sheet(FIRST, LAST, 5, frozenset()),
-        ),
-    )
+    first, second = pages_of(Paper.ATTENDANCE_SHEET.value, attendance(FIRST, LAST))
     bearer = "Staj Devam Çizelgesi – Örnek Öğrenci, 20210000"
     assert bearer not in first
     assert bearer in second
@@ -51,15 +53,7 @@ def test_a_summers_attendance_fits_two_sheets_and_the_second_says_whose_it_is(se
 
 
 def test_what_is_signed_at_the_end_never_stands_on_a_sheet_without_days(season_clock):
-    first, second = pages_of(
-        Paper.ATTENDANCE_SHEET.value,
-        AttendanceSheet(
-            frame=FRAME,
-            intern=sample_intern(University(name="Iğdır Üniversitesi")),
-            workplace=SAMPLE_WORKPLACE,
-            weeks=sheet(dt.date(2024, 7, 16), dt.date(2024, 8, 26), 5, frozenset()),
-        ),
-    )
+    first, second = pages_of(Paper.ATTENDANCE_SHEET.value, attendance(dt.date(2024, 7, 16), dt.date(2024, 8, 26)))
     assert "7. hafta" not in first
     assert second.index("7. hafta") < second.index("Takvimdeki iş günü")
 
